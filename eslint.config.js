@@ -1,0 +1,59 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports that would turn the one-way flow exporter → pipeline → viewer around. */
+const forbid = (files, patterns, message) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: [{ regex: patterns, message }] },
+    ],
+  },
+});
+
+export default defineConfig(
+  { ignores: ['node_modules/', 'artifacts/'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      // Typed-array arithmetic reads better with plain loops and `!` than with guards that cannot fire.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/prefer-for-of': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // node:test returns promises that the runner itself awaits.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['test', 'describe', 'it'], package: 'node:test' },
+          ],
+        },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  forbid(
+    ['exporter/**'],
+    '(pipeline|viewer)/|^node:|onnxruntime',
+    'exporter/ knows ONNX and mathematics only',
+  ),
+  forbid(
+    ['pipeline/**'],
+    'viewer/',
+    'pipeline/ reads viewer/ as source files, it does not import it',
+  ),
+  forbid(
+    ['viewer/**'],
+    'exporter/|^node:|pipeline/(?!contract)',
+    'viewer/ imports only the artifact contract',
+  ),
+  { files: ['*.config.js'], extends: [tseslint.configs.disableTypeChecked] },
+);

@@ -1,0 +1,159 @@
+/**
+ * What a run leaves in `artifacts/<run>/` and what the page is handed: names, shapes, units and the
+ * version of the format. Free of Node, so that the page can import it.
+ */
+
+/** Goes up when a file of a run changes its meaning; older runs are then made anew. */
+export const FORMAT_VERSION = 1;
+
+/** Names of the tensors that Caelum's own models take and give. */
+export const TENSORS = {
+  /** float32 [batch, channels, height, width] in [0, 1]. */
+  image: 'image',
+  /** float32 [batch, …latent shape], unbounded. */
+  latent: 'latent',
+  /** float32 [batch, channels, height, width] in [0, 1]. */
+  reconstruction: 'reconstruction',
+} as const;
+
+/** Every file of a run; figures stand as `<name>.svg` and `<name>.png`. */
+export const FILES = {
+  encoder: 'encoder.onnx',
+  decoder: 'decoder.onnx',
+  autoencoder: 'autoencoder.onnx',
+  training: 'training.onnx',
+  history: 'history.json',
+  latents: 'latents.npy',
+  labels: 'labels.npy',
+  map: 'map.csv',
+  metrics: 'metrics.json',
+  viewer: 'viewer.html',
+  run: 'run.json',
+} as const;
+
+export const FIGURES = {
+  featureMaps: 'figures/feature-maps',
+  map: 'figures/map',
+  reconstructions: 'figures/reconstructions',
+  loss: 'figures/loss',
+} as const;
+
+/** `history.json`: how training went. Losses are mean squared errors over pixels in [0, 1]. */
+export interface History {
+  /** Training loss of every step, in order, before that step's update. */
+  readonly steps: readonly number[];
+  readonly epochs: readonly HistoryEpoch[];
+  /** The exported models hold the weights after the last epoch. */
+  readonly last: HistoryEpoch;
+  /** The epoch with the lowest test error; named only, since choosing by it would leak the test split. */
+  readonly best: HistoryEpoch;
+}
+
+export interface HistoryEpoch {
+  /** 1 for the first. */
+  readonly epoch: number;
+  /** Mean of the epoch's step losses, weighted by batch size. */
+  readonly trainLoss: number;
+  /** Error of the model on the test split after the epoch. */
+  readonly testMse: number;
+}
+
+/** One measure of `metrics.json`, with what is needed to read it. */
+export interface Metric {
+  /** Name for people, such as `Trustworthiness of the map (k = 10)`. */
+  readonly title: string;
+  readonly value: number;
+  /** `1` for a plain number, `nats`, … */
+  readonly unit: string;
+  /** Smallest and largest possible value; null where there is no bound. */
+  readonly range: readonly [number | null, number | null];
+  /** Which direction is good. */
+  readonly better: 'higher' | 'lower';
+  /** One or two sentences: how it is computed, on what. */
+  readonly definition: string;
+  /** Paper or reference implementation. */
+  readonly source: string;
+}
+
+/** `metrics.json`: measures by key. */
+export type Metrics = Readonly<Record<MetricKey, Metric>>;
+
+export type MetricKey =
+  | 'testMse'
+  | 'tsneKl'
+  | 'latentKnnAccuracy'
+  | 'mapKnnAccuracy'
+  | 'latentSilhouette'
+  | 'mapSilhouette'
+  | 'mapTrustworthiness';
+
+/** Blobs inside `viewer.html`, each gzip then base64 in `<script type="text/plain" id="…">`. */
+export const PAGE_BLOBS = {
+  /** WebAssembly of the runtime. */
+  wasm: 'blob-wasm',
+  encoder: 'blob-encoder',
+  decoder: 'blob-decoder',
+  /** uint8, images × channels × height × width. */
+  images: 'blob-images',
+  /** int32 little-endian, one class index an image. */
+  labels: 'blob-labels',
+  /** float32 little-endian, images × 2: x then y. */
+  map: 'blob-map',
+} as const;
+
+/** Id of the `<script type="application/json">` that holds the {@link PageData}. */
+export const PAGE_DATA = 'page-data';
+
+/** What the page needs to know besides its blobs. */
+export interface PageData {
+  readonly formatVersion: number;
+  readonly dataset: {
+    readonly title: string;
+    readonly source: string;
+    readonly classNames: readonly string[];
+  };
+  readonly images: {
+    readonly count: number;
+    readonly channels: number;
+    readonly height: number;
+    readonly width: number;
+  };
+  /** Latent of one image without the batch axis, such as [32, 7, 7] or [16]. */
+  readonly latentShape: readonly number[];
+  /** Names of the models' tensors; a pair from elsewhere has its own. */
+  readonly encoder: ModelTensors;
+  readonly decoder: ModelTensors;
+  readonly projection: { readonly name: string; readonly settings: string };
+  readonly metrics: Metrics;
+  /** Null where the models were trained elsewhere. */
+  readonly history: History | null;
+  /** Rows of label and value: settings, seed, versions, data fingerprint. */
+  readonly provenance: readonly (readonly [string, string])[];
+}
+
+export interface ModelTensors {
+  readonly input: string;
+  readonly output: string;
+  /** Size of the batch axis where the model fixes it; null where any size goes. */
+  readonly batch: number | null;
+}
+
+/** A latent seen as pictures: `count` maps of `height` × `width`. */
+export interface LatentMaps {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * How to draw a latent: the channels of [C, H, W] as maps, [H, W] as one map, and a vector of D
+ * numbers as one map of rows as near to a square as its length allows (the last row may be short).
+ */
+export function latentMaps(latentShape: readonly number[]): LatentMaps {
+  const [width = 1, height, ...rest] = latentShape.toReversed();
+  if (height === undefined) {
+    const columns = Math.ceil(Math.sqrt(width));
+    return { count: 1, height: Math.ceil(width / columns), width: columns };
+  }
+  return { count: rest.reduce((product, size) => product * size, 1), height, width };
+}

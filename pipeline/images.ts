@@ -1,0 +1,76 @@
+/** Size of one image: channels first, as the models take it. */
+export interface ImageShape {
+  /** 1 for grey, 3 for red, green and blue. */
+  readonly channels: number;
+  /** Rows, in pixels. */
+  readonly height: number;
+  /** Columns, in pixels. */
+  readonly width: number;
+}
+
+/** Images of one size with a label each, kept as bytes: a quarter of what floats would take. */
+export interface ImageSet {
+  readonly shape: ImageShape;
+  /** Images × channels × height × width, each 0 (black) to 255 (full intensity). */
+  readonly pixels: Uint8Array;
+  /** One class index an image; its length is the number of images. */
+  readonly labels: Int32Array;
+}
+
+/** What every stage of a run works on. */
+export interface Dataset {
+  /** Short name for folders and files, such as `mnist`. */
+  readonly name: string;
+  /** Name for people, such as `MNIST`. */
+  readonly title: string;
+  /** Name of each class; a label is an index into it. */
+  readonly classNames: readonly string[];
+  readonly train: ImageSet;
+  readonly test: ImageSet;
+  /** Where the images came from, one phrase for the manifest and the page. */
+  readonly source: string;
+  /** A sentence the person should see, such as that this is a part of the data; null if none. */
+  readonly notice: string | null;
+}
+
+/** Number of values in one image. */
+export function imageSize(shape: ImageShape): number {
+  return shape.channels * shape.height * shape.width;
+}
+
+/** Number of images in a set. */
+export function imageCount(images: ImageSet): number {
+  return images.labels.length;
+}
+
+/** Copies the images at `indices` into a float32 batch in [0, 1], N × C × H × W. */
+export function toFloats(images: ImageSet, indices: ArrayLike<number>): Float32Array {
+  const size = imageSize(images.shape);
+  const { pixels } = images;
+  const floats = new Float32Array(indices.length * size);
+  for (let n = 0, to = 0; n < indices.length; n++) {
+    const from = indices[n]! * size;
+    for (let k = 0; k < size; k++) floats[to++] = pixels[from + k]! / 255;
+  }
+  return floats;
+}
+
+/** The images of two sets one after the other; both must have the same shape. */
+export function concatImages(first: ImageSet, second: ImageSet): ImageSet {
+  const pixels = new Uint8Array(first.pixels.length + second.pixels.length);
+  pixels.set(first.pixels);
+  pixels.set(second.pixels, first.pixels.length);
+  const labels = new Int32Array(first.labels.length + second.labels.length);
+  labels.set(first.labels);
+  labels.set(second.labels, first.labels.length);
+  return { shape: first.shape, pixels, labels };
+}
+
+/** The first `count` images of a set, or all of them where it has fewer; shares memory with it. */
+export function firstImages(images: ImageSet, count: number): ImageSet {
+  return {
+    shape: images.shape,
+    pixels: images.pixels.subarray(0, count * imageSize(images.shape)),
+    labels: images.labels.subarray(0, count),
+  };
+}
