@@ -111,6 +111,8 @@ export interface PageData {
     readonly title: string;
     readonly source: string;
     readonly classNames: readonly string[];
+    /** One CSS colour a class, told apart by colour-blind people too. */
+    readonly classColours: readonly string[];
   };
   readonly images: {
     readonly count: number;
@@ -150,10 +152,15 @@ export interface LatentMaps {
  * numbers as one map of rows as near to a square as its length allows (the last row may be short).
  */
 export function latentMaps(latentShape: readonly number[]): LatentMaps {
-  const [width = 1, height, ...rest] = latentShape.toReversed();
-  if (height === undefined) {
-    const columns = Math.ceil(Math.sqrt(width));
-    return { count: 1, height: Math.ceil(width / columns), width: columns };
+  const last = latentShape.at(-1) ?? 1;
+  if (latentShape.length < 2) {
+    const columns = Math.ceil(Math.sqrt(last));
+    return { count: 1, height: Math.ceil(last / columns), width: columns };
   }
-  return { count: rest.reduce((product, size) => product * size, 1), height, width };
+  const leading = latentShape.slice(0, -2);
+  return {
+    count: leading.reduce((product, size) => product * size, 1),
+    height: latentShape[latentShape.length - 2],
+    width: last,
+  };
 }

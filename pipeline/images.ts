@@ -49,8 +49,8 @@ export function toFloats(images: ImageSet, indices: ArrayLike<number>): Float32A
   const { pixels } = images;
   const floats = new Float32Array(indices.length * size);
   for (let n = 0, to = 0; n < indices.length; n++) {
-    const from = indices[n]! * size;
-    for (let k = 0; k < size; k++) floats[to++] = pixels[from + k]! / 255;
+    const from = indices[n] * size;
+    for (let k = 0; k < size; k++) floats[to++] = pixels[from + k] / 255;
   }
   return floats;
 }

@@ -21,7 +21,7 @@ export function permutation(count: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    const swapped = order[i]!;
+    const swapped = order[i];
     order[i] = order[j]!;
     order[j] = swapped;
   }
