@@ -6,16 +6,6 @@
 /** Goes up when a file of a run changes its meaning; older runs are then made anew. */
 export const FORMAT_VERSION = 1;
 
-/** Names of the tensors that Caelum's own models take and give. */
-export const TENSORS = {
-  /** float32 [batch, channels, height, width] in [0, 1]. */
-  image: 'image',
-  /** float32 [batch, …latent shape], unbounded. */
-  latent: 'latent',
-  /** float32 [batch, channels, height, width] in [0, 1]. */
-  reconstruction: 'reconstruction',
-} as const;
-
 /** Every file of a run; figures stand as `<name>.svg` and `<name>.png`. */
 export const FILES = {
   encoder: 'encoder.onnx',
@@ -89,6 +79,8 @@ export type MetricKey =
 
 /** Blobs inside `viewer.html`, each gzip then base64 in `<script type="text/plain" id="…">`. */
 export const PAGE_BLOBS = {
+  /** Script that runs the models, UTF-8. */
+  worker: 'blob-worker',
   /** WebAssembly of the runtime. */
   wasm: 'blob-wasm',
   encoder: 'blob-encoder',

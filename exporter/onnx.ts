@@ -1,0 +1,133 @@
+/**
+ * Graphs as ONNX bytes and back: the only file that knows the protocol buffers.
+ * Written as IR version 8 with operator set 17, which every common runtime of recent years reads.
+ */
+import onnxProto from 'onnx-proto';
+import type { Attribute, DataType, Graph, Node, Shape, Tensor, Value } from './graph.ts';
+import { OPSET } from './ops.ts';
+
+const { onnx } = onnxProto;
+
+const IR_VERSION = 8;
+const PRODUCER = 'caelum';
+/** Reverse-DNS prefix for metadata that the standard has no key for. */
+const METADATA_PREFIX = 'io.github.caelum';
+
+const DATA_TYPES: Readonly<Record<DataType, number>> = { float32: 1, int64: 7, bool: 9 };
+
+export interface ModelDescription {
+  /** What the model is, its inputs and outputs, in words that a stranger understands. */
+  readonly documentation: string;
+  /** Version of the program that wrote it. */
+  readonly producerVersion: string;
+  /** Facts by short key, such as `dataset`; stored as `io.github.caelum.dataset`. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/**
+ * A training step to travel inside a model, as the standard's `TrainingInfoProto`: to make a step,
+ * run the model's graph and this one joined, then assign each update to its initializer.
+ */
+export interface TrainingStep {
+  readonly algorithm: Graph;
+  /** Initializer's name → name of the algorithm's output that replaces it. */
+  readonly updates: Readonly<Record<string, string>>;
+}
+
+/** Bytes of an `.onnx` file. */
+export function encodeModel(
+  graph: Graph,
+  description: ModelDescription,
+  training?: TrainingStep,
+): Uint8Array {
+  const facts = Object.entries(description.facts);
+  return onnx.ModelProto.encode({
+    irVersion: IR_VERSION,
+    opsetImport: [{ domain: '', version: OPSET }],
+    producerName: PRODUCER,
+    producerVersion: description.producerVersion,
+    modelVersion: 1,
+    docString: description.documentation,
+    graph: graphProto(graph),
+    metadataProps: facts.map(([key, value]) => ({ key: `${METADATA_PREFIX}.${key}`, value })),
+    trainingInfo: training ? [trainingProto(training)] : [],
+  }).finish();
+}
+
+/**
+ * Initializers of a model and of the training step inside it, by name.
+ *
+ * @throws Error where the bytes are not an ONNX model.
+ */
+export function decodeInitializers(model: Uint8Array): Map<string, Tensor> {
+  const { graph, trainingInfo } = onnx.ModelProto.decode(model);
+  const protos = [graph, ...trainingInfo.map(({ algorithm }) => algorithm)].flatMap(
+    (each) => each?.initializer ?? [],
+  );
+  return new Map(protos.map((proto) => [proto.name ?? '', tensorOf(proto)]));
+}
+
+function trainingProto({ algorithm, updates }: TrainingStep) {
+  const updateBinding = Object.entries(updates).map(([key, value]) => ({ key, value }));
+  return { algorithm: graphProto(algorithm), updateBinding };
+}
+
+function graphProto(graph: Graph) {
+  const outputNames = new Map(graph.outputs.map(({ name, value }) => [value.name, name]));
+  if (outputNames.size !== graph.outputs.length) {
+    throw new Error(`graph ${graph.name}: a value is named as an output twice`);
+  }
+  const rename = (name: string) => outputNames.get(name) ?? name;
+  return {
+    name: graph.name,
+    input: graph.inputs.map(valueInfo),
+    output: graph.outputs.map(({ name, value }) => valueInfo({ ...value, name })),
+    initializer: graph.initializers.map(({ value, tensor }) => tensorProto(value.name, tensor)),
+    node: graph.nodes.map((node) => nodeProto(node, rename)),
+  };
+}
+
+function nodeProto(node: Node, rename: (name: string) => string) {
+  return {
+    name: node.name,
+    opType: node.operator,
+    input: node.inputs.map(({ name }) => rename(name)),
+    output: node.outputs.map(({ name }) => rename(name)),
+    attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
+  };
+}
+
+function attributeProto(name: string, value: Attribute) {
+  const { AttributeType } = onnx.AttributeProto;
+  if ('int' in value) return { name, type: AttributeType.INT, i: value.int };
+  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  if ('ints' in value) return { name, type: AttributeType.INTS, ints: [...value.ints] };
+  return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value.string) };
+}
+
+function valueInfo({ name, shape, dtype }: Value) {
+  return {
+    name,
+    type: { tensorType: { elemType: DATA_TYPES[dtype], shape: { dim: shape.map(dimension) } } },
+  };
+}
+
+function dimension(size: Shape[number]) {
+  return typeof size === 'number' ? { dimValue: size } : { dimParam: size };
+}
+
+function tensorProto(name: string, { shape, data }: Tensor) {
+  return {
+    name,
+    dims: [...shape],
+    dataType: data instanceof Float32Array ? DATA_TYPES.float32 : DATA_TYPES.int64,
+    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
+}
+
+function tensorOf({ name, dims, dataType, rawData }: onnxProto.onnx.ITensorProto): Tensor {
+  if (!rawData || !dims) throw new Error(`initializer ${name}: no raw data`);
+  const bytes = rawData.slice().buffer;
+  const data = dataType === DATA_TYPES.float32 ? new Float32Array(bytes) : new BigInt64Array(bytes);
+  return { shape: dims.map(Number), data };
+}

@@ -1,0 +1,277 @@
+/**
+ * One function for each ONNX operator used, of operator set 17: it adds the node and states the
+ * shape of its result. Reference: https://onnx.ai/onnx/operators/
+ */
+import type { Dimension, Graph, Shape, Value } from './graph.ts';
+import { broadcast, count, fixed, nchw, reduced, show } from './shapes.ts';
+
+export const OPSET = 17;
+
+// Elementwise, with broadcasting where there are two operands.
+
+export const add = binary('Add');
+export const sub = binary('Sub');
+export const mul = binary('Mul');
+export const div = binary('Div');
+export const max = binary('Max');
+export const min = binary('Min');
+
+export const relu = unary('Relu');
+export const sigmoid = unary('Sigmoid');
+export const sqrt = unary('Sqrt');
+export const tanh = unary('Tanh');
+
+function binary(operator: string) {
+  return (g: Graph, a: Value, b: Value): Value =>
+    g.node(operator, [a, b], { shape: broadcast(a, b) });
+}
+
+function unary(operator: string) {
+  return (g: Graph, x: Value): Value => g.node(operator, [x], { shape: x.shape });
+}
+
+/** 1 where a > b, else 0. */
+export function greaterMask(g: Graph, a: Value, b: Value): Value {
+  return toFloat(g, g.node('Greater', [a, b], { shape: broadcast(a, b), dtype: 'bool' }));
+}
+
+/** 1 where a ≥ b, else 0. */
+export function greaterOrEqualMask(g: Graph, a: Value, b: Value): Value {
+  return toFloat(g, g.node('GreaterOrEqual', [a, b], { shape: broadcast(a, b), dtype: 'bool' }));
+}
+
+export function toFloat(g: Graph, x: Value): Value {
+  return g.node('Cast', [x], { shape: x.shape }, { to: { int: 1 } });
+}
+
+// Reductions.
+
+/** Mean over `axes`. */
+export function reduceMean(g: Graph, x: Value, axes: readonly number[], keep = false): Value {
+  const shape = reduced(x.shape, axes, keep);
+  return g.node(
+    'ReduceMean',
+    [x],
+    { shape },
+    { axes: { ints: axes }, keepdims: { int: Number(keep) } },
+  );
+}
+
+/** Sum over `axes`. */
+export function reduceSum(g: Graph, x: Value, axes: readonly number[], keep = false): Value {
+  const shape = reduced(x.shape, axes, keep);
+  return g.node('ReduceSum', [x, g.integers(axes)], { shape }, { keepdims: { int: Number(keep) } });
+}
+
+// Products.
+
+/** Matrix product of the last two axes; the axes before them broadcast. */
+export function matMul(g: Graph, a: Value, b: Value): Value {
+  const [rows, columns] = [a.shape.at(-2), b.shape.at(-1)];
+  if (rows === undefined || columns === undefined || a.shape.at(-1) !== b.shape.at(-2)) {
+    throw new Error(`MatMul: ${a.name} ${show(a.shape)} and ${b.name} ${show(b.shape)} do not fit`);
+  }
+  const batch = a.shape.length >= b.shape.length ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
+  return g.node('MatMul', [a, b], { shape: [...batch, rows, columns] });
+}
+
+/** Convolution with stride 1 and `padding` zeros on every side; weight is O × I × Kh × Kw. */
+export function conv(
+  g: Graph,
+  x: Value,
+  weight: Value,
+  bias: Value | null,
+  padding: number,
+): Value {
+  const [batch, channels, height, width] = nchw(x);
+  const [outputs, inputs, kernelHeight, kernelWidth] = weight.shape.map((_, i) => fixed(weight, i));
+  if (inputs !== channels) {
+    throw new Error(`Conv: ${x.name} has ${channels} channels, ${weight.name} takes ${inputs}`);
+  }
+  const shape: Shape = [
+    batch,
+    outputs,
+    height + 2 * padding - kernelHeight + 1,
+    width + 2 * padding - kernelWidth + 1,
+  ];
+  return g.node(
+    'Conv',
+    bias ? [x, weight, bias] : [x, weight],
+    { shape },
+    {
+      kernel_shape: { ints: [kernelHeight, kernelWidth] },
+      pads: { ints: [padding, padding, padding, padding] },
+    },
+  );
+}
+
+/** Batch normalisation in its inference form: (x − mean) / √(variance + ε) · scale + shift. */
+export function batchNormalization(
+  g: Graph,
+  x: Value,
+  affine: {
+    readonly scale: Value;
+    readonly shift: Value;
+    readonly mean: Value;
+    readonly variance: Value;
+  },
+  epsilon: number,
+): Value {
+  const { scale, shift, mean, variance } = affine;
+  return g.node(
+    'BatchNormalization',
+    [x, scale, shift, mean, variance],
+    { shape: x.shape },
+    {
+      epsilon: { float: epsilon },
+    },
+  );
+}
+
+// Pooling and resampling by two.
+
+/** Largest of every 2 × 2 window, stride 2; height and width must be even. */
+export function maxPool2(g: Graph, x: Value): Value {
+  return g.node('MaxPool', [x], { shape: halved(x) }, window2());
+}
+
+/** Mean of every 2 × 2 window, stride 2; height and width must be even. */
+export function averagePool2(g: Graph, x: Value): Value {
+  return g.node('AveragePool', [x], { shape: halved(x) }, window2());
+}
+
+/** Every pixel four times: nearest-neighbour upsampling by two. */
+export function upsample2(g: Graph, x: Value): Value {
+  const [batch, channels, height, width] = nchw(x);
+  const scales = g.floats([1, 1, 2, 2]);
+  const none: Value = { name: '', shape: [0], dtype: 'float32' };
+  return g.node(
+    'Resize',
+    [x, none, scales],
+    { shape: [batch, channels, 2 * height, 2 * width] },
+    {
+      mode: { string: 'nearest' },
+      coordinate_transformation_mode: { string: 'asymmetric' },
+      nearest_mode: { string: 'floor' },
+    },
+  );
+}
+
+function window2() {
+  return { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } };
+}
+
+function halved(x: Value): Shape {
+  const [batch, channels, height, width] = nchw(x);
+  if (height % 2 || width % 2) {
+    throw new Error(`pooling by two: ${x.name} ${show(x.shape)} needs an even height and width`);
+  }
+  return [batch, channels, height / 2, width / 2];
+}
+
+// Moving data.
+
+/** Reads the elements in another shape; at most one size of it may be a name (it is inferred). */
+export function reshape(g: Graph, x: Value, shape: Shape): Value {
+  const target = shape.map((size) => (typeof size === 'number' ? size : -1));
+  if (target.filter((size) => size === -1).length > 1) {
+    throw new Error(`Reshape: ${show(shape)} leaves more than one size open`);
+  }
+  const known = [...x.shape, ...shape].every((size) => typeof size === 'number');
+  if (known && count(x.shape as number[]) !== count(shape as number[])) {
+    throw new Error(`Reshape: ${x.name} ${show(x.shape)} does not fill ${show(shape)}`);
+  }
+  return g.node('Reshape', [x, g.integers(target)], { shape, dtype: x.dtype });
+}
+
+/** Axis i of the result is axis `order[i]` of x. */
+export function transpose(g: Graph, x: Value, order: readonly number[]): Value {
+  const shape = order.map((axis) => x.shape[axis]);
+  return g.node('Transpose', [x], { shape }, { perm: { ints: order } });
+}
+
+export interface SliceRange {
+  readonly axis: number;
+  readonly start: number;
+  /** Exclusive; left out: to the end. */
+  readonly end?: number;
+  /** Left out: 1. Negative: backwards, `start` then being the last index. */
+  readonly step?: number;
+}
+
+/** Elements `start`, `start + step`, … of one or more axes. */
+export function slice(g: Graph, x: Value, ranges: readonly SliceRange[]): Value {
+  const resolved = ranges.map(({ axis, start, end, step = 1 }) => {
+    const size = fixed(x, axis);
+    const stop = end ?? (step > 0 ? size : -size - 1);
+    const fromStart = (index: number) => (index < 0 ? index + size : index);
+    return {
+      axis,
+      start,
+      stop,
+      step,
+      length: Math.ceil((fromStart(stop) - fromStart(start)) / step),
+    };
+  });
+  const shape: Dimension[] = [...x.shape];
+  for (const { axis, length } of resolved) shape[axis] = length;
+  const inputs = [
+    x,
+    g.integers(resolved.map(({ start }) => start)),
+    g.integers(resolved.map(({ stop }) => stop)),
+    g.integers(resolved.map(({ axis }) => axis)),
+    g.integers(resolved.map(({ step }) => step)),
+  ];
+  return g.node('Slice', inputs, { shape, dtype: x.dtype });
+}
+
+/** Joins values along one axis. */
+export function concat(g: Graph, values: readonly Value[], axis: number): Value {
+  const shape: Dimension[] = [...values[0].shape];
+  shape[axis] = values.reduce((sum, value) => sum + fixed(value, axis), 0);
+  return g.node('Concat', values, { shape }, { axis: { int: axis } });
+}
+
+/** Adds `margin` zeros on every side of the last two axes. */
+export function padImages(g: Graph, x: Value, margin: number): Value {
+  const [batch, channels, height, width] = nchw(x);
+  const pads = g.integers([0, 0, margin, margin, 0, 0, margin, margin]);
+  return g.node('Pad', [x, pads], {
+    shape: [batch, channels, height + 2 * margin, width + 2 * margin],
+  });
+}
+
+/** Interleaves 4 × C maps into C maps of twice the height and width; channel (2·row + column)·C + c goes to (row, column). */
+export function depthToSpace2(g: Graph, x: Value): Value {
+  const [batch, channels, height, width] = nchw(x);
+  const shape = [batch, channels / 4, height * 2, width * 2];
+  return g.node('DepthToSpace', [x], { shape }, { blocksize: { int: 2 }, mode: { string: 'DCR' } });
+}
+
+/** The k smallest or largest numbers of every row, and where they stand. */
+export function topK(
+  g: Graph,
+  x: Value,
+  k: number,
+  which: 'largest' | 'smallest',
+): { values: Value; indices: Value } {
+  const shape = [...x.shape.slice(0, -1), k];
+  const [values, indices] = g.nodeWithOutputs(
+    'TopK',
+    [x, g.integers([k])],
+    [{ shape }, { shape, dtype: 'int64' }],
+    { axis: { int: -1 }, largest: { int: Number(which === 'largest') } },
+  );
+  return { values, indices };
+}
+
+/** Size of the first axis as a float32 scalar: the number of images of this run. */
+export function batchSize(g: Graph, x: Value): Value {
+  const sizes = g.node(
+    'Shape',
+    [x],
+    { shape: [1], dtype: 'int64' },
+    { start: { int: 0 }, end: { int: 1 } },
+  );
+  return reshape(g, toFloat(g, sizes), []);
+}

@@ -1,0 +1,177 @@
+/**
+ * The graphs of training. State goes in with a batch and comes out updated, so that a runtime made
+ * for inference trains:
+ *
+ *   forward → mean squared error → gradients → Adam → the next state
+ */
+import { adam } from './adam.ts';
+import type { Autoencoder } from './autoencoder.ts';
+import { Graph, type Value } from './graph.ts';
+import { meanSquaredError, squaredErrorPerImage } from './meanSquaredError.ts';
+import { encodeModel, type ModelDescription } from './onnx.ts';
+import { concat, reshape } from './ops.ts';
+import { infer, train } from './sequence.ts';
+import { count, fixed } from './shapes.ts';
+import {
+  layoutOf,
+  STATE_KEYS,
+  STATE_NAMES,
+  stateShapes,
+  unpack,
+  type Layout,
+  type StateKey,
+  type TrainingState,
+} from './state.ts';
+import { BATCH, TENSORS } from './tensorNames.ts';
+
+/** Channels, height and width. */
+export type ImageDimensions = readonly [number, number, number];
+
+type StateValues = Readonly<Record<StateKey, Value>>;
+
+/** Name of the output that is the next value of a part of the state. */
+export function nextName(key: StateKey): string {
+  return `next_${STATE_NAMES[key]}`;
+}
+
+/**
+ * One training step. In: `image`, `learning_rate` and every vector of the state; out: `loss` and
+ * `next_…` for every vector of the state.
+ */
+export function trainingStepGraph(autoencoder: Autoencoder, image: ImageDimensions): Graph {
+  const g = new Graph('caelum_training_step');
+  const layout = layoutOf(autoencoder);
+  const images = imageInput(g, image);
+  const learningRate = g.input(TENSORS.learningRate, []);
+  const state = mapState((key) => g.input(STATE_NAMES[key], stateShapes(layout)[key]));
+  addTrainingStep(g, autoencoder, layout, images, learningRate, state);
+  return g;
+}
+
+/**
+ * The autoencoder in inference, with its weights as inputs. In: `image`, `parameters`, `statistics`;
+ * out: `latent`, `reconstruction` and `squared_error`.
+ */
+export function evaluationGraph(autoencoder: Autoencoder, image: ImageDimensions): Graph {
+  const g = new Graph('caelum_evaluation');
+  const layout = layoutOf(autoencoder);
+  const images = imageInput(g, image);
+  const shapes = stateShapes(layout);
+  const parameters = g.input(STATE_NAMES.parameters, shapes.parameters);
+  const statistics = g.input(STATE_NAMES.statistics, shapes.statistics);
+  addEvaluation(g, autoencoder, layout, { images, parameters, statistics });
+  return g;
+}
+
+/**
+ * The whole of training in one file, in the standard's own form: opened by any runtime it is the
+ * autoencoder at the present weights; joined with the training step inside it, it trains on.
+ */
+export function encodeTrainingModel(
+  autoencoder: Autoencoder,
+  image: ImageDimensions,
+  state: TrainingState,
+  learningRate: number,
+  description: ModelDescription,
+): Uint8Array {
+  const layout = layoutOf(autoencoder);
+  const shapes = stateShapes(layout);
+  const model = new Graph('caelum_autoencoder');
+  const algorithm = new Graph('caelum_training_step', 'training/');
+  const stored = (g: Graph, key: StateKey) =>
+    g.initializer(STATE_NAMES[key], { shape: shapes[key], data: state[key] });
+
+  const images = imageInput(model, image);
+  const parameters = stored(model, 'parameters');
+  const statistics = stored(model, 'statistics');
+  addEvaluation(model, autoencoder, layout, { images, parameters, statistics });
+
+  addTrainingStep(
+    algorithm,
+    autoencoder,
+    layout,
+    algorithm.external(images),
+    algorithm.initializer(TENSORS.learningRate, { shape: [], data: Float32Array.of(learningRate) }),
+    {
+      parameters: algorithm.external(parameters),
+      statistics: algorithm.external(statistics),
+      firstMoment: stored(algorithm, 'firstMoment'),
+      secondMoment: stored(algorithm, 'secondMoment'),
+      step: stored(algorithm, 'step'),
+    },
+  );
+  const updates = Object.fromEntries(STATE_KEYS.map((key) => [STATE_NAMES[key], nextName(key)]));
+  return encodeModel(model, description, { algorithm, updates });
+}
+
+function imageInput(g: Graph, image: ImageDimensions): Value {
+  return g.input(TENSORS.image, [BATCH, ...image]);
+}
+
+function addEvaluation(
+  g: Graph,
+  { encoder, decoder }: Autoencoder,
+  layout: Layout,
+  inputs: { readonly images: Value; readonly parameters: Value; readonly statistics: Value },
+): void {
+  const tensors = new Map([
+    ...unpack(g, inputs.parameters, layout.parameters),
+    ...unpack(g, inputs.statistics, layout.statistics),
+  ]);
+  const latent = infer(g, inputs.images, { part: 'encoder', layers: encoder, tensors });
+  const reconstruction = infer(g, latent, { part: 'decoder', layers: decoder, tensors });
+  g.output(TENSORS.latent, latent);
+  g.output(TENSORS.reconstruction, reconstruction);
+  g.output(TENSORS.squaredError, squaredErrorPerImage(g, reconstruction, inputs.images));
+}
+
+function addTrainingStep(
+  g: Graph,
+  autoencoder: Autoencoder,
+  layout: Layout,
+  images: Value,
+  learningRate: Value,
+  state: StateValues,
+): void {
+  const tensors = new Map([
+    ...unpack(g, state.parameters, layout.parameters),
+    ...unpack(g, state.statistics, layout.statistics),
+  ]);
+  const encoder = train(g, images, { part: 'encoder', layers: autoencoder.encoder, tensors });
+  const decoder = train(g, encoder.output, {
+    part: 'decoder',
+    layers: autoencoder.decoder,
+    tensors,
+  });
+  const { loss, gradient } = g.scoped('loss', () => meanSquaredError(g, decoder.output, images));
+
+  const decoderBack = decoder.backward(g.scoped('loss/gradient', gradient));
+  const encoderBack = encoder.backward(decoderBack.input());
+  const gradients = flat(g, [...encoderBack.parameters, ...decoderBack.parameters]);
+
+  const updated = g.scoped('adam', () => adam(g, state, gradients, learningRate));
+  const statistics = flat(g, [...encoder.statistics, ...decoder.statistics]);
+  g.output(TENSORS.loss, loss);
+  const next: StateValues = { ...updated, statistics };
+  for (const key of STATE_KEYS) g.output(nextName(key), next[key]);
+}
+
+/** Tensors one after the other as a vector. */
+function flat(g: Graph, values: readonly Value[]): Value {
+  const vectors = values.map((value) =>
+    value.shape.length === 1
+      ? value
+      : reshape(g, value, [count(value.shape.map((_, axis) => fixed(value, axis)))]),
+  );
+  return concat(g, vectors, 0);
+}
+
+function mapState(make: (key: StateKey) => Value): StateValues {
+  return {
+    parameters: make('parameters'),
+    statistics: make('statistics'),
+    firstMoment: make('firstMoment'),
+    secondMoment: make('secondMoment'),
+    step: make('step'),
+  };
+}
