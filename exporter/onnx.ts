@@ -127,7 +127,7 @@ function tensorProto(name: string, { shape, data }: Tensor) {
 
 function tensorOf({ name, dims, dataType, rawData }: onnxProto.onnx.ITensorProto): Tensor {
   if (!rawData || !dims) throw new Error(`initializer ${name}: no raw data`);
-  const bytes = rawData.slice().buffer;
+  const bytes = Uint8Array.from(rawData).buffer; // a copy: views need aligned data
   const data = dataType === DATA_TYPES.float32 ? new Float32Array(bytes) : new BigInt64Array(bytes);
   return { shape: dims.map(Number), data };
 }

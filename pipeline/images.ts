@@ -38,6 +38,11 @@ export function imageSize(shape: ImageShape): number {
   return shape.channels * shape.height * shape.width;
 }
 
+/** Channels, height and width, as graphs take them. */
+export function imageDimensions({ channels, height, width }: ImageShape): [number, number, number] {
+  return [channels, height, width];
+}
+
 /** Number of images in a set. */
 export function imageCount(images: ImageSet): number {
   return images.labels.length;

@@ -1,0 +1,19 @@
+/** `npm run analyze`: any encoder and decoder → latents → map → measures → figures → page. */
+import { runCommand } from './command.ts';
+import { execute } from './execute.ts';
+import { analyzeSettings } from './settings.ts';
+import { adoptStage } from './stages/adopt.ts';
+import { analysisStages } from './stages/analysis.ts';
+
+await runCommand(async (argv) => {
+  const settings = analyzeSettings(argv);
+  const { dataset, limit, seed, perplexity, mapSize } = settings;
+  const adopt = adoptStage(settings);
+  await execute({
+    command: 'analyze',
+    model: 'analysis',
+    settings,
+    recorded: { dataset, limit, seed, perplexity, mapSize, ...adopt.settings },
+    stages: [adopt, ...analysisStages(settings, false)],
+  });
+});

@@ -1,0 +1,113 @@
+/** One run from its settings to its summary: load the images, run the stages, say what came out. */
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { FILES, FORMAT_VERSION, type Metrics } from './contract.ts';
+import { fingerprint } from './datasets/fingerprint.ts';
+import { loadDataset } from './datasets/load.ts';
+import { InputError } from './errors.ts';
+import { device, readManifest, versions, type Manifest } from './files/manifest.ts';
+import { RunFolder } from './files/runFolder.ts';
+import { imageCount, imageDimensions, type Dataset } from './images.ts';
+import { createReport, duration } from './report.ts';
+import type { AnalysisSettings } from './settings.ts';
+import { runStages, type Run, type Stage } from './stages/stage.ts';
+
+export interface Execution {
+  readonly command: Manifest['command'];
+  /** Ends the name of the default folder: `artifacts/mnist-cae`. */
+  readonly model: string;
+  readonly settings: AnalysisSettings;
+  /** The settings that decide about the results, for the manifest. */
+  readonly recorded: Manifest['settings'];
+  readonly stages: readonly Stage[];
+}
+
+export async function execute(execution: Execution): Promise<void> {
+  const { settings, stages } = execution;
+  const report = createReport(settings.json);
+  const folder = new RunFolder(
+    settings.out ?? join('artifacts', `${settings.dataset}-${execution.model}`),
+  );
+  const previous = await previousRun(folder, execution);
+  report.stage('Images');
+  const dataset = await loadDataset({ ...settings, report });
+  report.note(`${dataset.title}: ${counts(dataset)} (${dataset.source})`);
+  if (dataset.notice) report.note(dataset.notice);
+
+  const manifest = manifestOf(execution, dataset, previous);
+  const run: Run = { folder, dataset, manifest, report };
+  const ran = await runStages(run, stages, settings.force);
+  if (ran.length === 0) {
+    report.note(`Everything is up to date; --force makes it anew.`);
+  }
+  report.summary(await summary(run, stages, ran));
+}
+
+/** What an earlier run left in the folder; refuses to write over what is not this command's. */
+async function previousRun(
+  folder: RunFolder,
+  { command, settings }: Execution,
+): Promise<Manifest | null> {
+  const previous = await readManifest(folder);
+  if (settings.force) return previous;
+  if (previous && previous.command !== command) {
+    throw new InputError(
+      `--out ${folder.path} holds a run of "${previous.command}"; choose another folder, or write over it with --force.`,
+    );
+  }
+  const foreign = Object.values(FILES).find((name) => existsSync(folder.file(name)));
+  if (!previous && foreign !== undefined && !existsSync(folder.file(FILES.run))) {
+    throw new InputError(
+      `--out ${folder.path} holds ${foreign} but no ${FILES.run} of Caelum; choose another folder, or write over it with --force.`,
+    );
+  }
+  return previous;
+}
+
+function manifestOf(
+  { command, recorded }: Execution,
+  dataset: Dataset,
+  previous: Manifest | null,
+): Manifest {
+  const { name, title, source, train, test, classNames } = dataset;
+  return {
+    formatVersion: FORMAT_VERSION,
+    command,
+    settings: recorded,
+    dataset: {
+      name,
+      title,
+      source,
+      fingerprint: fingerprint(dataset),
+      trainImages: imageCount(train),
+      testImages: imageCount(test),
+      shape: imageDimensions(train.shape),
+      classNames: [...classNames],
+    },
+    versions: versions(),
+    device: device(),
+    stages: previous?.stages ?? {},
+    timings: previous?.timings ?? {},
+  };
+}
+
+function counts({ train, test }: Dataset): string {
+  const grouped = (count: number) => count.toLocaleString('en');
+  return `${grouped(imageCount(train))} training and ${grouped(imageCount(test))} test images`;
+}
+
+async function summary(
+  { folder, manifest }: Run,
+  stages: readonly Stage[],
+  ran: readonly string[],
+): Promise<[string, string][]> {
+  const metrics = await folder.readJson<Metrics>(FILES.metrics);
+  const measured = Object.values(metrics).map(({ title, value, unit }): [string, string] => [
+    title,
+    `${value.toPrecision(4)}${unit === '1' ? '' : ` ${unit}`}`,
+  ]);
+  const times = stages
+    .filter(({ name }) => ran.includes(name))
+    .map(({ name, title }): [string, string] => [title, duration(manifest.timings[name].seconds)]);
+  return [...measured, ...times, ['Page', relative('.', folder.file(FILES.viewer))]];
+}

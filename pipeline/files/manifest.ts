@@ -1,0 +1,79 @@
+/** `run.json`: what was done with what, and the SHA-256 of every file, so that a run can go on later. */
+import { arch, cpus, platform } from 'node:os';
+import { version as nodeVersion } from 'node:process';
+import * as ort from 'onnxruntime-node';
+import { z } from 'zod';
+import project from '../../package.json' with { type: 'json' };
+import { FILES, FORMAT_VERSION } from '../contract.ts';
+import type { RunFolder } from './runFolder.ts';
+
+const StageRecord = z.object({
+  /** SHA-256 over everything that the stage's result depends on. */
+  key: z.string(),
+  /** SHA-256 of each file the stage wrote. */
+  files: z.record(z.string(), z.string()),
+  /** Numbers that later stages and people need, such as the KL divergence of the map. */
+  results: z.record(z.string(), z.number()),
+});
+
+const Manifest = z.object({
+  formatVersion: z.literal(FORMAT_VERSION),
+  command: z.enum(['pipeline', 'analyze']),
+  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  dataset: z.object({
+    name: z.string(),
+    title: z.string(),
+    source: z.string(),
+    /** SHA-256 over all pixels and labels. */
+    fingerprint: z.string(),
+    trainImages: z.number(),
+    testImages: z.number(),
+    /** Channels, height, width. */
+    shape: z.array(z.number()),
+    classNames: z.array(z.string()),
+  }),
+  versions: z.record(z.string(), z.string()),
+  /** What the models ran on. */
+  device: z.string(),
+  stages: z.record(z.string(), StageRecord),
+  /** Seconds each stage took when it last ran, and when that was; all that may differ between equal runs. */
+  timings: z.record(z.string(), z.object({ seconds: z.number(), finished: z.string() })),
+});
+
+export type Manifest = z.infer<typeof Manifest>;
+export type StageRecord = z.infer<typeof StageRecord>;
+
+/** Version of Caelum. */
+export const VERSION = project.version;
+
+/** Versions of what decides about the bytes of a run. */
+export function versions(): Record<string, string> {
+  return {
+    caelum: VERSION,
+    node: nodeVersion,
+    onnxruntime: ort.env.versions.node ?? '',
+    platform: `${platform()} ${arch()}`,
+  };
+}
+
+/** Name of the processor, as the machine tells it. */
+export function device(): string {
+  const processors = cpus();
+  return `CPU (${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'})`;
+}
+
+/** The manifest of an earlier run in this folder; null where there is none that this version can use. */
+export async function readManifest(folder: RunFolder): Promise<Manifest | null> {
+  try {
+    return Manifest.parse(await folder.readJson(FILES.run));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError)
+      return null;
+    throw error;
+  }
+}
+
+export function writeManifest(folder: RunFolder, manifest: Manifest): void {
+  folder.write(FILES.run, `${JSON.stringify(manifest, null, 2)}\n`);
+}

@@ -1,0 +1,175 @@
+/** What a person or a program sees while a run goes on: bars on a terminal, lines elsewhere, or JSON. */
+import { stdout } from 'node:process';
+import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+
+export interface Report {
+  /** A stage begins. */
+  stage(title: string): void;
+  /** `done` of `total` in the present stage; `detail` is a short phrase, such as the present loss. */
+  progress(done: number, total: number, unit: string, detail?: string): void;
+  /** The present stage ended. */
+  finished(title: string, seconds: number): void;
+  /** Something worth a line. */
+  note(text: string): void;
+  /** The end of the run: rows of label and value. */
+  summary(rows: readonly (readonly [string, string])[]): void;
+}
+
+export function createReport(json: boolean): Report {
+  if (json) return new JsonReport();
+  return stdout.isTTY ? new TerminalReport() : new PlainReport();
+}
+
+/** `95` → `1 min 35 s` */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60
+    ? `${minutes} min ${whole % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Guesses the time left from how the present stage went so far. */
+class Pace {
+  private readonly start = performance.now();
+
+  left(done: number, total: number): string {
+    const elapsed = (performance.now() - this.start) / 1000;
+    return done > 0 && elapsed > 0.5 ? `${duration((elapsed * (total - done)) / done)} left` : '';
+  }
+}
+
+function line(text = ''): void {
+  stdout.write(`${text}\n`);
+}
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join('\n');
+}
+
+class TerminalReport implements Report {
+  private bars: MultiBar | null = null;
+  private bar: SingleBar | null = null;
+  private title = '';
+  private pace = new Pace();
+
+  stage(title: string): void {
+    this.title = title;
+    this.pace = new Pace();
+  }
+
+  progress(done: number, total: number, unit: string, detail = ''): void {
+    this.bars ??= new MultiBar(
+      {
+        format: '{title} {bar} {value}/{total} {unit}  {left}  {detail}',
+        hideCursor: true,
+        clearOnComplete: true,
+        barsize: 24,
+        autopadding: true,
+      },
+      Presets.shades_classic,
+    );
+    const payload = {
+      title: this.title.padEnd(10),
+      unit,
+      detail,
+      left: this.pace.left(done, total),
+    };
+    this.bar ??= this.bars.create(total, 0, payload);
+    this.bar.setTotal(total);
+    this.bar.update(done, payload);
+  }
+
+  finished(title: string, seconds: number): void {
+    this.clear();
+    line(`${title.padEnd(10)} ${duration(seconds)}`);
+  }
+
+  note(text: string): void {
+    this.clear();
+    line(text);
+  }
+
+  summary(rows: readonly (readonly [string, string])[]): void {
+    line();
+    line(table(rows));
+  }
+
+  /** Takes the bar away before a line is written; the next progress draws it again. */
+  private clear(): void {
+    this.bars?.stop();
+    this.bars = null;
+    this.bar = null;
+  }
+}
+
+/** Seconds between two lines of progress where there is no terminal. */
+const PLAIN_INTERVAL = 10;
+
+class PlainReport implements Report {
+  private title = '';
+  private pace = new Pace();
+  private written = performance.now();
+
+  stage(title: string): void {
+    this.title = title;
+    this.pace = new Pace();
+    this.written = performance.now();
+  }
+
+  progress(done: number, total: number, unit: string, detail = ''): void {
+    if ((performance.now() - this.written) / 1000 < PLAIN_INTERVAL) return;
+    this.written = performance.now();
+    const parts = [`${done}/${total} ${unit}`, this.pace.left(done, total), detail];
+    line(`${this.title.padEnd(10)} ${parts.filter(Boolean).join(', ')}`);
+  }
+
+  finished(title: string, seconds: number): void {
+    line(`${title.padEnd(10)} ${duration(seconds)}`);
+  }
+
+  note(text: string): void {
+    line(text);
+  }
+
+  summary(rows: readonly (readonly [string, string])[]): void {
+    line();
+    line(table(rows));
+  }
+}
+
+/** One JSON object a line, each with the name of its `event`. */
+class JsonReport implements Report {
+  private title = '';
+  private written = 0;
+
+  stage(title: string): void {
+    this.title = title;
+    this.write('stage', { stage: title });
+  }
+
+  progress(done: number, total: number, unit: string, detail = ''): void {
+    if (done < total && performance.now() - this.written < 1000) return;
+    this.written = performance.now();
+    this.write('progress', { stage: this.title, done, total, unit, detail });
+  }
+
+  finished(title: string, seconds: number): void {
+    this.write('finished', { stage: title, seconds });
+  }
+
+  note(text: string): void {
+    this.write('note', { text });
+  }
+
+  summary(rows: readonly (readonly [string, string])[]): void {
+    this.write('summary', Object.fromEntries(rows));
+  }
+
+  private write(event: string, fields: object): void {
+    line(JSON.stringify({ event, ...fields }));
+  }
+}

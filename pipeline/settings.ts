@@ -1,0 +1,131 @@
+/** Every option of the two commands: its name, default and what it accepts. */
+import { Command, CommanderError, InvalidArgumentError, type OptionValues } from 'commander';
+import { InputError } from './errors.ts';
+
+/** What analysis depends on. */
+export interface AnalysisSettings {
+  /** Name of a known dataset. */
+  readonly dataset: string;
+  /** Folder where dataset files are looked for and kept; null: the cache. */
+  readonly dataDir: string | null;
+  /** Never touch the network. */
+  readonly offline: boolean;
+  /** First so many training images; null: all. */
+  readonly limit: number | null;
+  /** Start of every random sequence. */
+  readonly seed: number;
+  /** Effective number of neighbours in t-SNE. */
+  readonly perplexity: number;
+  /** Images on the map at most. */
+  readonly mapSize: number;
+  /** Folder of the run; null: `artifacts/<dataset>-<model>`. */
+  readonly out: string | null;
+  /** Make everything anew. */
+  readonly force: boolean;
+  /** Write JSON lines. */
+  readonly json: boolean;
+}
+
+export interface PipelineSettings extends AnalysisSettings {
+  readonly epochs: number;
+  /** Images a step. */
+  readonly batchSize: number;
+  /** Adam's α. */
+  readonly learningRate: number;
+}
+
+export interface AnalyzeSettings extends AnalysisSettings {
+  /** Path of an ONNX file: images → latents. */
+  readonly encoder: string;
+  /** Path of an ONNX file: latents → images. */
+  readonly decoder: string;
+}
+
+/**
+ * @param argv the words after the command
+ * @throws InputError for unknown or malformed options; CommanderError with exit code 0 after `--help`
+ */
+export function pipelineSettings(argv: readonly string[]): PipelineSettings {
+  const command = new Command('npm run pipeline --')
+    .description(
+      'Trains a convolutional autoencoder on images, exports it as ONNX, maps its latent space\n' +
+        'and writes one HTML page that runs the models.',
+    )
+    .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
+    .option('--batch-size <n>', 'images a training step', wholeNumber(1), 64)
+    .option('--learning-rate <x>', "Adam's step size", positiveNumber, 0.001);
+  return parse(withAnalysisOptions(command), argv) as PipelineSettings;
+}
+
+/** As {@link pipelineSettings}, for the command that analyses models from elsewhere. */
+export function analyzeSettings(argv: readonly string[]): AnalyzeSettings {
+  const command = new Command('npm run analyze --')
+    .description(
+      'Maps, measures and shows any encoder and decoder in ONNX: float32 images N × C × H × W\n' +
+        'in [0, 1] in, latents of any shape.',
+    )
+    .requiredOption('--encoder <file>', 'ONNX model: images to latents')
+    .requiredOption('--decoder <file>', 'ONNX model: latents to images');
+  return parse(withAnalysisOptions(command), argv) as AnalyzeSettings;
+}
+
+function withAnalysisOptions(command: Command): Command {
+  return command
+    .option('--dataset <name>', 'which images', 'mnist')
+    .option('--data-dir <dir>', 'where dataset files are looked for and kept', optional, null)
+    .option('--offline', 'never touch the network', false)
+    .option('--limit <n>', 'first n training images, for a quick try', wholeNumber(1), null)
+    .option('--seed <n>', 'start of every random sequence', wholeNumber(0), 42)
+    .option('--perplexity <x>', 'effective number of neighbours in t-SNE', positiveNumber, 30)
+    .option('--map-size <n>', 'images on the map at most', wholeNumber(4), 10_000)
+    .option(
+      '--out <dir>',
+      'folder of the run (default: artifacts/<dataset>-<model>)',
+      optional,
+      null,
+    )
+    .option('--force', 'make everything anew', false)
+    .option('--json', 'write one JSON object a line', false);
+}
+
+function parse(command: Command, argv: readonly string[]): OptionValues {
+  command
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .allowExcessArguments(false);
+  try {
+    return command.parse(argv, { from: 'user' }).opts();
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode !== 0) {
+      const reason = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+      throw new InputError(`${reason} See ${command.name()} --help`);
+    }
+    throw error;
+  }
+}
+
+function wholeNumber(least: number) {
+  return (text: string): number => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < least || number > MOST) {
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${MOST}.`);
+    }
+    return number;
+  };
+}
+
+/** Seeds and counts are 32-bit. */
+const MOST = 2 ** 31 - 1;
+
+function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number) || number <= 0) {
+    throw new InvalidArgumentError('Expected a number above 0.');
+  }
+  return number;
+}
+
+function optional(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected a path.');
+  return text;
+}

@@ -1,0 +1,9 @@
+/** The stages after training, in order; both commands run them. */
+import type { AnalysisSettings } from '../settings.ts';
+import { encodeStage } from './encode.ts';
+import type { Stage } from './stage.ts';
+
+/** @param trained whether this run trained the models, so that there is a history to show */
+export function analysisStages(settings: AnalysisSettings, trained: boolean): Stage[] {
+  return [encodeStage(settings)];
+}

@@ -1,0 +1,49 @@
+/** Images → latents: those that the map will show. */
+import { FILES } from '../contract.ts';
+import { Codec } from '../engine/codec.ts';
+import { encodeNpy } from '../files/npy.ts';
+import { concatImages, firstImages, type Dataset, type ImageSet } from '../images.ts';
+import type { Run, Stage } from './stage.ts';
+
+export function encodeStage({ mapSize }: { readonly mapSize: number }): Stage {
+  return {
+    name: 'encode',
+    title: 'Encode',
+    reads: [FILES.encoder, FILES.decoder],
+    writes: [FILES.latents, FILES.labels],
+    settings: { mapSize },
+    run: async (run) => {
+      const images = mappedImages(run.dataset, mapSize);
+      const codec = await openCodec(run);
+      const latents = await codec.encode(images, (done, total) => {
+        run.report.progress(done, total, 'images');
+      });
+      await codec.close();
+      const { labels } = images;
+      const shape = [labels.length, ...latents.shape];
+      run.folder.write(FILES.latents, encodeNpy({ shape, data: latents.data }));
+      run.folder.write(FILES.labels, encodeNpy({ shape: [labels.length], data: labels }));
+      return { images: labels.length };
+    },
+  };
+}
+
+/**
+ * The images on the map: the first `mapSize` of the training images followed by the test images.
+ * An image's index here is its `id`.
+ */
+export function mappedImages({ train, test }: Dataset, mapSize: number): ImageSet {
+  return firstImages(concatImages(train, test), mapSize);
+}
+
+/** Opens the run's own encoder and decoder. */
+export async function openCodec({ folder }: Run): Promise<Codec> {
+  const models = {
+    encoder: await folder.read(FILES.encoder),
+    decoder: await folder.read(FILES.decoder),
+  };
+  return Codec.open(models, {
+    encoder: folder.file(FILES.encoder),
+    decoder: folder.file(FILES.decoder),
+  });
+}

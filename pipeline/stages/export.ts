@@ -1,0 +1,39 @@
+/** Trained weights → the three models that run anywhere. */
+import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
+import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
+import { decodeInitializers, encodeModel } from '../../exporter/onnx.ts';
+import { STATE_NAMES } from '../../exporter/state.ts';
+import { FILES } from '../contract.ts';
+import { imageDimensions } from '../images.ts';
+import { inferenceDescriptions } from './descriptions.ts';
+import type { Stage } from './stage.ts';
+
+export function exportStage(): Stage {
+  return {
+    name: 'export',
+    title: 'Export',
+    reads: [FILES.training],
+    writes: [FILES.encoder, FILES.decoder, FILES.autoencoder],
+    settings: {},
+    run: async (run) => {
+      const { shape } = run.dataset.train;
+      const initializers = decodeInitializers(await run.folder.read(FILES.training));
+      const vector = (name: string) => initializers.get(name)?.data as Float32Array;
+      const graphs = inferenceGraphs(
+        convolutionalAutoencoder(shape.channels),
+        imageDimensions(shape),
+        {
+          parameters: vector(STATE_NAMES.parameters),
+          statistics: vector(STATE_NAMES.statistics),
+        },
+      );
+      const latentShape = graphs.decoder.inputs[0].shape.slice(1).map(Number);
+      const { testMse } = run.manifest.stages.train.results;
+      const descriptions = inferenceDescriptions(run, testMse, latentShape);
+      for (const model of ['encoder', 'decoder', 'autoencoder'] as const) {
+        run.folder.write(FILES[model], encodeModel(graphs[model], descriptions[model]));
+      }
+      return {};
+    },
+  };
+}
