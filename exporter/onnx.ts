@@ -13,7 +13,12 @@ const PRODUCER = 'caelum';
 /** Reverse-DNS prefix for metadata that the standard has no key for. */
 const METADATA_PREFIX = 'io.github.caelum';
 
-const DATA_TYPES: Readonly<Record<DataType, number>> = { float32: 1, int64: 7, bool: 9 };
+const DATA_TYPES: Readonly<Record<DataType, number>> = {
+  float32: 1,
+  int64: 7,
+  bool: 9,
+  float64: 11,
+};
 
 export interface ModelDescription {
   /** What the model is, its inputs and outputs, in words that a stranger understands. */

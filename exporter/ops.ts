@@ -75,6 +75,35 @@ export function matMul(g: Graph, a: Value, b: Value): Value {
   return g.node('MatMul', [a, b], { shape: [...batch, rows, columns] });
 }
 
+export interface GemmForm {
+  /** Added to the product; broadcasts. */
+  readonly bias?: Value;
+  /** Factor of the product; left out: 1. */
+  readonly alpha?: number;
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
+/** alpha · A B + bias for two matrices, each read transposed if so wished. */
+export function gemm(g: Graph, a: Value, b: Value, form: GemmForm = {}): Value {
+  const { bias, alpha = 1, transposeA = false, transposeB = false } = form;
+  const [rows, inner] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
+  const [depth, columns] = transposeB ? [b.shape[1], b.shape[0]] : b.shape;
+  if (inner !== depth) {
+    throw new Error(`Gemm: ${a.name} ${show(a.shape)} and ${b.name} ${show(b.shape)} do not fit`);
+  }
+  return g.node(
+    'Gemm',
+    bias ? [a, b, bias] : [a, b],
+    { shape: [rows, columns], dtype: a.dtype },
+    {
+      alpha: { float: alpha },
+      transA: { int: Number(transposeA) },
+      transB: { int: Number(transposeB) },
+    },
+  );
+}
+
 /** Convolution with stride 1 and `padding` zeros on every side; weight is O × I × Kh × Kw. */
 export function conv(
   g: Graph,
@@ -259,7 +288,7 @@ export function topK(
   const [values, indices] = g.nodeWithOutputs(
     'TopK',
     [x, g.integers([k])],
-    [{ shape }, { shape, dtype: 'int64' }],
+    [{ shape, dtype: x.dtype }, { shape, dtype: 'int64' }],
     { axis: { int: -1 }, largest: { int: Number(which === 'largest') } },
   );
   return { values, indices };

@@ -1,0 +1,170 @@
+/** What is exported computes what was trained, and stands up to the standard's own checker. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import * as ort from 'onnxruntime-node';
+import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
+import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
+import { decodeInitializers, encodeModel } from '../../exporter/onnx.ts';
+import { initialState, layoutOf, STATE_NAMES, stateShapes } from '../../exporter/state.ts';
+import { encodeTrainingModel, evaluationGraph } from '../../exporter/trainingGraphs.ts';
+import { seededRandom } from '../../pipeline/random.ts';
+import { findPython, largestDifference, realDigits, runGraph, runModel } from '../helpers.ts';
+
+const description = {
+  documentation: 'A model of a test.',
+  producerVersion: '0.0.0',
+  facts: { dataset: 'digits' },
+};
+
+/** A network whose every number is its own, half of the batch normalisations' scales negative. */
+function randomNetwork(channels: number) {
+  const network = convolutionalAutoencoder(channels);
+  const layout = layoutOf(network);
+  const random = seededRandom(3, 'test weights');
+  const state = initialState(layout, random);
+  for (const { name, parameter, offset, size } of layout.parameters) {
+    if (parameter.shape.length === 4) continue;
+    for (let i = offset; i < offset + size; i++) state.parameters[i] = random() * 2 - 1;
+    if (name.endsWith('weight')) state.parameters[offset] = 0; // a channel that is switched off
+  }
+  for (let i = 0; i < state.statistics.length; i++) state.statistics[i] = random() + 0.1;
+  return { network, layout, state };
+}
+
+async function evaluate({ network, layout, state }: ReturnType<typeof randomNetwork>) {
+  const shapes = stateShapes(layout);
+  const images = await realDigits(6);
+  const outputs = await runGraph(evaluationGraph(network, [1, 28, 28]), {
+    image: images,
+    parameters: { data: state.parameters, dims: shapes.parameters },
+    statistics: { data: state.statistics, dims: shapes.statistics },
+  });
+  return { images, outputs };
+}
+
+test('exported models give the training graph’s own evaluation to 1e-5', async () => {
+  const setup = randomNetwork(1);
+  const { images, outputs } = await evaluate(setup);
+  const graphs = inferenceGraphs(setup.network, [1, 28, 28], setup.state);
+  const both = await runGraph(graphs.autoencoder, { image: images });
+  const { latent } = await runGraph(graphs.encoder, { image: images });
+  const decoded = await runGraph(graphs.decoder, { latent: { data: latent, dims: [6, 32, 7, 7] } });
+  assert.ok(largestDifference(latent, outputs.latent) < 1e-5);
+  assert.ok(largestDifference(both.latent, outputs.latent) < 1e-5);
+  assert.ok(largestDifference(both.reconstruction, outputs.reconstruction) < 1e-5);
+  assert.ok(largestDifference(decoded.reconstruction, outputs.reconstruction) < 1e-5);
+  const operators = graphs.autoencoder.nodes.map(({ operator }) => operator);
+  assert.ok(!operators.includes('BatchNormalization'), 'batch normalisation is folded');
+});
+
+test('positive scales need no upper bounds', () => {
+  const network = convolutionalAutoencoder(1);
+  const state = initialState(layoutOf(network), seededRandom(1, 'test weights'));
+  const { encoder } = inferenceGraphs(network, [1, 28, 28], state);
+  const operators = encoder.nodes.map(({ operator }) => operator);
+  assert.deepEqual(operators, ['Conv', 'MaxPool', 'Max', 'Conv', 'MaxPool', 'Max']);
+});
+
+test('colour images of another size get models of their shape', async () => {
+  const { network, state } = randomNetwork(3);
+  const { autoencoder } = inferenceGraphs(network, [3, 32, 20], state);
+  const image = { data: new Float32Array(2 * 3 * 32 * 20).fill(0.5), dims: [2, 3, 32, 20] };
+  const { latent, reconstruction } = await runGraph(autoencoder, { image });
+  assert.equal(latent.length, 2 * 32 * 8 * 5);
+  assert.equal(reconstruction.length, image.data.length);
+});
+
+test('training.onnx is the autoencoder to any runtime, and holds the exact state', async () => {
+  const setup = randomNetwork(1);
+  const bytes = encodeTrainingModel(setup.network, [1, 28, 28], setup.state, 0.001, description);
+  const { images, outputs } = await evaluate(setup);
+  const results = await runModel(bytes, { image: images });
+  assert.ok(largestDifference(results.reconstruction, outputs.reconstruction) < 1e-6);
+  const initializers = decodeInitializers(bytes);
+  for (const [key, name] of Object.entries(STATE_NAMES)) {
+    const stored = initializers.get(name)?.data as Float32Array;
+    assert.deepEqual(stored, setup.state[key as keyof typeof STATE_NAMES], name);
+  }
+});
+
+test('inputs and outputs state names, types and shapes with a named batch axis', async () => {
+  const { network, state } = randomNetwork(1);
+  const { encoder } = inferenceGraphs(network, [1, 28, 28], state);
+  const session = await ort.InferenceSession.create(encodeModel(encoder, description));
+  const [input] = session.inputMetadata;
+  const [output] = session.outputMetadata;
+  assert.deepEqual(input, {
+    name: 'image',
+    isTensor: true,
+    type: 'float32',
+    shape: ['batch', 1, 28, 28],
+  });
+  assert.deepEqual(output, {
+    name: 'latent',
+    isTensor: true,
+    type: 'float32',
+    shape: ['batch', 32, 7, 7],
+  });
+});
+
+const python = findPython(['onnx']);
+
+test(
+  'onnx.checker accepts every exported file',
+  { skip: 'reason' in python && python.reason },
+  () => {
+    assert.ok('path' in python);
+    const { network, state } = randomNetwork(1);
+    const graphs = inferenceGraphs(network, [1, 28, 28], state);
+    const models = {
+      training: encodeTrainingModel(network, [1, 28, 28], state, 0.001, description),
+      encoder: encodeModel(graphs.encoder, description),
+      decoder: encodeModel(graphs.decoder, description),
+      autoencoder: encodeModel(graphs.autoencoder, description),
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'caelum-'));
+    try {
+      const paths = Object.entries(models).map(([name, bytes]) => {
+        const path = join(folder, `${name}.onnx`);
+        writeFileSync(path, bytes);
+        return path;
+      });
+      const { status, stderr, stdout } = spawnSync(python.path, ['-c', CHECK, ...paths], {
+        encoding: 'utf8',
+      });
+      assert.equal(status, 0, stderr);
+      assert.equal(stdout.trim(), 'checked 4 of IR 8, opset 17');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+/** Checks each file, and the training step joined with its model as the standard describes it. */
+const CHECK = `
+import onnx, sys
+versions = set()
+for path in sys.argv[1:]:
+    model = onnx.load(path)
+    onnx.checker.check_model(model, full_check=True)
+    versions.add((model.ir_version, model.opset_import[0].version))
+    assert model.doc_string and model.producer_name == "caelum"
+    for training in model.training_info:
+        joined = onnx.ModelProto()
+        joined.CopyFrom(model)
+        del joined.training_info[:]
+        for part in ("node", "initializer", "input", "output"):
+            getattr(joined.graph, part).extend(getattr(training.algorithm, part))
+        onnx.checker.check_model(joined, full_check=True)
+        names = {i.name for i in joined.graph.initializer}
+        outputs = {o.name for o in training.algorithm.output}
+        for binding in training.update_binding:
+            assert binding.key in names and binding.value in outputs, binding
+        assert len(training.update_binding) == 5
+(ir, opset), = versions
+print(f"checked {len(sys.argv) - 1} of IR {ir}, opset {opset}")
+`;

@@ -1,0 +1,81 @@
+/** What tests of several parts share. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import * as ort from 'onnxruntime-node';
+import type { Graph } from '../exporter/graph.ts';
+import { encodeModel } from '../exporter/onnx.ts';
+import { readNpmDigits } from '../pipeline/datasets/npmDigits.ts';
+import { toFloats, type ImageSet } from '../pipeline/images.ts';
+
+export interface Tensor {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
+}
+
+/** Runs a graph once and gives its outputs by name. */
+export async function runGraph(
+  graph: Graph,
+  feeds: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Float32Array>> {
+  return runModel(encodeModel(graph, { documentation: '', producerVersion: '', facts: {} }), feeds);
+}
+
+export async function runModel(
+  bytes: Uint8Array,
+  feeds: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Float32Array>> {
+  const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
+  const tensors = Object.entries(feeds).map(([name, { data, dims }]) => [
+    name,
+    new ort.Tensor('float32', data, dims),
+  ]);
+  const results = await session.run(Object.fromEntries(tensors) as Record<string, ort.Tensor>);
+  await session.release();
+  return Object.fromEntries(
+    Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]),
+  );
+}
+
+/** ‖a − b‖ / ‖b‖ in the Euclidean norm: 0 for equal vectors, and never hidden by a few tiny entries. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  assert.equal(actual.length, expected.length, 'lengths differ');
+  let difference = 0;
+  let size = 0;
+  for (let i = 0; i < expected.length; i++) {
+    difference += (actual[i] - expected[i]) ** 2;
+    size += expected[i] ** 2;
+  }
+  return Math.sqrt(difference / size);
+}
+
+export function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  assert.equal(actual.length, expected.length, 'lengths differ');
+  let largest = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(actual[i] - expected[i]);
+    if (!(difference <= largest)) largest = difference; // NaN counts as a difference
+  }
+  return largest;
+}
+
+let digits: Promise<{ train: ImageSet; test: ImageSet }> | null = null;
+
+/** Real digits: images `from` to `from + count` of the training split, in [0, 1]. */
+export async function realDigits(count: number, from = 0): Promise<Tensor> {
+  digits ??= readNpmDigits();
+  const { train } = await digits;
+  const indices = Array.from({ length: count }, (_, i) => from + i);
+  return { data: toFloats(train, indices), dims: [count, 1, 28, 28] };
+}
+
+/**
+ * A Python that can import `modules`, or a sentence that says why there is none: $CAELUM_PYTHON, else
+ * `python3`.
+ */
+export function findPython(modules: readonly string[]): { path: string } | { reason: string } {
+  const path = process.env.CAELUM_PYTHON ?? 'python3';
+  const probe = spawnSync(path, ['-c', `import ${modules.join(', ')}`], { encoding: 'utf8' });
+  if (probe.status === 0) return { path };
+  const reason = probe.error ? probe.error.message : probe.stderr.trim().split('\n').at(-1);
+  return { reason: `${path} cannot import ${modules.join(', ')}: ${reason}` };
+}
