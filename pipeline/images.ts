@@ -71,6 +71,19 @@ export function concatImages(first: ImageSet, second: ImageSet): ImageSet {
   return { shape: first.shape, pixels, labels };
 }
 
+/** The images at `indices`, in that order; a copy. */
+export function pickImages(images: ImageSet, indices: ArrayLike<number>): ImageSet {
+  const size = imageSize(images.shape);
+  const pixels = new Uint8Array(indices.length * size);
+  const labels = new Int32Array(indices.length);
+  for (let to = 0; to < indices.length; to++) {
+    const from = indices[to];
+    pixels.set(images.pixels.subarray(from * size, (from + 1) * size), to * size);
+    labels[to] = images.labels[from];
+  }
+  return { shape: images.shape, pixels, labels };
+}
+
 /** The first `count` images of a set, or all of them where it has fewer; shares memory with it. */
 export function firstImages(images: ImageSet, count: number): ImageSet {
   return {

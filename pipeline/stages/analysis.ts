@@ -1,9 +1,19 @@
 /** The stages after training, in order; both commands run them. */
 import type { AnalysisSettings } from '../settings.ts';
+import { drawStage } from './draw.ts';
 import { encodeStage } from './encode.ts';
+import { measureStage } from './measure.ts';
+import { pageStage } from './page.ts';
+import { projectStage } from './project.ts';
 import type { Stage } from './stage.ts';
 
 /** @param trained whether this run trained the models, so that there is a history to show */
 export function analysisStages(settings: AnalysisSettings, trained: boolean): Stage[] {
-  return [encodeStage(settings)];
+  return [
+    encodeStage(settings),
+    projectStage(settings),
+    measureStage(),
+    drawStage(settings, trained),
+    pageStage(settings, trained),
+  ];
 }

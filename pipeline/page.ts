@@ -1,0 +1,119 @@
+/**
+ * Stage: the page. Puts the viewer, the models, the images and the map into one HTML file that
+ * opens from disk with no network.
+ */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from './contract.ts';
+import { imageCount, type ImageSet } from './images.ts';
+import { bundleViewer } from './pageBundle.ts';
+
+export interface PageInput {
+  /** What the page tells besides its images. */
+  readonly data: Omit<PageData, 'formatVersion' | 'images'>;
+  /** The images of the map, in its order. */
+  readonly images: ImageSet;
+  /** Images × 2: x to the right, y upwards, any unit. */
+  readonly map: Float32Array;
+  /** ONNX files that take and give the tensors named in `data`. */
+  readonly encoder: Uint8Array;
+  readonly decoder: Uint8Array;
+}
+
+/**
+ * The whole of `viewer.html`; the same input gives the same bytes.
+ *
+ * @throws Error where the map and the images differ in number, which is a mistake of the caller
+ */
+export async function buildPage(input: PageInput): Promise<string> {
+  const { images, map } = input;
+  const count = imageCount(images);
+  if (map.length !== 2 * count) {
+    throw new Error(`The map has ${map.length / 2} positions for ${count} images.`);
+  }
+  const { html, css, main, worker, wasm } = await bundleViewer();
+  const data: PageData = {
+    ...input.data,
+    formatVersion: FORMAT_VERSION,
+    images: { count, ...images.shape },
+  };
+  // From the smallest to the largest, so that a file cut short still shows what it can.
+  const blobs: readonly (readonly [id: string, bytes: Uint8Array])[] = [
+    [PAGE_BLOBS.labels, bytesOf(images.labels)],
+    [PAGE_BLOBS.map, bytesOf(map)],
+    [PAGE_BLOBS.images, images.pixels],
+    [PAGE_BLOBS.worker, new TextEncoder().encode(worker)],
+    [PAGE_BLOBS.encoder, input.encoder],
+    [PAGE_BLOBS.decoder, input.decoder],
+    [PAGE_BLOBS.wasm, wasm],
+  ];
+  const parts = await Promise.all(blobs.map(([id, bytes]) => blobElement(id, bytes)));
+  return fill(html, [
+    [`content="default-src 'none'"`, `content="${policy(main, css)}"`],
+    ['<title>Caelum</title>', `<title>${escapeText(data.dataset.title)} · Caelum</title>`],
+    [/<style>[^]*?<\/style>/, `<style>${css}</style>`],
+    [
+      '<!-- script and data -->',
+      [
+        `<script>${inlineScript(main)}</script>`,
+        `<script type="application/json" id="${PAGE_DATA}">${inlineJson(data)}</script>`,
+        ...parts,
+      ].join('\n'),
+    ],
+  ]);
+}
+
+/** The bytes behind an array; typed arrays are little-endian on every machine that Node runs on. */
+function bytesOf(array: Int32Array | Float32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+async function blobElement(id: string, bytes: Uint8Array): Promise<string> {
+  const packed = await promisify(gzip)(bytes, { level: 9 });
+  return `<script type="text/plain" id="${id}">${packed.toString('base64')}</script>`;
+}
+
+/** What the page may do: run its own script and a worker from memory, and reach nothing outside. */
+function policy(script: string, css: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${sha256(script)} 'wasm-unsafe-eval' blob:`,
+    'worker-src blob:',
+    `style-src ${sha256(css)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function sha256(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+/** A script as it may stand in HTML; the bundler has escaped the end tag inside strings already. */
+function inlineScript(script: string): string {
+  if (/<\/script|<!--/i.test(script)) {
+    throw new Error('The bundled script holds text that would end it early inside HTML.');
+  }
+  return script;
+}
+
+/** JSON as it may stand in HTML: no `<`, hence no tag or comment. */
+function inlineJson(data: PageData): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Puts each text in its place; the place must be there exactly as written. */
+function fill(frame: string, places: readonly (readonly [string | RegExp, string])[]): string {
+  return places.reduce((html, [place, text]) => {
+    // As a function, since `$&` and the like in the text are not ours.
+    const filled = html.replace(place, () => text);
+    if (filled === html) throw new Error(`viewer/index.html has no place for ${String(place)}.`);
+    return filled;
+  }, frame);
+}

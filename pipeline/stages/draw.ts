@@ -1,0 +1,83 @@
+/** The figures, each as SVG and PNG. */
+import { FIGURES, FILES, type History } from '../contract.ts';
+import { featureMapsFigure } from '../figures/featureMaps.ts';
+import { lossFigure } from '../figures/loss.ts';
+import { mapFigure } from '../figures/map.ts';
+import { rasterise } from '../figures/raster.ts';
+import { firstOfEachClass, reconstructionsFigure } from '../figures/reconstructions.ts';
+import { pickImages } from '../images.ts';
+import type { AnalysisSettings } from '../settings.ts';
+import { openCodec } from './encode.ts';
+import { readLatents, readMap } from './latents.ts';
+import { projection } from './projection.ts';
+import type { Run, Stage } from './stage.ts';
+
+/** @param trained whether there is a history to draw */
+export function drawStage(settings: AnalysisSettings, trained: boolean): Stage {
+  const figures = Object.entries(FIGURES)
+    .filter(([figure]) => trained || figure !== 'loss')
+    .flatMap(([, name]) => [`${name}.svg`, `${name}.png`]);
+  return {
+    name: 'draw',
+    title: 'Draw',
+    reads: [FILES.encoder, FILES.decoder, FILES.map, ...(trained ? [FILES.history] : [])],
+    writes: figures,
+    settings: { perplexity: settings.perplexity },
+    run: async (run) => {
+      const history = trained ? await run.folder.readJson<History>(FILES.history) : null;
+      const drawings = [
+        [FIGURES.map, await drawMap(run, settings)],
+        ...(await drawExamples(run)),
+        ...(history
+          ? [[FIGURES.loss, lossFigure({ dataset: run.dataset, history })] as const]
+          : []),
+      ] as const;
+      for (const [i, [name, svg]] of drawings.entries()) {
+        run.report.progress(i, drawings.length, 'figures');
+        run.folder.write(`${name}.svg`, svg);
+        run.folder.write(`${name}.png`, rasterise(svg));
+      }
+      return {};
+    },
+  };
+}
+
+async function drawMap({ folder, dataset }: Run, settings: AnalysisSettings): Promise<string> {
+  const { labels } = await readLatents(folder);
+  return mapFigure({
+    dataset,
+    projection: projection(settings),
+    positions: await readMap(folder),
+    labels,
+  });
+}
+
+/** The two figures of single images: test images, which the models have not been trained on. */
+async function drawExamples(run: Run): Promise<(readonly [string, string])[]> {
+  const { dataset } = run;
+  const indices = firstOfEachClass(dataset.test.labels, dataset.classNames.length);
+  const images = pickImages(dataset.test, indices);
+  const codec = await openCodec(run);
+  const latents = await codec.encode(images);
+  const reconstructions = await codec.decode(latents, images.shape);
+  await codec.close();
+  const latentShape = latents.shape;
+  const first = latents.data.subarray(0, latents.data.length / indices.length);
+  return [
+    [
+      FIGURES.featureMaps,
+      featureMapsFigure({ dataset, images, index: 0, latentShape, latent: first }),
+    ],
+    [
+      FIGURES.reconstructions,
+      reconstructionsFigure({
+        dataset,
+        images,
+        indices: indices.map((_, i) => i),
+        latentShape,
+        latents: latents.data,
+        reconstructions,
+      }),
+    ],
+  ];
+}

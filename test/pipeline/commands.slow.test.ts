@@ -1,0 +1,311 @@
+/** Both commands as their users start them, on real digits: what they write, skip, refuse and survive. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
+import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
+import { encodeModel } from '../../exporter/onnx.ts';
+import { initialState, layoutOf } from '../../exporter/state.ts';
+import { FIGURES, FILES, type History, type Metrics } from '../../pipeline/contract.ts';
+import type { Manifest } from '../../pipeline/files/manifest.ts';
+import { seededRandom } from '../../pipeline/random.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const PAIR = join(ROOT, 'test', 'fixtures', 'pytorch-pair');
+const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
+const env = { ...process.env, CAELUM_CACHE: join(scratch, 'cache') };
+const SMALL = ['--offline', '--limit', '300', '--epochs', '1', '--perplexity', '20'];
+
+after(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+function start(command: string, args: readonly string[]) {
+  return spawnSync(process.execPath, ['--import', 'tsx', `pipeline/${command}.ts`, ...args], {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+  });
+}
+
+function succeed(command: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = start(command, args);
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/** Every file of a folder with its SHA-256, that of `run.json` without its timings. */
+function contents(folder: string): Map<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return new Map(
+    names
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .sort()
+      .map((name) => {
+        const bytes = readFileSync(join(folder, name));
+        if (name !== FILES.run) return [name, sha256(bytes)];
+        const { timings, ...manifest } = JSON.parse(bytes.toString()) as Manifest;
+        assert.ok(Object.keys(timings).length > 0);
+        return [name, sha256(Buffer.from(JSON.stringify(manifest)))];
+      }),
+  );
+}
+
+function readJson(...path: string[]): unknown {
+  return JSON.parse(readFileSync(join(...path), 'utf8'));
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+describe('npm run pipeline', () => {
+  const out = join(scratch, 'run');
+  let stdout = '';
+  before(() => {
+    stdout = succeed('run', [...SMALL, '--out', out]);
+  });
+
+  test('writes every file of a run, and the manifest knows each by its SHA-256', () => {
+    const figures = Object.values(FIGURES).flatMap((name) => [`${name}.svg`, `${name}.png`]);
+    assert.deepEqual([...contents(out).keys()], [...Object.values(FILES), ...figures].sort());
+    const { stages, dataset, settings } = readJson(out, FILES.run) as Manifest;
+    const listed = Object.values(stages).flatMap(({ files }) => Object.entries(files));
+    assert.equal(listed.length, contents(out).size - 1);
+    for (const [name, digest] of listed) {
+      assert.equal(digest, sha256(readFileSync(join(out, name))), name);
+    }
+    assert.equal(dataset.trainImages, 300);
+    assert.equal(settings.seed, 42);
+  });
+
+  test('says which images it took, what it measured and where the page is', () => {
+    assert.match(stdout, /10,000 of MNIST's 70,000 digits/);
+    assert.match(stdout, /Test MSE +0\.\d+/);
+    assert.match(stdout, /Trustworthiness/);
+    assert.ok(
+      stdout.trimEnd().endsWith(relative(ROOT, join(out, FILES.viewer))),
+      stdout.slice(-200),
+    );
+  });
+
+  test('the exported models have the test error that training ended with', () => {
+    const history = readJson(out, FILES.history) as History;
+    const metrics = readJson(out, FILES.metrics) as Metrics;
+    const difference = Math.abs((metrics.testMse?.value ?? NaN) - history.last.testMse);
+    assert.ok(difference < 1e-6, `difference ${difference}`);
+    assert.equal(history.steps.length, 5); // 300 images in batches of 64, the last of 44
+    assert.ok(history.steps[4] < history.steps[0]);
+  });
+
+  test('the same command again does nothing but say so', () => {
+    const before = contents(out);
+    const written = statSync(join(out, FILES.run)).mtimeMs;
+    assert.match(succeed('run', [...SMALL, '--out', out]), /up to date/);
+    assert.deepEqual(contents(out), before);
+    assert.equal(statSync(join(out, FILES.run)).mtimeMs, written);
+  });
+
+  test('the same seed gives the same bytes, another seed others', () => {
+    const again = join(scratch, 'again');
+    succeed('run', [...SMALL, '--out', again]);
+    assert.deepEqual(contents(again), contents(out));
+    const other = join(scratch, 'other');
+    succeed('run', [...SMALL, '--seed', '43', '--out', other]);
+    assert.notEqual(contents(other).get(FILES.encoder), contents(out).get(FILES.encoder));
+  });
+
+  test('makes anew what is missing or harmed, and only that', () => {
+    const before = contents(out);
+    rmSync(join(out, FILES.metrics));
+    writeFileSync(join(out, FILES.map), 'harmed');
+    const said = succeed('run', [...SMALL, '--out', out]);
+    assert.doesNotMatch(said, /^Train|^Encode/m);
+    assert.match(said, /^Map/m);
+    assert.deepEqual(contents(out), before);
+  });
+
+  test('--json writes one object a line', () => {
+    const lines = succeed('run', [...SMALL, '--out', out, '--force', '--json'])
+      .trim()
+      .split('\n');
+    const events = lines.map((line) => (JSON.parse(line) as { event: string }).event);
+    assert.deepEqual(
+      new Set(events),
+      new Set(['note', 'stage', 'progress', 'finished', 'summary']),
+    );
+  });
+
+  test('Ctrl-C stops with 130, leaves nothing half-written, and the next run goes on', async () => {
+    const folder = join(scratch, 'interrupted');
+    const args = ['--import', 'tsx', 'pipeline/run.ts', ...SMALL, '--json', '--out', folder];
+    const child = spawn(process.execPath, args, { cwd: ROOT, env });
+    child.stdout.on('data', (chunk: Buffer) => {
+      // The map is being made: training and latents are finished by then.
+      if (chunk.toString().includes('iterations')) child.kill('SIGINT');
+    });
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    assert.equal(code, 130);
+    const names = [...contents(folder).keys()];
+    assert.ok(names.includes(FILES.latents) && !names.includes(FILES.map), names.join());
+    assert.ok(!names.some((name) => name.endsWith('.part')));
+    assert.doesNotMatch(succeed('run', [...SMALL, '--out', folder]), /^Train/m);
+    assert.deepEqual(contents(folder), contents(out));
+  });
+
+  test('a loss that is not finite stops the run and writes nothing', () => {
+    const folder = join(scratch, 'diverged');
+    const { status, stderr } = start('run', [...SMALL, '--learning-rate', '1e38', '--out', folder]);
+    assert.equal(status, 1);
+    assert.match(stderr, /loss became (NaN|Infinity) at step \d+ with learning rate 1e\+38/);
+    assert.ok(!existsSync(folder));
+  });
+
+  describe('npm run analyze', () => {
+    test('takes models that PyTorch exported, with names and axes of their own', () => {
+      const folder = join(scratch, 'pytorch');
+      const models = [
+        '--encoder',
+        join(PAIR, 'encoder.onnx'),
+        '--decoder',
+        join(PAIR, 'decoder.onnx'),
+      ];
+      succeed('analyze', [
+        ...models,
+        '--offline',
+        '--limit',
+        '300',
+        '--perplexity',
+        '20',
+        '--out',
+        folder,
+      ]);
+      const names = [...contents(folder).keys()];
+      for (const name of [FILES.map, FILES.viewer, `${FIGURES.reconstructions}.png`]) {
+        assert.ok(names.includes(name), name);
+      }
+      assert.ok(!names.includes(FILES.history) && !names.includes(`${FIGURES.loss}.svg`));
+      const { testMse, latentKnnAccuracy } = readJson(folder, FILES.metrics) as Metrics;
+      assert.ok((testMse?.value ?? 1) < 0.05, `test MSE ${testMse?.value}`);
+      assert.ok((latentKnnAccuracy?.value ?? 0) > 0.6);
+    });
+
+    test('on the pipeline’s own models gives the pipeline’s own results', () => {
+      const folder = join(scratch, 'own');
+      const models = ['--encoder', join(out, FILES.encoder), '--decoder', join(out, FILES.decoder)];
+      succeed('analyze', [
+        ...models,
+        '--offline',
+        '--limit',
+        '300',
+        '--perplexity',
+        '20',
+        '--out',
+        folder,
+      ]);
+      for (const name of [FILES.latents, FILES.map, FILES.metrics]) {
+        assert.equal(contents(folder).get(name), contents(out).get(name), name);
+      }
+    });
+  });
+});
+
+describe('wrong input is one clear sentence, exit code 2, and harms nothing', () => {
+  const models = join(scratch, 'models');
+  const other = join(models, 'other-size.onnx');
+  const broken = join(models, 'broken.onnx');
+  before(() => {
+    mkdirSync(models);
+    writeFileSync(broken, 'not a model');
+    const network = convolutionalAutoencoder(1);
+    const state = initialState(layoutOf(network), seededRandom(1, 'weights'));
+    const { encoder } = inferenceGraphs(network, [1, 32, 32], state);
+    writeFileSync(
+      other,
+      encodeModel(encoder, { documentation: '', producerVersion: '', facts: {} }),
+    );
+    mkdirSync(join(scratch, 'foreign'));
+    writeFileSync(join(scratch, 'foreign', FILES.encoder), 'somebody’s own');
+  });
+
+  const decoder = join(PAIR, 'decoder.onnx');
+  const encoder = join(PAIR, 'encoder.onnx');
+  const REFUSED: readonly (readonly [string, string, readonly string[], RegExp])[] = [
+    ['unknown option', 'run', ['--epoks', '3'], /unknown option '--epoks'.*--epochs/],
+    ['no epochs', 'run', ['--epochs', '0'], /--epochs.*'0'/],
+    ['unknown dataset', 'run', ['--dataset', 'mnits'], /"mnits".*did you mean mnist/],
+    [
+      'perplexity above the map',
+      'run',
+      ['--limit', '50', '--perplexity', '60'],
+      /--perplexity 60.*100 images.*33/,
+    ],
+    [
+      'folder of somebody else',
+      'run',
+      ['--out', join(scratch, 'foreign')],
+      /foreign holds encoder\.onnx but no run\.json/,
+    ],
+    [
+      'no such model',
+      'analyze',
+      ['--encoder', 'nowhere.onnx', '--decoder', decoder],
+      /--encoder nowhere\.onnx cannot be read \(ENOENT\)/,
+    ],
+    [
+      'not a model',
+      'analyze',
+      ['--encoder', broken, '--decoder', decoder],
+      /broken\.onnx is not an ONNX model/,
+    ],
+    [
+      'images of another size',
+      'analyze',
+      ['--encoder', other, '--decoder', decoder],
+      /other-size\.onnx does not take float32 \[2, 1, 28, 28\]/,
+    ],
+    [
+      'latents of another size',
+      'analyze',
+      ['--encoder', encoder, '--decoder', encoder],
+      /encoder\.onnx does not take float32 \[2, 24\]/,
+    ],
+  ];
+  for (const [name, command, args, message] of REFUSED) {
+    test(name, () => {
+      const out = args.includes('--out') ? [] : ['--out', join(scratch, 'refused')];
+      const { status, stderr } = start(command, [...args, '--offline', ...out]);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, message);
+      assert.equal(stderr.trim().split('\n').length, 1, stderr);
+      assert.ok(!existsSync(join(scratch, 'refused')));
+      assert.deepEqual(readdirSync(join(scratch, 'foreign')), [FILES.encoder]);
+    });
+  }
+
+  test('a folder that cannot be made is exit code 1', () => {
+    const file = join(models, 'broken.onnx', 'run');
+    const { status, stderr } = start('run', [...SMALL, '--out', file]);
+    assert.equal(status, 1);
+    assert.match(stderr, /broken\.onnx.*choose another/);
+  });
+
+  test('--help lists every option and is no failure', () => {
+    const { status, stdout } = start('run', ['--help']);
+    assert.equal(status, 0);
+    assert.match(stdout, /--learning-rate <x> +Adam's step size \(default: 0\.001\)/);
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { InputError } from '../../pipeline/errors.ts';
+import { decodeMap, encodeMap } from '../../pipeline/files/mapFile.ts';
+import { decodeNpy, encodeNpy } from '../../pipeline/files/npy.ts';
+import { RunFolder, sha256 } from '../../pipeline/files/runFolder.ts';
+import { findPython } from '../helpers.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
+after(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+describe('run folder', () => {
+  test('writes whole files, in folders of their own, and knows their SHA-256', async () => {
+    const folder = new RunFolder(join(scratch, 'run'));
+    folder.write('figures/a.svg', 'first');
+    folder.write('figures/a.svg', 'second');
+    assert.equal((await folder.read('figures/a.svg')).toString(), 'second');
+    assert.equal(await folder.digest('figures/a.svg'), sha256('second'));
+    assert.equal(await folder.digest('absent'), null);
+    assert.deepEqual(readdirSync(join(scratch, 'run', 'figures')), ['a.svg']);
+  });
+
+  test('keeps the earlier file and leaves nothing half-written where writing fails', () => {
+    const path = join(scratch, 'failing');
+    const folder = new RunFolder(path);
+    folder.write('a.json', 'kept');
+    mkdirSync(join(path, 'taken'));
+    writeFileSync(join(path, 'taken', 'x'), '');
+    // A folder cannot be replaced by a file: the last step of writing fails.
+    assert.throws(() => {
+      folder.write('taken', 'content');
+    });
+    assert.deepEqual(readdirSync(path).sort(), ['a.json', 'taken']);
+    assert.equal(readFileSync(join(path, 'a.json'), 'utf8'), 'kept');
+  });
+
+  test('a full disk fails, and leaves nothing', { skip: process.platform !== 'linux' }, () => {
+    // The limit on the size of a file stands in for the size of the disk: writing stops midway.
+    const module = new URL('../../pipeline/files/runFolder.ts', import.meta.url).href;
+    const script = join(scratch, 'fill.ts');
+    writeFileSync(
+      script,
+      `import { RunFolder } from ${JSON.stringify(module)};
+      new RunFolder(${JSON.stringify(join(scratch, 'full'))}).write('big', new Uint8Array(4 << 20));`,
+    );
+    const command = `trap '' XFSZ; ulimit -f 1024; exec node --import tsx ${script}`;
+    const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    assert.notEqual(status, 0);
+    assert.match(stderr, /EFBIG/);
+    assert.deepEqual(readdirSync(join(scratch, 'full')), []);
+  });
+});
+
+describe('.npy', () => {
+  const array = { shape: [2, 3], data: Float32Array.of(1, -2, 3.5, 0, 1e-20, 6) };
+
+  test('reads back what it wrote', () => {
+    assert.deepEqual(decodeNpy(encodeNpy(array), 'a.npy'), array);
+    const labels = { shape: [3], data: Int32Array.of(7, -1, 9) };
+    assert.deepEqual(decodeNpy(encodeNpy(labels), 'b.npy'), labels);
+  });
+
+  const python = findPython(['numpy']);
+  test('NumPy reads it', { skip: 'reason' in python && python.reason }, () => {
+    assert.ok('path' in python);
+    const path = join(scratch, 'a.npy');
+    writeFileSync(path, encodeNpy(array));
+    const script = `import numpy as np; a = np.load(${JSON.stringify(path)}); print(a.dtype, a.shape, a.tolist())`;
+    const { stdout } = spawnSync(python.path, ['-c', script], { encoding: 'utf8' });
+    assert.match(stdout, /^float32 \(2, 3\) \[\[1.0, -2.0, 3.5\], \[0.0, 9.99\d+e-21, 6.0\]\]/);
+  });
+
+  test('refuses other bytes, other types and other lengths, naming the file', () => {
+    const good = encodeNpy(array);
+    const bad: [Buffer, RegExp][] = [
+      [Buffer.from('no array'), /a\.npy.*does not begin/],
+      [good.subarray(0, good.length - 4), /a\.npy.*24 bytes, it has 20/],
+      [
+        Buffer.from(good.toString('latin1').replace('<f4', '<f8'), 'latin1'),
+        /expected.*float32.*<f8/,
+      ],
+    ];
+    for (const [bytes, message] of bad) {
+      assert.throws(() => decodeNpy(bytes, 'a.npy'), { name: InputError.name, message });
+    }
+  });
+});
+
+describe('map.csv', () => {
+  test('reads back the positions it wrote, to the last bit', () => {
+    const positions = Float32Array.of(0.1, -2.25, 1e-7, 33.3);
+    const text = encodeMap(positions, Int32Array.of(4, 7));
+    assert.equal(text.split('\n')[0], 'id,label,x,y');
+    assert.equal(text.split('\n')[2].split(',')[1], '7');
+    assert.deepEqual(decodeMap(text, 'map.csv'), positions);
+  });
+
+  test('refuses a table with other columns', () => {
+    assert.throws(() => decodeMap('a,b\n1,2\n', 'map.csv'), /map\.csv.*id,label,x,y.*a,b/);
+  });
+});

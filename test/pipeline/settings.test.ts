@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InputError } from '../../pipeline/errors.ts';
+import { analyzeSettings, pipelineSettings } from '../../pipeline/settings.ts';
+
+test('defaults are those of the reference', () => {
+  const settings = pipelineSettings([]);
+  assert.equal(settings.dataset, 'mnist');
+  assert.equal(settings.epochs, 5);
+  assert.equal(settings.batchSize, 64);
+  assert.equal(settings.learningRate, 0.001);
+  assert.equal(settings.seed, 42);
+  assert.equal(settings.perplexity, 30);
+  assert.equal(settings.mapSize, 10_000);
+  assert.equal(settings.limit, null);
+});
+
+test('options are read as numbers', () => {
+  const settings = pipelineSettings(['--epochs', '2', '--learning-rate=3e-4', '--offline']);
+  assert.equal(settings.epochs, 2);
+  assert.equal(settings.learningRate, 0.0003);
+  assert.equal(settings.offline, true);
+});
+
+const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
+  [['--epochs', '0'], /--epochs.*'0'.*whole number from 1/],
+  [['--epochs', '-3'], /--epochs.*'-3'.*whole number from 1/],
+  [['--epochs', '2.5'], /--epochs.*'2\.5'.*whole number/],
+  [['--epochs', 'five'], /--epochs.*'five'.*whole number/],
+  [['--epochs', ''], /--epochs.*whole number/],
+  [['--epochs', '99999999999'], /--epochs.*2147483647/],
+  [['--batch-size', '0'], /--batch-size.*whole number from 1/],
+  [['--learning-rate', '0'], /--learning-rate.*number above 0/],
+  [['--learning-rate', 'NaN'], /--learning-rate.*number above 0/],
+  [['--learning-rate', 'Infinity'], /--learning-rate.*number above 0/],
+  [['--perplexity', '-1'], /--perplexity.*number above 0/],
+  [['--seed', '1e3'], /--seed.*whole number/],
+  [['--out', ''], /--out.*path/],
+  [['--epoch', '3'], /unknown option '--epoch'.*--epochs/],
+  [['--datset', 'mnist'], /unknown option '--datset'.*--dataset/],
+  [['mnist'], /too many arguments/],
+  [['--epochs'], /--epochs <n>' argument missing/],
+];
+
+for (const [argv, message] of REFUSED) {
+  test(`refuses ${argv.join(' ')}`, () => {
+    assert.throws(() => pipelineSettings(argv), { name: InputError.name, message });
+    assert.throws(() => pipelineSettings(argv), /--help$/);
+  });
+}
+
+test('analysis needs both models', () => {
+  assert.throws(() => analyzeSettings(['--encoder', 'e.onnx']), /--decoder <file>' not specified/);
+});

@@ -1,0 +1,36 @@
+/**
+ * Runs the tests, fast files first and `*.slow.test.ts` last: `npm run unit`, or
+ * `npm run unit -- tsne page` for the files whose path holds one of the words.
+ */
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { stdout } from 'node:process';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+const words = process.argv.slice(2);
+const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .map((file) => join(import.meta.dirname, file))
+  .sort();
+const slow = files.filter((file) => file.endsWith('.slow.test.ts'));
+const fast = files.filter((file) => !slow.includes(file));
+
+let failed = files.length === 0;
+// Two runs, since one sorts its files by name. Slow ones use all cores themselves.
+for (const [group, concurrency] of [
+  [fast, 2],
+  [slow, 1],
+] as const) {
+  if (group.length === 0) continue;
+  const stream = run({ files: [...group], concurrency });
+  stream.on('test:fail', () => {
+    failed = true;
+  });
+  const report = stream.compose(new spec()) as NodeJS.ReadWriteStream;
+  report.pipe(stdout);
+  await once(report, 'end');
+}
+process.exitCode = failed ? 1 : 0;
