@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { InputError } from '../errors.ts';
-import type { ImageSet } from '../images.ts';
+import { pickImages, type ImageSet } from '../images.ts';
 import { permutation, seededRandom } from '../random.ts';
 
 const SHAPE = { channels: 1, height: 28, width: 28 } as const;
@@ -30,8 +30,8 @@ export async function readNpmDigits(): Promise<{ train: ImageSet; test: ImageSet
   const order = permutation(digits.labels.length, seededRandom(SPLIT_SEED, 'npm digits'));
   const trainCount = order.length - TEST_COUNT;
   return {
-    train: pick(digits, order.subarray(0, trainCount)),
-    test: pick(digits, order.subarray(trainCount)),
+    train: pickImages(digits, order.subarray(0, trainCount)),
+    test: pickImages(digits, order.subarray(trainCount)),
   };
 }
 
@@ -71,14 +71,4 @@ function toBytes(values: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) bytes[i] = Math.round(values[i] * 255);
   return bytes;
-}
-
-function pick(images: ImageSet, indices: Uint32Array): ImageSet {
-  const pixels = new Uint8Array(indices.length * SIZE);
-  const labels = new Int32Array(indices.length);
-  indices.forEach((from, to) => {
-    pixels.set(images.pixels.subarray(from * SIZE, (from + 1) * SIZE), to * SIZE);
-    labels[to] = images.labels[from];
-  });
-  return { shape: images.shape, pixels, labels };
 }

@@ -1,0 +1,80 @@
+import { topK } from '../../exporter/ops.ts';
+import { DistanceBlocks } from './distanceBlocks.ts';
+
+/** The k nearest other points of each point, nearest first; equal distances (as far as float64 tells) by index. */
+export interface Neighbours {
+  /** Number of points, N. */
+  readonly count: number;
+  readonly k: number;
+  /** N × k. */
+  readonly indices: Int32Array;
+  /** N × k, squared Euclidean. */
+  readonly squaredDistances: Float64Array;
+}
+
+/**
+ * Exact nearest neighbours, by comparing every point with every other.
+ *
+ * @param points N × dimensions, finite
+ * @param k 1 … N − 1
+ */
+export async function nearestNeighbours(
+  points: Float32Array,
+  dimensions: number,
+  k: number,
+): Promise<Neighbours> {
+  const distances = new DistanceBlocks(points, dimensions);
+  const { count } = distances;
+  const neighbours: Neighbours = {
+    count,
+    k,
+    indices: new Int32Array(count * k),
+    squaredDistances: new Float64Array(count * k),
+  };
+  // One more than k, since a point is its own nearest.
+  const blocks = distances.blocks((g, scores) => {
+    const { values, indices } = topK(g, scores, k + 1, 'smallest');
+    g.output('scores', values);
+    g.output('indices', indices);
+  });
+  for await (const { from, rows, outputs } of blocks) {
+    const scores = outputs.scores.data as Float64Array;
+    const indices = outputs.indices.data as BigInt64Array;
+    for (let row = 0; row < rows; row++) {
+      const i = from + row;
+      const nearest = { scores, indices, at: row * (k + 1) };
+      keepNearest(neighbours, distances, i, nearest);
+    }
+  }
+  return neighbours;
+}
+
+/**
+ * Writes the neighbours of point i, in order of distance and index.
+ *
+ * @param nearest where k + 1 nearest points start in the results; i itself may be missing from them
+ *   where more than k others are equal to it
+ */
+function keepNearest(
+  { k, indices, squaredDistances }: Neighbours,
+  distances: DistanceBlocks,
+  i: number,
+  nearest: { scores: Float64Array; indices: BigInt64Array; at: number },
+): void {
+  let kept = 0;
+  for (let n = nearest.at; n <= nearest.at + k && kept < k; n++) {
+    const j = Number(nearest.indices[n]);
+    if (j === i) continue;
+    const squared = distances.squaredDistance(i, j, nearest.scores[n]);
+    let place = i * k + kept++;
+    // Nearly in order already: only distances that rounding made differ can change places.
+    for (; place > i * k; place--) {
+      const before = squaredDistances[place - 1];
+      if (before < squared || (before === squared && indices[place - 1] < j)) break;
+      squaredDistances[place] = before;
+      indices[place] = indices[place - 1];
+    }
+    squaredDistances[place] = squared;
+    indices[place] = j;
+  }
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { test } from 'node:test';
+import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA } from '../../pipeline/contract.ts';
+import { PageError } from '../../viewer/blobs.ts';
+import { imageAt, loadPage } from '../../viewer/load.ts';
+
+const pack = (bytes: Uint8Array | ArrayBufferView): string =>
+  gzipSync(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString('base64');
+
+const DATA = {
+  formatVersion: FORMAT_VERSION,
+  dataset: { title: 'T', source: 'S', classNames: ['a', 'b'], classColours: ['red', 'blue'] },
+  images: { count: 2, channels: 1, height: 1, width: 3 },
+};
+
+/** Texts of a page of two images of three pixels, with some replaced. */
+function reader(replaced: Readonly<Record<string, string | null>> = {}) {
+  const texts: Record<string, string | null> = {
+    [PAGE_DATA]: JSON.stringify(DATA),
+    [PAGE_BLOBS.labels]: pack(Int32Array.of(0, 1)),
+    [PAGE_BLOBS.map]: pack(Float32Array.of(1, 2, 3, 4)),
+    [PAGE_BLOBS.images]: pack(Uint8Array.of(0, 51, 255, 1, 2, 3)),
+    ...replaced,
+  };
+  return (id: string) => texts[id] ?? null;
+}
+
+void test('a page is read as it was written', () => {
+  const page = loadPage(reader());
+  assert.deepEqual([...page.labels], [0, 1]);
+  assert.deepEqual([...page.map], [1, 2, 3, 4]);
+  assert.deepEqual([...imageAt(page, 0)], [0, Math.fround(0.2), 1]);
+});
+
+const images = reader()(PAGE_BLOBS.images)!;
+const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>, RegExp])[] = [
+  ['no data', { [PAGE_DATA]: null }, /"page-data" is missing.*cut short/],
+  ['data cut short', { [PAGE_DATA]: '{"formatVersion": 1, ' }, /"page-data" is not JSON/],
+  [
+    'a newer format',
+    { [PAGE_DATA]: JSON.stringify({ ...DATA, formatVersion: FORMAT_VERSION + 1 }) },
+    /have format 2 and its viewer reads format 1/,
+  ],
+  ['data of another kind', { [PAGE_DATA]: '[]' }, /have format undefined/],
+  [
+    'no classes',
+    {
+      [PAGE_DATA]: JSON.stringify({ ...DATA, dataset: { classNames: [], classColours: [] } }),
+    },
+    /names 0 classes/,
+  ],
+  [
+    'a size that is none',
+    { [PAGE_DATA]: JSON.stringify({ ...DATA, images: { ...DATA.images, width: 0.5 } }) },
+    /width 0.5/,
+  ],
+  ['no map', { [PAGE_BLOBS.map]: null }, /"blob-map" is missing/],
+  [
+    'images cut short',
+    { [PAGE_BLOBS.images]: images.slice(0, images.length / 2) },
+    /"blob-images" is damaged/,
+  ],
+  ['images that are no base64', { [PAGE_BLOBS.images]: '{}' }, /"blob-images" is damaged/],
+  [
+    'too few images',
+    { [PAGE_BLOBS.images]: pack(Uint8Array.of(1, 2, 3)) },
+    /"blob-images" has 3 bytes where 2 images need 6/,
+  ],
+  ['a label beyond', { [PAGE_BLOBS.labels]: pack(Int32Array.of(0, 2)) }, /Image 1 has label 2/],
+  [
+    'a position that is none',
+    { [PAGE_BLOBS.map]: pack(Float32Array.of(1, NaN, 0, 0)) },
+    /not a number/,
+  ],
+];
+
+for (const [name, replaced, message] of CASES) {
+  void test(`refused with a sentence: ${name}`, () => {
+    assert.throws(
+      () => loadPage(reader(replaced)),
+      (error) => error instanceof PageError && message.test(error.message),
+    );
+  });
+}

@@ -1,0 +1,123 @@
+/** Small pages for the tests: real digits on a grid, with models that take no training to make. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
+import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
+import { encodeModel } from '../../exporter/onnx.ts';
+import { initialState, layoutOf } from '../../exporter/state.ts';
+import { TENSORS } from '../../exporter/tensorNames.ts';
+import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
+import { firstImages, type ImageSet, type ImageShape } from '../../pipeline/images.ts';
+import { seededRandom } from '../../pipeline/random.ts';
+import type { PageInput } from '../../pipeline/page.ts';
+
+/** Images on a side of the map's grid. */
+export const SIDE = 20;
+export const COUNT = SIDE * SIDE;
+
+/** Image `i` stands in column i mod 20 and row ⌊i / 20⌋, counted from the bottom left. */
+export function gridMap(): Float32Array {
+  return Float32Array.from({ length: 2 * COUNT }, (_, i) =>
+    i % 2 === 0 ? (i / 2) % SIDE : Math.floor(i / 2 / SIDE),
+  );
+}
+
+/** The reference autoencoder as it starts, on real digits. */
+export async function digitsPage(): Promise<PageInput> {
+  return page(firstImages((await readNpmDigits()).train, COUNT));
+}
+
+/** The same network for red, green and blue images of another size, of noise. */
+export function colourPage(): PageInput {
+  const shape = { channels: 3, height: 16, width: 24 };
+  const random = seededRandom(1, 'noise');
+  const noise = (): number => Math.floor(256 * random());
+  return page({
+    shape,
+    pixels: Uint8Array.from({ length: COUNT * 3 * 16 * 24 }, noise),
+    labels: Int32Array.from({ length: COUNT }, (_, i) => i % 10),
+  });
+}
+
+/** A small trained pair made by PyTorch, whose latent is a vector of 24. */
+export async function trainedPage(): Promise<PageInput> {
+  const model = (name: string) =>
+    readFile(new URL(`../fixtures/pytorch-pair/${name}.onnx`, import.meta.url));
+  const input = await digitsPage();
+  return {
+    ...input,
+    encoder: await model('encoder'),
+    decoder: await model('decoder'),
+    data: {
+      ...input.data,
+      latentShape: [24],
+      encoder: { input: 'pixels', output: 'z', batch: null },
+      decoder: { input: 'code', output: 'x_hat', batch: null },
+    },
+  };
+}
+
+function page(images: ImageSet): PageInput {
+  const { channels, height, width } = images.shape;
+  return {
+    images,
+    map: gridMap(),
+    ...untrainedModels(images.shape),
+    data: {
+      dataset: {
+        title: 'Digits </script><b>& more',
+        source: 'made for a test',
+        classNames: Array.from({ length: 10 }, (_, k) => String(k)),
+        classColours: Array.from({ length: 10 }, (_, k) => `hsl(${36 * k} 70% 45%)`),
+      },
+      latentShape: [32, height / 4, width / 4],
+      encoder: { input: TENSORS.image, output: TENSORS.latent, batch: null },
+      decoder: { input: TENSORS.latent, output: TENSORS.reconstruction, batch: null },
+      projection: { name: 't-SNE', settings: 'none: a grid' },
+      metrics: {
+        testMse: {
+          title: 'Reconstruction error',
+          value: 0.00124,
+          unit: '1',
+          range: [0, 1],
+          better: 'lower',
+          definition: `Of images of ${channels} × ${height} × ${width}.`,
+          source: 'A test.',
+        },
+      },
+      history: {
+        steps: [0.1, 0.05, 0.02, 0.01],
+        epochs: [{ epoch: 1, trainLoss: 0.045, testMse: 0.012 }],
+        last: { epoch: 1, trainLoss: 0.045, testMse: 0.012 },
+        best: { epoch: 1, trainLoss: 0.045, testMse: 0.012 },
+      },
+      provenance: [['Seed', '42']],
+    },
+  };
+}
+
+function untrainedModels({ channels, height, width }: ImageShape) {
+  const network = convolutionalAutoencoder(channels);
+  const weights = initialState(layoutOf(network), seededRandom(3, 'weights'));
+  const graphs = inferenceGraphs(network, [channels, height, width], weights);
+  const description = { documentation: '', producerVersion: '', facts: {} };
+  return {
+    encoder: encodeModel(graphs.encoder, description),
+    decoder: encodeModel(graphs.decoder, description),
+  };
+}
+
+/** A folder of its own for files to open; `remove` it afterwards. */
+export async function pageFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'caelum-page-'));
+  return {
+    /** Writes a page and gives its path. */
+    async write(name: string, html: string): Promise<string> {
+      const path = join(folder, `${name}.html`);
+      await writeFile(path, html);
+      return path;
+    },
+    remove: () => rm(folder, { recursive: true }),
+  };
+}

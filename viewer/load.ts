@@ -1,0 +1,88 @@
+import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../pipeline/contract.ts';
+import { inflate, PageError, textOf, type ReadText } from './blobs.ts';
+
+/** What the page shows, read from the file and checked. */
+export interface Page {
+  readonly data: PageData;
+  /** Images × channels × height × width, 0 to 255. */
+  readonly pixels: Uint8Array;
+  /** One class index an image. */
+  readonly labels: Int32Array;
+  /** Images × 2: x to the right, y upwards, in the map's own units. */
+  readonly map: Float32Array;
+}
+
+/**
+ * Reads the page's data, labels, map and images; not the models, which load aside.
+ *
+ * @throws PageError where a part is missing, damaged, of another format or does not fit the others
+ */
+export function loadPage(read: ReadText): Page {
+  const data = parseData(textOf(read, PAGE_DATA));
+  const { count, channels, height, width } = data.images;
+  const blob = (id: string, bytes: number): Uint8Array => {
+    const found = inflate(textOf(read, id), id);
+    if (found.length === bytes) return found;
+    throw new PageError(
+      `The part "${id}" has ${found.length} bytes where ${count} images need ${bytes}: make the page again.`,
+    );
+  };
+  const labels = new Int32Array(blob(PAGE_BLOBS.labels, count * 4).slice().buffer);
+  const map = new Float32Array(blob(PAGE_BLOBS.map, count * 8).slice().buffer);
+  const pixels = blob(PAGE_BLOBS.images, count * channels * height * width);
+  checkLabels(labels, data.dataset.classNames.length);
+  if (!map.every(Number.isFinite)) {
+    throw new PageError('The map has a position that is not a number: make the page again.');
+  }
+  return { data, pixels, labels, map };
+}
+
+/** One image as the encoder takes it, channels × height × width in [0, 1]. */
+export function imageAt(page: Page, index: number): Float32Array {
+  const { channels, height, width } = page.data.images;
+  const size = channels * height * width;
+  return Float32Array.from(
+    page.pixels.subarray(index * size, (index + 1) * size),
+    (byte) => byte / 255,
+  );
+}
+
+function parseData(text: string): PageData {
+  let data: PageData;
+  try {
+    data = JSON.parse(text) as PageData;
+  } catch {
+    throw new PageError(
+      `The part "${PAGE_DATA}" is not JSON: the file seems to be cut short or changed. Copy or download it again.`,
+    );
+  }
+  // The border of the format: what the rest of the page relies on is checked here, once.
+  if (data.formatVersion !== FORMAT_VERSION) {
+    throw new PageError(
+      `The data of this page have format ${data.formatVersion} and its viewer reads format ${FORMAT_VERSION}: make the page again with one version of Caelum.`,
+    );
+  }
+  const { classNames, classColours } = data.dataset;
+  if (classNames.length === 0 || classNames.length !== classColours.length) {
+    throw new PageError(
+      `The page names ${classNames.length} classes and ${classColours.length} colours: make the page again.`,
+    );
+  }
+  for (const [name, size] of Object.entries(data.images)) {
+    if (!Number.isInteger(size) || size < 1) {
+      throw new PageError(
+        `The page states ${name} ${size} for its images, expected a whole number from 1: make the page again.`,
+      );
+    }
+  }
+  return data;
+}
+
+function checkLabels(labels: Int32Array, classes: number): void {
+  const index = labels.findIndex((label) => label < 0 || label >= classes);
+  if (index >= 0) {
+    throw new PageError(
+      `Image ${index} has label ${labels[index]} where there are ${classes} classes: make the page again.`,
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { line } from 'd3-shape';
+import type { History } from '../pipeline/contract.ts';
+import { short, whole } from './numbers.ts';
+
+const SIZE = { width: 720, height: 260 };
+const MARGIN = { top: 12, right: 16, bottom: 36, left: 60 };
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** The loss of every step as a line and the test error of every epoch as points, on a log scale. */
+export function lossCurve({ steps, epochs }: History): SVGSVGElement {
+  const values = [...steps, ...epochs.map(({ testMse }) => testMse)].filter((value) => value > 0);
+  const x = scaleLinear([0, steps.length], [MARGIN.left, SIZE.width - MARGIN.right]);
+  const y = scaleLog(
+    [Math.min(...values), Math.max(...values)],
+    [SIZE.height - MARGIN.bottom, MARGIN.top],
+  ).nice();
+  const summary = epochs
+    .map(({ epoch, testMse }) => `epoch ${epoch}: test error ${short(testMse)}`)
+    .join(', ');
+  const svg = make('svg', {
+    viewBox: `0 0 ${SIZE.width} ${SIZE.height}`,
+    class: 'loss',
+    role: 'img',
+    'aria-label': `Training loss over ${whole(steps.length)} steps; ${summary}`,
+  });
+  for (const tick of y.ticks().filter(isPowerOfTen)) {
+    const at = y(tick);
+    svg.append(
+      make('line', {
+        x1: MARGIN.left,
+        x2: SIZE.width - MARGIN.right,
+        y1: at,
+        y2: at,
+        class: 'grid',
+      }),
+      make('text', { x: MARGIN.left - 8, y: at + 4, 'text-anchor': 'end' }, short(tick)),
+    );
+  }
+  for (const tick of x.ticks(6)) {
+    const place = { x: x(tick), y: SIZE.height - MARGIN.bottom + 18, 'text-anchor': 'middle' };
+    svg.append(make('text', place, whole(tick)));
+  }
+  const path = line<number>()
+    .x((_, step) => x(step))
+    .y(y)
+    .defined((value) => value > 0);
+  svg.append(make('path', { d: path(steps) ?? '', class: 'steps' }));
+  epochs.forEach(({ testMse }, i) => {
+    const step = (steps.length * (i + 1)) / epochs.length;
+    svg.append(make('circle', { cx: x(step), cy: y(testMse), r: 5, class: 'test' }));
+  });
+  svg.append(
+    make(
+      'text',
+      { x: SIZE.width - MARGIN.right, y: SIZE.height - 2, 'text-anchor': 'end' },
+      'step',
+    ),
+  );
+  return svg;
+}
+
+function isPowerOfTen(value: number): boolean {
+  const exponent = Math.log10(value);
+  return Math.abs(exponent - Math.round(exponent)) < 1e-9;
+}
+
+function make<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, string | number>>,
+  text = '',
+): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.textContent = text;
+  return made;
+}

@@ -1,0 +1,67 @@
+/** Loads the page, makes its views and connects them; each view's work is in its own file. */
+import { createAbout } from './about.ts';
+import { byId } from './elements.ts';
+import { createEngineStatus } from './engine.ts';
+import { createInspector } from './inspector.ts';
+import { createLegend } from './legend.ts';
+import { loadPage } from './load.ts';
+import { createMap } from './map.ts';
+import { startModels, type Models } from './models.ts';
+import { createPad } from './pad.ts';
+import { createResults } from './results.ts';
+import { createStore } from './store.ts';
+import { INITIAL_STATE, type State } from './state.ts';
+import { askAboutSubject } from './subject.ts';
+
+declare global {
+  interface Window {
+    /**
+     * The models of this page for one's own experiments in the console: flat arrays in and out,
+     * `await caelum.decode(await caelum.encode(image))`. Both wait until the models are loaded.
+     */
+    caelum: Pick<Models, 'encode' | 'decode'>;
+  }
+}
+
+// The script stands before the data, so that it can tell of a file that was cut short.
+document.addEventListener('DOMContentLoaded', () => {
+  byId('late', HTMLElement).remove();
+  try {
+    open();
+  } catch (error) {
+    const trouble = byId('trouble', HTMLElement);
+    trouble.hidden = false;
+    trouble.textContent = `This page cannot be shown. ${(error as Error).message}`;
+    byId('stage', HTMLElement).hidden = true;
+    document.body.dataset.broken = 'true';
+  }
+});
+
+function open(): void {
+  const read = (id: string): string | null => document.getElementById(id)?.textContent ?? null;
+  const page = loadPage(read);
+  const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
+
+  createAbout(page.data);
+  createMap(page, store);
+  createLegend(page, store);
+  createInspector(page, store);
+  createPad(page, store);
+  createResults(page, store);
+  createEngineStatus(store);
+
+  const models = startModels(read, page.data);
+  window.caelum = {
+    encode: async (images) => (await models).encode(images),
+    decode: async (latents) => (await models).decode(latents),
+  };
+  models.then(
+    (ready) => {
+      store.update({ engine: { status: 'ready' } });
+      askAboutSubject(page, store, ready);
+    },
+    (error: unknown) => {
+      store.update({ engine: { status: 'failed', message: (error as Error).message } });
+    },
+  );
+}

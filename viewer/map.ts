@@ -1,0 +1,184 @@
+/** The map: one dot an image, to be zoomed, searched with the pointer and walked with the keys. */
+import { quadtree, type Quadtree } from 'd3-quadtree';
+import { select } from 'd3-selection';
+import { zoom, zoomIdentity, zoomTransform, type D3ZoomEvent } from 'd3-zoom';
+import { byId, onNextFrame, wantsLessMotion } from './elements.ts';
+import type { Page } from './load.ts';
+import { listenToKeys } from './mapKeys.ts';
+import { classAnchors, fitMap, nearestTowards, type Point } from './mapLayout.ts';
+import { drawMap, seen, type Scene } from './mapPoints.ts';
+import { whole } from './numbers.ts';
+import type { PageStore } from './state.ts';
+import { watchTheme, type Theme } from './theme.ts';
+import { createTooltip } from './tooltip.ts';
+
+/** How near to a point the pointer must be to meet it, CSS pixels. */
+const REACH = { mouse: 12, touch: 24 };
+/** Share of the map's width that a far step leaps at least. */
+const LEAP = 0.08;
+const LARGEST_ZOOM = 60;
+/** Room around the points, CSS pixels. */
+const MARGIN = 24;
+
+export function createMap(page: Page, store: PageStore): void {
+  const canvas = byId('map', HTMLCanvasElement);
+  const context = canvas.getContext('2d')!;
+  const { classNames, classColours } = page.data.dataset;
+  const tooltip = createTooltip(page);
+  let hovered: number | null = null;
+  let size = { width: 0, height: 0 };
+  let positions: Float32Array = new Float32Array(0);
+  let anchors: (Point | null)[] = [];
+  let tree: Quadtree<number> = quadtree<number>();
+  let theme: Theme = { paper: '', ink: '' };
+
+  const isShown = (index: number): boolean => !store.state.hiddenClasses.has(page.labels[index]);
+  const scene = (): Scene => ({
+    ...size,
+    ...theme,
+    positions,
+    anchors,
+    classNames,
+    classColours,
+    labels: page.labels,
+    hiddenClasses: store.state.hiddenClasses,
+    selected: store.state.selected,
+    hovered,
+    transform: zoomTransform(canvas),
+    ratio: devicePixelRatio,
+  });
+  const draw = onNextFrame(() => {
+    if (size.width > 0) drawMap(context, scene());
+  });
+
+  const zoomer = zoom<HTMLCanvasElement, unknown>()
+    .scaleExtent([1, LARGEST_ZOOM])
+    // A finger scrolls the page as long as the whole map is in view; two always zoom.
+    .filter((event: Event) => {
+      if (event instanceof MouseEvent) return event.button === 0;
+      return zoomTransform(canvas).k > 1 || (event as TouchEvent).touches.length > 1;
+    })
+    .on('zoom', ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+      canvas.style.touchAction = transform.k > 1 ? 'none' : 'pan-y';
+      hover(null);
+      draw();
+    })
+    .duration(wantsLessMotion() ? 0 : 250);
+  const zoomable = select(canvas).call(zoomer);
+  const zoomBy = (factor: number): void => {
+    zoomer.scaleBy(zoomable, factor);
+  };
+  const showAll = (): void => {
+    zoomer.transform(zoomable, zoomIdentity);
+  };
+
+  function resize(): void {
+    const before = size;
+    size = { width: canvas.clientWidth, height: canvas.clientHeight };
+    canvas.width = Math.round(size.width * devicePixelRatio);
+    canvas.height = Math.round(size.height * devicePixelRatio);
+    positions = fitMap(page.map, size.width, size.height, MARGIN);
+    anchors = classAnchors(positions, page.labels, classNames.length, size.width, size.height);
+    plant();
+    const whole: [[number, number], [number, number]] = [
+      [0, 0],
+      [size.width, size.height],
+    ];
+    zoomer.extent(whole).translateExtent(whole);
+    const { k, x, y } = zoomTransform(canvas);
+    const grown = before.width > 0 ? size.width / before.width : 1;
+    zoomer.transform(zoomable, zoomIdentity.translate(x * grown, y * grown).scale(k));
+    drawMap(context, scene());
+  }
+
+  /** Fills the search tree with the points that are shown. */
+  function plant(): void {
+    tree = quadtree<number>()
+      .x((i) => positions[2 * i])
+      .y((i) => positions[2 * i + 1])
+      .addAll(Array.from(page.labels.keys()).filter(isShown));
+  }
+
+  /** The point under a pointer, if one is near enough. */
+  function pick(event: MouseEvent, reach: number): number | null {
+    const transform = zoomTransform(canvas);
+    const [x, y] = transform.invert([event.offsetX, event.offsetY]);
+    return tree.find(x, y, reach / transform.k) ?? null;
+  }
+
+  function hover(index: number | null): void {
+    if (index === hovered) return;
+    hovered = index;
+    tooltip.show(index, index === null ? undefined : seen(scene(), positionOf(index)));
+    canvas.style.cursor = index === null ? '' : 'pointer';
+    draw();
+  }
+
+  const positionOf = (index: number): Point => ({
+    x: positions[2 * index],
+    y: positions[2 * index + 1],
+  });
+
+  function walk(direction: Point, far: boolean): void {
+    const { selected } = store.state;
+    const transform = zoomTransform(canvas);
+    if (selected === null) {
+      const [x, y] = transform.invert([size.width / 2, size.height / 2]);
+      store.update({ selected: tree.find(x, y) ?? null, mode: 'point' });
+      return;
+    }
+    const atLeast = far ? (LEAP * size.width) / transform.k : 0;
+    const next = nearestTowards(positions, positionOf(selected), direction, atLeast, isShown);
+    if (next !== null) store.update({ selected: next, mode: 'point' });
+  }
+
+  /** Moves the map where the selected point would be out of sight. */
+  function keepInSight(index: number): void {
+    const { x, y } = seen(scene(), positionOf(index));
+    if (x >= 0 && y >= 0 && x <= size.width && y <= size.height) return;
+    const { x: toX, y: toY } = positionOf(index);
+    zoomer.translateTo(zoomable, toX, toY);
+  }
+
+  canvas.addEventListener('pointermove', (event) => {
+    if (event.pointerType !== 'touch' && event.buttons === 0) hover(pick(event, REACH.mouse));
+  });
+  canvas.addEventListener('pointerleave', () => {
+    hover(null);
+  });
+  canvas.addEventListener('click', (event) => {
+    const touched = event.pointerType === 'touch';
+    const index = pick(event, touched ? REACH.touch : REACH.mouse);
+    if (index !== null) store.update({ selected: index, mode: 'point' });
+  });
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    hover(null);
+    if (store.state.mode === 'point') store.update({ selected: null });
+  });
+  listenToKeys(canvas, { walk, zoomBy, showAll });
+  byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
+    zoomBy(1.5);
+  });
+  byId('zoom-out', HTMLButtonElement).addEventListener('click', () => {
+    zoomBy(1 / 1.5);
+  });
+  byId('zoom-all', HTMLButtonElement).addEventListener('click', showAll);
+
+  watchTheme(canvas, (colours) => {
+    theme = colours;
+    draw();
+  });
+  new ResizeObserver(resize).observe(canvas);
+  store.watch(['hiddenClasses'], () => {
+    plant();
+    const shown = page.labels.reduce((sum, _, index) => sum + Number(isShown(index)), 0);
+    byId('map-status', HTMLElement).textContent =
+      `${whole(shown)} of ${whole(page.labels.length)} shown`;
+    draw();
+  });
+  store.watch(['selected'], ({ selected }) => {
+    if (selected !== null && positions.length > 0) keepInSight(selected);
+    draw();
+  });
+}

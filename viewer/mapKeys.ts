@@ -1,0 +1,31 @@
+import type { Point } from './mapLayout.ts';
+
+/** Steps by arrow key: where each leads, y downwards. */
+const DIRECTIONS: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+export interface MapActions {
+  /** Selects the next point that way; far steps leap over the near ones. */
+  walk(direction: Point, far: boolean): void;
+  /** Makes the map this many times larger. */
+  zoomBy(factor: number): void;
+  /** Shows the whole map. */
+  showAll(): void;
+}
+
+/** Arrow keys walk among points (with Shift in leaps), + and − zoom, 0 shows all. */
+export function listenToKeys(canvas: HTMLCanvasElement, actions: MapActions): void {
+  canvas.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key in DIRECTIONS) actions.walk(DIRECTIONS[event.key], event.shiftKey);
+    else if (event.key === '+' || event.key === '=') actions.zoomBy(1.5);
+    else if (event.key === '-') actions.zoomBy(1 / 1.5);
+    else if (event.key === '0') actions.showAll();
+    else return;
+    event.preventDefault();
+  });
+}

@@ -1,0 +1,45 @@
+import type { Store } from './store.ts';
+
+/** Everything that can change while the page is open. */
+export interface State {
+  /** Whether the inspector shows the selected point or the drawing. */
+  readonly mode: 'point' | 'drawing';
+  /** Index of the selected image; null for none. */
+  readonly selected: number | null;
+  /** The drawing as the network takes it, channels × height × width in [0, 1]; null while empty. */
+  readonly drawing: Float32Array | null;
+  /** Classes that the legend has switched off. */
+  readonly hiddenClasses: ReadonlySet<number>;
+  readonly engine: Engine;
+  /** The models' latest answer; may for a moment still be that of an earlier image. */
+  readonly answer: Answer | null;
+}
+
+/** How the part of the page that runs the models is doing. */
+export type Engine =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready' }
+  | { readonly status: 'failed'; readonly message: string };
+
+/** What the models made of one image. */
+export interface Answer {
+  /** The image that was asked about, channels × height × width in [0, 1]. */
+  readonly image: Float32Array;
+  /** Flat, in the order of the latent shape. */
+  readonly latent: Float32Array;
+  /** Same layout as the image. */
+  readonly reconstruction: Float32Array;
+  /** Time that encoding and decoding took. */
+  readonly milliseconds: number;
+}
+
+export type PageStore = Store<State>;
+
+export const INITIAL_STATE: State = {
+  mode: 'point',
+  selected: null,
+  drawing: null,
+  hiddenClasses: new Set(),
+  engine: { status: 'loading' },
+  answer: null,
+};

@@ -1,0 +1,18 @@
+/** Colours that the canvas needs from the style sheet, which knows light and dark. */
+export interface Theme {
+  readonly paper: string;
+  readonly ink: string;
+}
+
+/** Calls `listener` now and whenever the person's system turns light or dark. */
+export function watchTheme(element: HTMLElement, listener: (theme: Theme) => void): void {
+  const read = (): void => {
+    const style = getComputedStyle(element);
+    listener({
+      paper: style.getPropertyValue('--map').trim(),
+      ink: style.getPropertyValue('--ink').trim(),
+    });
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', read);
+  read();
+}

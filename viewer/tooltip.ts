@@ -1,0 +1,35 @@
+import { byId } from './elements.ts';
+import { imageAt, type Page } from './load.ts';
+import type { Point } from './mapLayout.ts';
+import { whole } from './numbers.ts';
+import { paintImage } from './picture.ts';
+
+/** Distance between the point and its tooltip, pixels. */
+const GAP = 14;
+
+export interface Tooltip {
+  /** Shows an image beside a place on the map, or hides the tooltip. */
+  show(index: number | null, at?: Point): void;
+}
+
+/** The small card with image, class and number of the point under the pointer. */
+export function createTooltip(page: Page): Tooltip {
+  const card = byId('tooltip', HTMLElement);
+  const picture = byId('tooltip-picture', HTMLCanvasElement);
+  const text = byId('tooltip-text', HTMLElement);
+  const number = byId('tooltip-number', HTMLElement);
+  const frame = card.parentElement!;
+  return {
+    show(index, at = { x: 0, y: 0 }) {
+      card.hidden = index === null;
+      if (index === null) return;
+      paintImage(picture, imageAt(page, index), page.data.images);
+      text.textContent = page.data.dataset.classNames[page.labels[index]];
+      number.textContent = `image ${whole(index)}`;
+      const beyond = at.x + GAP + card.offsetWidth > frame.clientWidth;
+      const left = beyond ? at.x - GAP - card.offsetWidth : at.x + GAP;
+      const top = Math.min(at.y + GAP, frame.clientHeight - card.offsetHeight - 4);
+      card.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+    },
+  };
+}
