@@ -17,7 +17,7 @@ export interface InferenceGraphs {
 }
 
 /** What inference needs of a training state. */
-export type Weights = Pick<TrainingState, 'parameters' | 'statistics'>;
+export type Weights = Pick<TrainingState, 'averageParameters' | 'averageStatistics'>;
 
 export function inferenceGraphs(
   network: Autoencoder,
@@ -53,8 +53,8 @@ function tensorsByName(network: Autoencoder, weights: Weights): Tensors {
   const views = (slots: readonly Slot[], vector: Float32Array) =>
     slots.map(({ name, offset, size }) => [name, vector.subarray(offset, offset + size)] as const);
   return new Map([
-    ...views(layout.parameters, weights.parameters),
-    ...views(layout.statistics, weights.statistics),
+    ...views(layout.parameters, weights.averageParameters),
+    ...views(layout.statistics, weights.averageStatistics),
   ]);
 }
 

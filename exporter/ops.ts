@@ -288,7 +288,10 @@ export function topK(
   const [values, indices] = g.nodeWithOutputs(
     'TopK',
     [x, g.integers([k])],
-    [{ shape, dtype: x.dtype }, { shape, dtype: 'int64' }],
+    [
+      { shape, dtype: x.dtype },
+      { shape, dtype: 'int64' },
+    ],
     { axis: { int: -1 }, largest: { int: Number(which === 'largest') } },
   );
   return { values, indices };

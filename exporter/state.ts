@@ -12,6 +12,8 @@ import { count } from './shapes.ts';
 export const STATE_NAMES = {
   parameters: 'parameters',
   statistics: 'statistics',
+  averageParameters: 'average_parameters',
+  averageStatistics: 'average_statistics',
   firstMoment: 'first_moment',
   secondMoment: 'second_moment',
   step: 'step',
@@ -21,7 +23,10 @@ export type StateKey = keyof typeof STATE_NAMES;
 
 export const STATE_KEYS = Object.keys(STATE_NAMES) as readonly StateKey[];
 
-/** float32 vectors; `step` has one element, the number of steps made so far. */
+/**
+ * float32 vectors. Training moves `parameters` and `statistics`; their averages are what is evaluated
+ * and exported. `step` has one element, the number of steps made so far.
+ */
 export type TrainingState = Readonly<Record<StateKey, Float32Array>>;
 
 /** Where a layer's tensor lies within a flat vector. */
@@ -58,9 +63,12 @@ export function stateShapes({
   statistics,
 }: Layout): Readonly<Record<StateKey, number[]>> {
   const weights = [totalSize(parameters)];
+  const running = [totalSize(statistics)];
   return {
     parameters: weights,
-    statistics: [totalSize(statistics)],
+    statistics: running,
+    averageParameters: weights,
+    averageStatistics: running,
     firstMoment: weights,
     secondMoment: weights,
     step: [],
@@ -69,12 +77,15 @@ export function stateShapes({
 
 /** The state before the first step: each parameter as its layer starts it, moments and step zero. */
 export function initialState(layout: Layout, random: Random): TrainingState {
-  const weights = totalSize(layout.parameters);
+  const parameters = filled(layout.parameters, random);
+  const statistics = filled(layout.statistics, random);
   return {
-    parameters: filled(layout.parameters, random),
-    statistics: filled(layout.statistics, random),
-    firstMoment: new Float32Array(weights),
-    secondMoment: new Float32Array(weights),
+    parameters,
+    statistics,
+    averageParameters: parameters.slice(),
+    averageStatistics: statistics.slice(),
+    firstMoment: new Float32Array(parameters.length),
+    secondMoment: new Float32Array(parameters.length),
     step: new Float32Array(1),
   };
 }

@@ -2,10 +2,11 @@
  * The graphs of training. State goes in with a batch and comes out updated, so that a runtime made
  * for inference trains:
  *
- *   forward → mean squared error → gradients → Adam → the next state
+ *   forward → mean squared error → gradients → Adam → average → the next state
  */
 import { adam } from './adam.ts';
 import type { Autoencoder } from './autoencoder.ts';
+import { polynomialAverage } from './averaging.ts';
 import { Graph, type Value } from './graph.ts';
 import { meanSquaredError, squaredErrorPerImage } from './meanSquaredError.ts';
 import { encodeModel, type ModelDescription } from './onnx.ts';
@@ -49,16 +50,16 @@ export function trainingStepGraph(autoencoder: Autoencoder, image: ImageDimensio
 }
 
 /**
- * The autoencoder in inference, with its weights as inputs. In: `image`, `parameters`, `statistics`;
- * out: `latent`, `reconstruction` and `squared_error`.
+ * The autoencoder in inference, with its averaged weights as inputs. In: `image`,
+ * `average_parameters`, `average_statistics`; out: `latent`, `reconstruction` and `squared_error`.
  */
 export function evaluationGraph(autoencoder: Autoencoder, image: ImageDimensions): Graph {
   const g = new Graph('caelum_evaluation');
   const layout = layoutOf(autoencoder);
   const images = imageInput(g, image);
   const shapes = stateShapes(layout);
-  const parameters = g.input(STATE_NAMES.parameters, shapes.parameters);
-  const statistics = g.input(STATE_NAMES.statistics, shapes.statistics);
+  const parameters = g.input(STATE_NAMES.averageParameters, shapes.averageParameters);
+  const statistics = g.input(STATE_NAMES.averageStatistics, shapes.averageStatistics);
   addEvaluation(g, autoencoder, layout, { images, parameters, statistics });
   return g;
 }
@@ -82,19 +83,28 @@ export function encodeTrainingModel(
     g.initializer(STATE_NAMES[key], { shape: shapes[key], data: state[key] });
 
   const images = imageInput(model, image);
-  const parameters = stored(model, 'parameters');
-  const statistics = stored(model, 'statistics');
-  addEvaluation(model, autoencoder, layout, { images, parameters, statistics });
+  const averages = {
+    averageParameters: stored(model, 'averageParameters'),
+    averageStatistics: stored(model, 'averageStatistics'),
+  };
+  addEvaluation(model, autoencoder, layout, {
+    images,
+    parameters: averages.averageParameters,
+    statistics: averages.averageStatistics,
+  });
 
+  const learningRateValue = { shape: [], data: Float32Array.of(learningRate) };
   addTrainingStep(
     algorithm,
     autoencoder,
     layout,
     algorithm.external(images),
-    algorithm.initializer(TENSORS.learningRate, { shape: [], data: Float32Array.of(learningRate) }),
+    algorithm.initializer(TENSORS.learningRate, learningRateValue),
     {
-      parameters: algorithm.external(parameters),
-      statistics: algorithm.external(statistics),
+      averageParameters: algorithm.external(averages.averageParameters),
+      averageStatistics: algorithm.external(averages.averageStatistics),
+      parameters: stored(algorithm, 'parameters'),
+      statistics: stored(algorithm, 'statistics'),
       firstMoment: stored(algorithm, 'firstMoment'),
       secondMoment: stored(algorithm, 'secondMoment'),
       step: stored(algorithm, 'step'),
@@ -151,8 +161,15 @@ function addTrainingStep(
 
   const updated = g.scoped('adam', () => adam(g, state, gradients, learningRate));
   const statistics = flat(g, [...encoder.statistics, ...decoder.statistics]);
+  const average = (previous: Value, value: Value) =>
+    g.scoped('average', () => polynomialAverage(g, previous, value, updated.step));
+  const next: StateValues = {
+    ...updated,
+    statistics,
+    averageParameters: average(state.averageParameters, updated.parameters),
+    averageStatistics: average(state.averageStatistics, statistics),
+  };
   g.output(TENSORS.loss, loss);
-  const next: StateValues = { ...updated, statistics };
   for (const key of STATE_KEYS) g.output(nextName(key), next[key]);
 }
 
@@ -170,6 +187,8 @@ function mapState(make: (key: StateKey) => Value): StateValues {
   return {
     parameters: make('parameters'),
     statistics: make('statistics'),
+    averageParameters: make('averageParameters'),
+    averageStatistics: make('averageStatistics'),
     firstMoment: make('firstMoment'),
     secondMoment: make('secondMoment'),
     step: make('step'),

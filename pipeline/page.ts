@@ -78,7 +78,7 @@ async function blobElement(id: string, bytes: Uint8Array): Promise<string> {
 function policy(script: string, css: string): string {
   return [
     "default-src 'none'",
-    `script-src 'sha256-x'; x ${sha256(script)} 'wasm-unsafe-eval' blob:`,
+    `script-src ${sha256(script)} 'wasm-unsafe-eval' blob:`,
     'worker-src blob:',
     `style-src ${sha256(css)}`,
     'img-src data:',

@@ -9,6 +9,7 @@ import {
   STATE_KEYS,
   STATE_NAMES,
   stateShapes,
+  type StateKey,
   type TrainingState,
 } from '../../exporter/state.ts';
 import { TENSORS } from '../../exporter/tensorNames.ts';
@@ -71,7 +72,7 @@ export class Trainer {
     return (results[TENSORS.loss].data as Float32Array)[0];
   }
 
-  /** Mean squared error over a set of images, with the running statistics. */
+  /** Mean squared error over a set of images, with the averaged weights. */
   async evaluate(images: ImageSet): Promise<number> {
     const count = imageCount(images);
     let sum = 0;
@@ -86,13 +87,15 @@ export class Trainer {
 
   /** The state as plain vectors. */
   vectors(): TrainingState {
-    const vector = (name: string) => this.state[name].data as Float32Array;
+    const vector = (key: StateKey) => this.state[STATE_NAMES[key]].data as Float32Array;
     return {
-      parameters: vector(STATE_NAMES.parameters),
-      statistics: vector(STATE_NAMES.statistics),
-      firstMoment: vector(STATE_NAMES.firstMoment),
-      secondMoment: vector(STATE_NAMES.secondMoment),
-      step: vector(STATE_NAMES.step),
+      parameters: vector('parameters'),
+      statistics: vector('statistics'),
+      averageParameters: vector('averageParameters'),
+      averageStatistics: vector('averageStatistics'),
+      firstMoment: vector('firstMoment'),
+      secondMoment: vector('secondMoment'),
+      step: vector('step'),
     };
   }
 
@@ -109,8 +112,8 @@ export class Trainer {
   private async squaredErrors(images: Float32Array, rows: number): Promise<Float32Array> {
     const feeds = {
       [TENSORS.image]: new ort.Tensor('float32', images, [rows, ...this.image]),
-      [STATE_NAMES.parameters]: this.state[STATE_NAMES.parameters],
-      [STATE_NAMES.statistics]: this.state[STATE_NAMES.statistics],
+      [STATE_NAMES.averageParameters]: this.state[STATE_NAMES.averageParameters],
+      [STATE_NAMES.averageStatistics]: this.state[STATE_NAMES.averageStatistics],
     };
     const results = await this.evaluationSession.run(feeds, [TENSORS.squaredError]);
     return results[TENSORS.squaredError].data as Float32Array;

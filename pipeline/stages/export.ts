@@ -23,8 +23,8 @@ export function exportStage(): Stage {
         convolutionalAutoencoder(shape.channels),
         imageDimensions(shape),
         {
-          parameters: vector(STATE_NAMES.parameters),
-          statistics: vector(STATE_NAMES.statistics),
+          averageParameters: vector(STATE_NAMES.averageParameters),
+          averageStatistics: vector(STATE_NAMES.averageStatistics),
         },
       );
       const latentShape = graphs.decoder.inputs[0].shape.slice(1).map(Number);

@@ -28,10 +28,11 @@ function randomNetwork(channels: number) {
   const state = initialState(layout, random);
   for (const { name, parameter, offset, size } of layout.parameters) {
     if (parameter.shape.length === 4) continue;
-    for (let i = offset; i < offset + size; i++) state.parameters[i] = random() * 2 - 1;
-    if (name.endsWith('weight')) state.parameters[offset] = 0; // a channel that is switched off
+    for (let i = offset; i < offset + size; i++) state.averageParameters[i] = random() * 2 - 1;
+    if (name.endsWith('weight')) state.averageParameters[offset] = 0; // a channel that is switched off
   }
-  for (let i = 0; i < state.statistics.length; i++) state.statistics[i] = random() + 0.1;
+  for (let i = 0; i < state.averageStatistics.length; i++)
+    state.averageStatistics[i] = random() + 0.1;
   return { network, layout, state };
 }
 
@@ -40,8 +41,8 @@ async function evaluate({ network, layout, state }: ReturnType<typeof randomNetw
   const images = await realDigits(6);
   const outputs = await runGraph(evaluationGraph(network, [1, 28, 28]), {
     image: images,
-    parameters: { data: state.parameters, dims: shapes.parameters },
-    statistics: { data: state.statistics, dims: shapes.statistics },
+    average_parameters: { data: state.averageParameters, dims: shapes.averageParameters },
+    average_statistics: { data: state.averageStatistics, dims: shapes.averageStatistics },
   });
   return { images, outputs };
 }
@@ -164,7 +165,7 @@ for path in sys.argv[1:]:
         outputs = {o.name for o in training.algorithm.output}
         for binding in training.update_binding:
             assert binding.key in names and binding.value in outputs, binding
-        assert len(training.update_binding) == 5
+        assert len(training.update_binding) == 7
 (ir, opset), = versions
 print(f"checked {len(sys.argv) - 1} of IR {ir}, opset {opset}")
 `;

@@ -118,6 +118,16 @@ test('running statistics move by a tenth towards the batch, the variance unbiase
   assert.ok(relativeError(state.statistics.subarray(32, 64), expectedVariance) < 1e-6);
 });
 
+test('averages begin with the first step and move by 9 / (t + 8) after it', async () => {
+  const images = await realDigits(2);
+  const first = await step(start(), images, 0.001);
+  assert.deepEqual(first.state.averageParameters, first.state.parameters);
+  assert.deepEqual(first.state.averageStatistics, first.state.statistics);
+  const second = await step(first.state, images, 0.001);
+  const expected = first.state.parameters.map((w, k) => 0.1 * w + 0.9 * second.state.parameters[k]);
+  assert.ok(largestDifference(second.state.averageParameters, expected) < 1e-6);
+});
+
 test('a learning rate of zero changes no parameter', async () => {
   const { state } = await step(start(), await realDigits(2), 0);
   assert.deepEqual(state.parameters, start().parameters);
