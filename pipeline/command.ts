@@ -45,6 +45,7 @@ function storageReason(error: unknown): string | null {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'EFBIG':
       return `No space is left for ${where}; free some, or choose another folder with --out.`;
     case 'EROFS':
     case 'EACCES':

@@ -28,6 +28,7 @@ export async function execute(execution: Execution): Promise<void> {
   const folder = new RunFolder(
     settings.out ?? join('artifacts', `${settings.dataset}-${execution.model}`),
   );
+  folder.checkWritable();
   const previous = await previousRun(folder, execution);
   report.stage('Images');
   const dataset = await loadDataset({ ...settings, report });

@@ -1,5 +1,12 @@
 /** Every option of the two commands: its name, default and what it accepts. */
-import { Command, CommanderError, InvalidArgumentError, type OptionValues } from 'commander';
+import {
+  Command,
+  CommanderError,
+  InvalidArgumentError,
+  Option,
+  type OptionValues,
+} from 'commander';
+import { DATASET_NAMES } from './datasets/load.ts';
 import { InputError } from './errors.ts';
 
 /** What analysis depends on. */
@@ -10,7 +17,7 @@ export interface AnalysisSettings {
   readonly dataDir: string | null;
   /** Never touch the network. */
   readonly offline: boolean;
-  /** First so many training images; null: all. */
+  /** First so many images of each split; null: all. */
   readonly limit: number | null;
   /** Start of every random sequence. */
   readonly seed: number;
@@ -48,7 +55,7 @@ export interface AnalyzeSettings extends AnalysisSettings {
 export function pipelineSettings(argv: readonly string[]): PipelineSettings {
   const command = new Command('npm run pipeline --')
     .description(
-      'Trains a convolutional autoencoder on images, exports it as ONNX, maps its latent space\n' +
+      'Trains a convolutional autoencoder on images, exports it as ONNX, maps its latent space ' +
         'and writes one HTML page that runs the models.',
     )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
@@ -61,7 +68,7 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
 export function analyzeSettings(argv: readonly string[]): AnalyzeSettings {
   const command = new Command('npm run analyze --')
     .description(
-      'Maps, measures and shows any encoder and decoder in ONNX: float32 images N × C × H × W\n' +
+      'Maps, measures and shows any encoder and decoder in ONNX: float32 images N × C × H × W ' +
         'in [0, 1] in, latents of any shape.',
     )
     .requiredOption('--encoder <file>', 'ONNX model: images to latents')
@@ -70,22 +77,27 @@ export function analyzeSettings(argv: readonly string[]): AnalyzeSettings {
 }
 
 function withAnalysisOptions(command: Command): Command {
+  const orElse = (
+    flags: string,
+    description: string,
+    read: (text: string) => unknown,
+    otherwise: string,
+  ) => new Option(flags, description).argParser(read).default(null, otherwise);
   return command
-    .option('--dataset <name>', 'which images', 'mnist')
-    .option('--data-dir <dir>', 'where dataset files are looked for and kept', optional, null)
-    .option('--offline', 'never touch the network', false)
-    .option('--limit <n>', 'first n training images, for a quick try', wholeNumber(1), null)
+    .option('--dataset <name>', `which images: ${DATASET_NAMES.join(' or ')}`, 'mnist')
+    .addOption(
+      orElse('--data-dir <dir>', 'where dataset files are looked for and kept', path, 'the cache'),
+    )
+    .option('--offline', 'never touch the network')
+    .addOption(
+      orElse('--limit <n>', 'first n images of each split, for a quick try', wholeNumber(2), 'all'),
+    )
     .option('--seed <n>', 'start of every random sequence', wholeNumber(0), 42)
     .option('--perplexity <x>', 'effective number of neighbours in t-SNE', positiveNumber, 30)
     .option('--map-size <n>', 'images on the map at most', wholeNumber(4), 10_000)
-    .option(
-      '--out <dir>',
-      'folder of the run (default: artifacts/<dataset>-<model>)',
-      optional,
-      null,
-    )
-    .option('--force', 'make everything anew', false)
-    .option('--json', 'write one JSON object a line', false);
+    .addOption(orElse('--out <dir>', 'folder of the run', path, 'artifacts/<dataset>-<model>'))
+    .option('--force', 'make everything anew, over whatever the folder holds')
+    .option('--json', 'write one JSON object a line');
 }
 
 function parse(command: Command, argv: readonly string[]): OptionValues {
@@ -94,7 +106,8 @@ function parse(command: Command, argv: readonly string[]): OptionValues {
     .configureOutput({ outputError: () => undefined })
     .allowExcessArguments(false);
   try {
-    return command.parse(argv, { from: 'user' }).opts();
+    const options = command.parse(argv, { from: 'user' }).opts();
+    return { offline: false, force: false, json: false, ...options };
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode !== 0) {
       const reason = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
@@ -125,7 +138,7 @@ function positiveNumber(text: string): number {
   return number;
 }
 
-function optional(text: string): string {
+function path(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected a path.');
   return text;
 }

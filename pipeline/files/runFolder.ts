@@ -1,8 +1,20 @@
 /** The folder of one run: files appear in it whole or not at all, and are known by their SHA-256. */
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Files that are being written right now, so that an interrupted process can take them away. */
 const unfinished = new Set<string>();
@@ -20,6 +32,20 @@ export class RunFolder {
   /** Full path of one of the run's files. */
   file(name: string): string {
     return join(this.path, name);
+  }
+
+  /**
+   * Finds out early whether the folder can be made and written; makes nothing.
+   *
+   * @throws Error with the system's code, such as ENOTDIR, EACCES or EROFS, and the path
+   */
+  checkWritable(): void {
+    let existing = resolve(this.path);
+    while (!existsSync(existing)) existing = dirname(existing);
+    if (!statSync(existing).isDirectory()) {
+      throw Object.assign(new Error(`${existing} is a file`), { code: 'ENOTDIR', path: existing });
+    }
+    accessSync(existing, constants.W_OK);
   }
 
   /** Writes a file beside its place, then moves it there: readers see the old file or the new one. */

@@ -76,7 +76,7 @@ function definitions(k: number, testImages: number): Record<MetricKey, Omit<Metr
       range: [0, 1],
       better: 'lower',
       definition: `Mean squared error of the reconstruction over all pixels in [0, 1] of ${testImages.toLocaleString('en')} test images.`,
-      source: 'The loss of training.',
+      source: 'The loss that training lowers.',
     },
     tsneKl: {
       title: 'KL divergence of the map',

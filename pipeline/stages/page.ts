@@ -58,7 +58,6 @@ export function pageStage(settings: AnalysisSettings, trained: boolean): Stage {
 function provenance({ manifest }: Run): [string, string][] {
   const { dataset, settings, versions, device } = manifest;
   return [
-    ['Images', dataset.source],
     ['Training images', dataset.trainImages.toLocaleString('en')],
     ['Test images', dataset.testImages.toLocaleString('en')],
     ['SHA-256 of the images', dataset.fingerprint],

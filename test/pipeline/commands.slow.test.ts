@@ -296,11 +296,36 @@ describe('wrong input is one clear sentence, exit code 2, and harms nothing', ()
     });
   }
 
-  test('a folder that cannot be made is exit code 1', () => {
-    const file = join(models, 'broken.onnx', 'run');
-    const { status, stderr } = start('run', [...SMALL, '--out', file]);
+  test('a folder under a file is exit code 1, before any work', () => {
+    const { status, stdout, stderr } = start('run', [...SMALL, '--out', join(broken, 'run')]);
     assert.equal(status, 1);
-    assert.match(stderr, /broken\.onnx.*choose another/);
+    assert.match(stderr, /^caelum: \/.*broken\.onnx is in the way.*choose another.*--out\.\n$/);
+    assert.equal(stdout, '');
+  });
+
+  test('a disk that cannot be written is exit code 1', { skip: !existsSync('/sys') }, () => {
+    const { status, stderr } = start('run', [...SMALL, '--out', '/sys/caelum']);
+    assert.equal(status, 1);
+    assert.match(stderr, /^caelum: \/sys.*cannot be written.*choose another.*--out\.\n$/);
+  });
+
+  test('a disk that fills up is exit code 1, and what was finished is kept', () => {
+    const folder = join(scratch, 'full');
+    // The limit on the size of a file, in KiB, stands in for the size of the disk.
+    const command = `trap '' XFSZ; ulimit -f 1024; exec "$0" --import tsx pipeline/run.ts "$@"`;
+    const args = ['-c', command, process.execPath, ...SMALL, '--out', folder];
+    const { status, stderr } = spawnSync('bash', args, { cwd: ROOT, env, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /^caelum: No space is left for .*latents\.npy.*; free some/);
+    const names = [...contents(folder).keys()];
+    assert.deepEqual(names.sort(), [
+      FILES.autoencoder,
+      FILES.decoder,
+      FILES.encoder,
+      FILES.history,
+      FILES.run,
+      FILES.training,
+    ]);
   });
 
   test('--help lists every option and is no failure', () => {
