@@ -59,7 +59,7 @@ export class RunFolder {
       renameSync(aside, path);
     } catch (error) {
       rmSync(aside, { force: true });
-      throw error;
+      throw Object.assign(error as NodeJS.ErrnoException, { path });
     } finally {
       unfinished.delete(aside);
     }
