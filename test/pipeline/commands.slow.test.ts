@@ -154,8 +154,8 @@ describe('npm run pipeline', () => {
     const args = ['--import', 'tsx', 'pipeline/run.ts', ...SMALL, '--json', '--out', folder];
     const child = spawn(process.execPath, args, { cwd: ROOT, env });
     child.stdout.on('data', (chunk: Buffer) => {
-      // The map is being made: training and latents are finished by then.
-      if (chunk.toString().includes('iterations')) child.kill('SIGINT');
+      // The map begins: training and latents are finished by then.
+      if (chunk.toString().includes('"stage":"Map"')) child.kill('SIGINT');
     });
     const code = await new Promise((resolve) => child.once('exit', resolve));
     assert.equal(code, 130);
