@@ -101,6 +101,11 @@ export class Graph {
     return this.shared(`floats_${numbers.join('_')}`, { shape: [numbers.length], data });
   }
 
+  /** A matrix of float32 that is stored once under its name. */
+  matrix(name: string, rows: number, columns: number, data: Float32Array): Value {
+    return this.shared(name, { shape: [rows, columns], data });
+  }
+
   /** A list of int64, as operators take shapes, axes and pads; equal lists are stored once. */
   integers(numbers: readonly number[]): Value {
     const data = BigInt64Array.from(numbers, BigInt);

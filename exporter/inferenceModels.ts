@@ -2,8 +2,7 @@
 import type { Autoencoder } from './autoencoder.ts';
 import { foldedBlock } from './foldedBlock.ts';
 import { Graph, type Value } from './graph.ts';
-import type { Layer } from './layers/layer.ts';
-import { layoutOf, tensorName, type Slot, type TrainingState } from './state.ts';
+import { layoutOf, named, type NamedLayer, type Slot, type TrainingState } from './state.ts';
 import { BATCH, TENSORS } from './tensorNames.ts';
 import type { ImageDimensions } from './trainingGraphs.ts';
 
@@ -26,8 +25,8 @@ export function inferenceGraphs(
 ): InferenceGraphs {
   const tensors = tensorsByName(network, weights);
   const imageInput = (g: Graph) => g.input(TENSORS.image, [BATCH, ...image]);
-  const encode = (g: Graph, x: Value) => addPart(g, x, 'encoder', network.encoder, tensors);
-  const decode = (g: Graph, x: Value) => addPart(g, x, 'decoder', network.decoder, tensors);
+  const encode = (g: Graph, x: Value) => addPart(g, x, named('encoder', network.encoder), tensors);
+  const decode = (g: Graph, x: Value) => addPart(g, x, named('decoder', network.decoder), tensors);
 
   const encoder = new Graph('caelum_encoder');
   const latent = encode(encoder, imageInput(encoder));
@@ -58,23 +57,16 @@ function tensorsByName(network: Autoencoder, weights: Weights): Tensors {
   ]);
 }
 
-function addPart(
-  g: Graph,
-  input: Value,
-  part: string,
-  layers: readonly Layer[],
-  tensors: Tensors,
-): Value {
+function addPart(g: Graph, input: Value, layers: readonly NamedLayer[], tensors: Tensors): Value {
   let x = input;
   for (let index = 0; index < layers.length;) {
+    const { name, layer } = layers[index];
     const length = foldableLength(layers, index);
-    const name = `${part}.${index}`;
-    const read = (offset: number) =>
-      tensorsOf(part, index + offset, layers[index + offset], tensors);
-    x = g.scoped(`${name}.${layers[index].kind}`, () =>
+    const read = (offset: number) => tensorsOf(layers[index + offset], tensors);
+    x = g.scoped(`${name}.${layer.kind}`, () =>
       length > 1
         ? foldedBlock(g, x, name, blockWeights(read(0), read(2)), length === 4)
-        : constantLayer(g, x, name, layers[index], read(0)),
+        : constantLayer(g, x, layers[index], read(0)),
     );
     index += length;
   }
@@ -82,8 +74,8 @@ function addPart(
 }
 
 /** How many layers from `index` on are one folded block: 3, 4 with a pool behind, or 1 if none. */
-function foldableLength(layers: readonly Layer[], index: number): number {
-  const kinds = layers.slice(index, index + 4).map(({ kind }) => kind);
+function foldableLength(layers: readonly NamedLayer[], index: number): number {
+  const kinds = layers.slice(index, index + 4).map(({ layer }) => layer.kind);
   if (kinds.slice(0, 3).join() !== 'conv,relu,batchnorm') return 1;
   return kinds[3] === 'maxpool' ? 4 : 3;
 }
@@ -101,8 +93,7 @@ function blockWeights(convolution: Float32Array[], normalization: Float32Array[]
 function constantLayer(
   g: Graph,
   x: Value,
-  name: string,
-  layer: Layer,
+  { name, layer }: NamedLayer,
   data: Float32Array[],
 ): Value {
   const tensors = [...layer.parameters, ...layer.statistics].map((parameter, i) =>
@@ -113,11 +104,10 @@ function constantLayer(
 }
 
 /** A layer's numbers: its parameters, then its statistics. */
-function tensorsOf(part: string, index: number, layer: Layer, tensors: Tensors): Float32Array[] {
+function tensorsOf({ name, layer }: NamedLayer, tensors: Tensors): Float32Array[] {
   return [...layer.parameters, ...layer.statistics].map((parameter) => {
-    const name = tensorName(part, index, parameter);
-    const data = tensors.get(name);
-    if (!data) throw new Error(`no tensor named ${name}`);
+    const data = tensors.get(`${name}.${parameter.name}`);
+    if (!data) throw new Error(`no tensor named ${name}.${parameter.name}`);
     return data;
   });
 }

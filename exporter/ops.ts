@@ -263,11 +263,22 @@ export function concat(g: Graph, values: readonly Value[], axis: number): Value 
 
 /** Adds `margin` zeros on every side of the last two axes. */
 export function padImages(g: Graph, x: Value, margin: number): Value {
+  return padSides(g, x, { top: margin, left: margin, bottom: margin, right: margin });
+}
+
+export interface Margins {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** Adds zeros around the last two axes. */
+export function padSides(g: Graph, x: Value, { top, left, bottom, right }: Margins): Value {
   const [batch, channels, height, width] = nchw(x);
-  const pads = g.integers([0, 0, margin, margin, 0, 0, margin, margin]);
-  return g.node('Pad', [x, pads], {
-    shape: [batch, channels, height + 2 * margin, width + 2 * margin],
-  });
+  const pads = g.integers([0, 0, top, left, 0, 0, bottom, right]);
+  const shape = [batch, channels, height + top + bottom, width + left + right];
+  return g.node('Pad', [x, pads], { shape });
 }
 
 /** Interleaves 4 × C maps into C maps of twice the height and width; channel (2·row + column)·C + c goes to (row, column). */

@@ -1,12 +1,11 @@
 /** Layers one after the other: the chain rule, once for all of them. */
 import type { Graph, Value } from './graph.ts';
 import type { Layer, LayerTensors } from './layers/layer.ts';
-import { tensorName } from './state.ts';
+import type { NamedLayer } from './state.ts';
 
-/** A part of a network within a graph: `encoder` or `decoder`, its layers, and where its tensors are. */
+/** A part of a network within a graph: its layers, and where their tensors are. */
 export interface Sequence {
-  readonly part: string;
-  readonly layers: readonly Layer[];
+  readonly layers: readonly NamedLayer[];
   /** Value of each tensor by its full name, such as `encoder.0.weight`. */
   readonly tensors: ReadonlyMap<string, Value>;
 }
@@ -26,20 +25,20 @@ export interface SequenceBackward {
 }
 
 /** Adds the forward pass in inference. */
-export function infer(g: Graph, x: Value, sequence: Sequence): Value {
-  return sequence.layers.reduce(
-    (value, layer, index) =>
-      g.scoped(scope(sequence, index), () => layer.infer(g, value, tensorsOf(sequence, index))),
+export function infer(g: Graph, x: Value, { layers, tensors }: Sequence): Value {
+  return layers.reduce(
+    (value, layer) =>
+      g.scoped(scope(layer), () => layer.layer.infer(g, value, tensorsOf(layer, tensors))),
     x,
   );
 }
 
 /** Adds the forward pass of a training step; calling `backward` adds the way back. */
-export function train(g: Graph, x: Value, sequence: Sequence): SequenceForward {
+export function train(g: Graph, x: Value, { layers, tensors }: Sequence): SequenceForward {
   let output = x;
-  const steps = sequence.layers.map((layer, index) => {
-    const step = g.scoped(scope(sequence, index), () =>
-      layer.train(g, output, tensorsOf(sequence, index)),
+  const steps = layers.map((layer) => {
+    const step = g.scoped(scope(layer), () =>
+      layer.layer.train(g, output, tensorsOf(layer, tensors)),
     );
     output = step.output;
     return step;
@@ -51,7 +50,7 @@ export function train(g: Graph, x: Value, sequence: Sequence): SequenceForward {
       const gradients: Value[] = [];
       let input = () => outputGradient;
       for (let index = steps.length - 1; index >= 0; index--) {
-        const name = `${scope(sequence, index)}/gradient`;
+        const name = `${scope(layers[index])}/gradient`;
         const dy = input();
         const back = g.scoped(name, () => steps[index].backward(dy));
         gradients.unshift(...back.parameters);
@@ -62,18 +61,16 @@ export function train(g: Graph, x: Value, sequence: Sequence): SequenceForward {
   };
 }
 
-function scope({ part, layers }: Sequence, index: number): string {
-  return `${part}.${index}.${layers[index].kind}`;
+function scope({ name, layer }: NamedLayer): string {
+  return `${name}.${layer.kind}`;
 }
 
-function tensorsOf({ part, layers, tensors }: Sequence, index: number): LayerTensors {
+function tensorsOf({ name, layer }: NamedLayer, tensors: ReadonlyMap<string, Value>): LayerTensors {
   const values = (parameters: Layer['parameters']) =>
     parameters.map((parameter) => {
-      const name = tensorName(part, index, parameter);
-      const value = tensors.get(name);
-      if (!value) throw new Error(`no tensor named ${name}`);
+      const value = tensors.get(`${name}.${parameter.name}`);
+      if (!value) throw new Error(`no tensor named ${name}.${parameter.name}`);
       return value;
     });
-  const { parameters, statistics } = layers[index];
-  return { parameters: values(parameters), statistics: values(statistics) };
+  return { parameters: values(layer.parameters), statistics: values(layer.statistics) };
 }

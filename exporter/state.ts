@@ -52,6 +52,17 @@ export function layoutOf({ encoder, decoder }: Autoencoder): Layout {
   };
 }
 
+/** A layer with the name that begins those of its tensors, such as `encoder.0`. */
+export interface NamedLayer {
+  readonly name: string;
+  readonly layer: Layer;
+}
+
+/** Numbers the layers of a part, as PyTorch does those of a `Sequential`. */
+export function named(part: string, layers: readonly Layer[]): NamedLayer[] {
+  return layers.map((layer, index) => ({ name: `${part}.${index}`, layer }));
+}
+
 /** Length of the vector that the slots fill. */
 export function totalSize(slots: readonly Slot[]): number {
   return slots.reduce((sum, { size }) => sum + size, 0);
@@ -100,24 +111,15 @@ export function unpack(g: Graph, vector: Value, slots: readonly Slot[]): Map<str
   );
 }
 
-/** Name of a tensor of the `index`-th layer of the encoder or decoder. */
-export function tensorName(part: string, index: number, parameter: Parameter): string {
-  return `${part}.${index}.${parameter.name}`;
-}
-
-function named(part: string, layers: readonly Layer[]) {
-  return layers.map((layer, index) => ({ part, index, layer }));
-}
-
 function slots(
-  layers: ReturnType<typeof named>,
+  layers: readonly NamedLayer[],
   tensors: (layer: Layer) => readonly Parameter[],
 ): Slot[] {
   let offset = 0;
-  return layers.flatMap(({ part, index, layer }) =>
+  return layers.flatMap(({ name, layer }) =>
     tensors(layer).map((parameter) => {
       const size = count(parameter.shape);
-      const slot = { name: tensorName(part, index, parameter), parameter, offset, size };
+      const slot = { name: `${name}.${parameter.name}`, parameter, offset, size };
       offset += size;
       return slot;
     }),

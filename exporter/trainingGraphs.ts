@@ -9,12 +9,14 @@ import type { Autoencoder } from './autoencoder.ts';
 import { polynomialAverage } from './averaging.ts';
 import { Graph, type Value } from './graph.ts';
 import { meanSquaredError, squaredErrorPerImage } from './meanSquaredError.ts';
+import { lowered } from './lowering.ts';
 import { encodeModel, type ModelDescription } from './onnx.ts';
 import { concat, reshape } from './ops.ts';
 import { infer, train } from './sequence.ts';
 import { count, fixed } from './shapes.ts';
 import {
   layoutOf,
+  named,
   STATE_KEYS,
   STATE_NAMES,
   stateShapes,
@@ -128,8 +130,8 @@ function addEvaluation(
     ...unpack(g, inputs.parameters, layout.parameters),
     ...unpack(g, inputs.statistics, layout.statistics),
   ]);
-  const latent = infer(g, inputs.images, { part: 'encoder', layers: encoder, tensors });
-  const reconstruction = infer(g, latent, { part: 'decoder', layers: decoder, tensors });
+  const latent = infer(g, inputs.images, { layers: named('encoder', encoder), tensors });
+  const reconstruction = infer(g, latent, { layers: named('decoder', decoder), tensors });
   g.output(TENSORS.latent, latent);
   g.output(TENSORS.reconstruction, reconstruction);
   g.output(TENSORS.squaredError, squaredErrorPerImage(g, reconstruction, inputs.images));
@@ -147,12 +149,12 @@ function addTrainingStep(
     ...unpack(g, state.parameters, layout.parameters),
     ...unpack(g, state.statistics, layout.statistics),
   ]);
-  const encoder = train(g, images, { part: 'encoder', layers: autoencoder.encoder, tensors });
-  const decoder = train(g, encoder.output, {
-    part: 'decoder',
-    layers: autoencoder.decoder,
+  const part = (name: 'encoder' | 'decoder') => ({
+    layers: lowered(named(name, autoencoder[name])),
     tensors,
   });
+  const encoder = train(g, images, part('encoder'));
+  const decoder = train(g, encoder.output, part('decoder'));
   const { loss, gradient } = g.scoped('loss', () => meanSquaredError(g, decoder.output, images));
 
   const decoderBack = decoder.backward(g.scoped('loss/gradient', gradient));

@@ -28,43 +28,66 @@ export function convolution(inputs: number, outputs: number, kernel = 3): Layer 
       statistics: [],
       backward: (dy) => ({
         parameters: [weightGradient(g, x, dy, kernel), reduceSum(g, dy, [0, 2, 3])],
-        input: () => conv(g, dy, turned(g, weight), null, margin),
+        input: () => conv(g, dy, flipped(g, weight), null, margin),
       }),
     }),
   };
 }
 
 /**
- * ∂loss/∂W[o,i,p,q] = Σ_{n,h,w} dy[n,o,h,w] · x[n,i,h+p−m,w+q−m]: every shift of the padded input
- * is a slice, so that all of them together are one matrix product an image. (As `Conv` of transposed
- * operands it takes three times as long on ONNX Runtime's CPU provider.)
+ * ∂loss/∂W[o,i,p,q] = Σ_{n,h,w} dy[n,o,h,w] · x[n,i,h+p−m,w+q−m]: shifts of the input against the
+ * gradient, or just as well of the gradient against the input. With all shifts stacked this is one
+ * matrix product an image; whichever of the two has fewer channels is shifted. (As `Conv` of
+ * transposed operands it takes three times as long on ONNX Runtime's CPU provider.)
  */
 function weightGradient(g: Graph, x: Value, dy: Value, kernel: number): Value {
-  const [batch, inputs, height, width] = nchw(x);
+  const inputs = nchw(x)[1];
   const outputs = nchw(dy)[1];
+  if (inputs <= outputs) {
+    const total = productOverImages(g, dy, shifts(g, x, kernel)); // [O, K·K·I]
+    const split = reshape(g, total, [outputs, kernel, kernel, inputs]);
+    return transpose(g, split, [0, 3, 1, 2]); // [O, I, K, K]
+  }
+  // Moving dy by (p, q) one way is moving x the other way: the kernel comes out turned by 180°.
+  const total = productOverImages(g, x, shifts(g, dy, kernel)); // [I, K·K·O]
+  const split = reshape(g, total, [inputs, kernel, kernel, outputs]);
+  return halfTurn(g, transpose(g, split, [3, 0, 1, 2])); // [O, I, K, K]
+}
+
+/** All shifts of zero-padded images within a kernel, [N, C, H, W] → [N, K·K·C, H, W]. */
+function shifts(g: Graph, x: Value, kernel: number): Value {
+  const [, , height, width] = nchw(x);
   const padded = padImages(g, x, (kernel - 1) / 2);
-  const shifts = Array.from({ length: kernel * kernel }, (_, k) => {
+  const parts = Array.from({ length: kernel * kernel }, (_, k) => {
     const [p, q] = [Math.floor(k / kernel), k % kernel];
     return slice(g, padded, [
       { axis: 2, start: p, end: p + height },
       { axis: 3, start: q, end: q + width },
     ]);
   });
-  const rows = kernel * kernel * inputs;
-  const patches = reshape(g, concat(g, shifts, 1), [batch, rows, height * width]);
-  const errors = reshape(g, dy, [batch, outputs, height * width]);
-  const products = matMul(g, errors, transpose(g, patches, [0, 2, 1])); // [batch, O, K·K·I]
-  const total = reshape(g, reduceSum(g, products, [0]), [outputs, kernel, kernel, inputs]);
-  return transpose(g, total, [0, 3, 1, 2]); // [O, I, K, K]
+  return concat(g, parts, 1);
+}
+
+/** Σ_n a[n] · b[n]ᵀ over images seen as matrices of channels × pixels: [A, B]. */
+export function productOverImages(g: Graph, a: Value, b: Value): Value {
+  const [left, right] = [a, b].map((value) => {
+    const [batch, channels, height, width] = nchw(value);
+    return reshape(g, value, [batch, channels, height * width]);
+  });
+  return reduceSum(g, matMul(g, left, transpose(g, right, [0, 2, 1])), [0]);
 }
 
 /**
  * The weights that carry a gradient back: inputs and outputs change places and the kernel turns by
  * 180°, since x[i] meets W[p] where y = x + m − p.
  */
-function turned(g: Graph, weight: Value): Value {
-  const swapped = transpose(g, weight, [1, 0, 2, 3]);
-  return slice(g, swapped, [
+export function flipped(g: Graph, weight: Value): Value {
+  return halfTurn(g, transpose(g, weight, [1, 0, 2, 3]));
+}
+
+/** Turns the last two axes by 180°. */
+function halfTurn(g: Graph, kernels: Value): Value {
+  return slice(g, kernels, [
     { axis: 2, start: -1, step: -1 },
     { axis: 3, start: -1, step: -1 },
   ]);

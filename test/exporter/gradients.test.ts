@@ -13,6 +13,7 @@ import { maxPool } from '../../exporter/layers/maxPool.ts';
 import { relu } from '../../exporter/layers/relu.ts';
 import { sigmoid } from '../../exporter/layers/sigmoid.ts';
 import { upsample } from '../../exporter/layers/upsample.ts';
+import { upsampledConvolution } from '../../exporter/layers/upsampledConvolution.ts';
 import { count } from '../../exporter/shapes.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 import { realDigits, relativeError, runGraph, type Tensor } from '../helpers.ts';
@@ -67,6 +68,13 @@ const CASES: readonly Case[] = [
     layer: maxPool(),
     channels: 2,
     reference: (x) => tf.maxPool(x, 2, 2, 'valid'),
+  },
+  {
+    name: 'upsampled convolution',
+    file: 'upsampledConvolution.ts',
+    layer: upsampledConvolution(convolution(2, 3)),
+    channels: 2,
+    reference: (x, parameters) => convolve(judge.upsample(x), parameters),
   },
   {
     name: 'upsampling',
