@@ -7,8 +7,9 @@
  * (Kaiming-uniform with a = √5).
  */
 import type { Graph, Value } from '../graph.ts';
-import { concat, conv, matMul, padImages, reduceSum, reshape, slice, transpose } from '../ops.ts';
+import { conv, reduceSum, reshape, transpose } from '../ops.ts';
 import { count, nchw } from '../shapes.ts';
+import { halfTurn, productOverImages, shifts } from '../shifts.ts';
 import type { Layer, Random } from './layer.ts';
 
 export function convolution(inputs: number, outputs: number, kernel = 3): Layer {
@@ -54,43 +55,12 @@ function weightGradient(g: Graph, x: Value, dy: Value, kernel: number): Value {
   return halfTurn(g, transpose(g, split, [3, 0, 1, 2])); // [O, I, K, K]
 }
 
-/** All shifts of zero-padded images within a kernel, [N, C, H, W] → [N, K·K·C, H, W]. */
-function shifts(g: Graph, x: Value, kernel: number): Value {
-  const [, , height, width] = nchw(x);
-  const padded = padImages(g, x, (kernel - 1) / 2);
-  const parts = Array.from({ length: kernel * kernel }, (_, k) => {
-    const [p, q] = [Math.floor(k / kernel), k % kernel];
-    return slice(g, padded, [
-      { axis: 2, start: p, end: p + height },
-      { axis: 3, start: q, end: q + width },
-    ]);
-  });
-  return concat(g, parts, 1);
-}
-
-/** Σ_n a[n] · b[n]ᵀ over images seen as matrices of channels × pixels: [A, B]. */
-export function productOverImages(g: Graph, a: Value, b: Value): Value {
-  const [left, right] = [a, b].map((value) => {
-    const [batch, channels, height, width] = nchw(value);
-    return reshape(g, value, [batch, channels, height * width]);
-  });
-  return reduceSum(g, matMul(g, left, transpose(g, right, [0, 2, 1])), [0]);
-}
-
 /**
  * The weights that carry a gradient back: inputs and outputs change places and the kernel turns by
  * 180°, since x[i] meets W[p] where y = x + m − p.
  */
 export function flipped(g: Graph, weight: Value): Value {
   return halfTurn(g, transpose(g, weight, [1, 0, 2, 3]));
-}
-
-/** Turns the last two axes by 180°. */
-function halfTurn(g: Graph, kernels: Value): Value {
-  return slice(g, kernels, [
-    { axis: 2, start: -1, step: -1 },
-    { axis: 3, start: -1, step: -1 },
-  ]);
 }
 
 function uniform(bound: number, size: number) {

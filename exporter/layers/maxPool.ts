@@ -4,6 +4,7 @@
  */
 import type { Graph, Value } from '../graph.ts';
 import { concat, depthToSpace2, greaterOrEqualMask, maxPool2, mul, slice, sub } from '../ops.ts';
+import { PHASES } from '../phases.ts';
 import type { Layer } from './layer.ts';
 
 export function maxPool(): Layer {
@@ -23,24 +24,27 @@ export function maxPool(): Layer {
   };
 }
 
-/** The four pixels of each window take their turn; whoever reaches the maximum takes what is left. */
 function inputGradient(g: Graph, x: Value, y: Value, dy: Value): Value {
-  let left = dy;
-  const shares = WINDOW.map(([row, column], k) => {
-    const pixel = slice(g, x, [
+  const pixels = PHASES.map(([row, column]) =>
+    slice(g, x, [
       { axis: 2, start: row, step: 2 },
       { axis: 3, start: column, step: 2 },
-    ]);
-    const share = mul(g, left, greaterOrEqualMask(g, pixel, y));
-    if (k < WINDOW.length - 1) left = sub(g, left, share);
-    return share;
-  });
-  return depthToSpace2(g, concat(g, shares, 1));
+    ]),
+  );
+  return depthToSpace2(g, concat(g, shareAmongMaxima(g, pixels, y, dy), 1));
 }
 
-const WINDOW = [
-  [0, 0],
-  [0, 1],
-  [1, 0],
-  [1, 1],
-] as const;
+/** The candidates take their turn; the first to reach the maximum takes the gradient, all that is left. */
+export function shareAmongMaxima(
+  g: Graph,
+  candidates: readonly Value[],
+  y: Value,
+  dy: Value,
+): Value[] {
+  let left = dy;
+  return candidates.map((candidate, k) => {
+    const share = mul(g, left, greaterOrEqualMask(g, candidate, y));
+    if (k < candidates.length - 1) left = sub(g, left, share);
+    return share;
+  });
+}

@@ -10,13 +10,12 @@
  *   V[a,b,o,i,u,v] = Σ_{p,q} W[o,i,p,q]  over p, q with  u = ⌊(a + p − 1)/2⌋ + 1 − a,  v likewise
  *
  * All four are one convolution to 4 × O channels with one pixel of padding; phase (a, b) is found in
- * its result shifted by (a, b).
+ * its result shifted by (a, b). The result stays in phases (phases.ts).
  */
 import type { Graph, Value } from '../graph.ts';
 import {
   concat,
   conv,
-  depthToSpace2,
   matMul,
   padImages,
   padSides,
@@ -26,8 +25,10 @@ import {
   transpose,
   upsample2,
 } from '../ops.ts';
+import { asBatch, asChannels, PHASES } from '../phases.ts';
 import { nchw } from '../shapes.ts';
-import { flipped, productOverImages } from './convolution.ts';
+import { productOverImages } from '../shifts.ts';
+import { flipped } from './convolution.ts';
 import type { Layer } from './layer.ts';
 
 /** @param convolution a 3 × 3 convolution, whose parameters the layer takes over */
@@ -41,7 +42,7 @@ export function upsampledConvolution({ parameters, infer }: Layer): Layer {
       const kernels = phaseKernels(g, weight); // [4·O, I, 2, 2]
       const perPhase = concat(g, [bias, bias, bias, bias], 0);
       return {
-        output: depthToSpace2(g, aligned(g, conv(g, x, kernels, perPhase, 1))),
+        output: asBatch(g, aligned(g, conv(g, x, kernels, perPhase, 1))),
         statistics: [],
         backward: (dy) => {
           const errors = spread(g, dy); // [N, 4·O, H + 1, W + 1]
@@ -54,14 +55,6 @@ export function upsampledConvolution({ parameters, infer }: Layer): Layer {
     },
   };
 }
-
-/** The phases (a, b), in the order of DepthToSpace. */
-const PHASES = [
-  [0, 0],
-  [0, 1],
-  [1, 0],
-  [1, 1],
-] as const;
 
 /** 9 × 16: which elements of the 3 × 3 kernel make up element (u, v) of phase (a, b). */
 function phaseSums(g: Graph): Value {
@@ -97,13 +90,12 @@ function aligned(g: Graph, z: Value): Value {
   return concat(g, phases, 1);
 }
 
-/** The way back of {@link aligned} and DepthToSpace: [N, O, 2H, 2W] → [N, 4·O, H + 1, W + 1]. */
+/** The way back of {@link aligned}: phases [4·N, O, H, W] → [N, 4·O, H + 1, W + 1]. */
 function spread(g: Graph, dy: Value): Value {
-  const phases = PHASES.map(([a, b]) => {
-    const phase = slice(g, dy, [
-      { axis: 2, start: a, step: 2 },
-      { axis: 3, start: b, step: 2 },
-    ]);
+  const outputs = nchw(dy)[1];
+  const joined = asChannels(g, dy);
+  const phases = PHASES.map(([a, b], k) => {
+    const phase = slice(g, joined, [{ axis: 1, start: k * outputs, end: (k + 1) * outputs }]);
     return padSides(g, phase, { top: a, left: b, bottom: 1 - a, right: 1 - b });
   });
   return concat(g, phases, 1);
@@ -114,13 +106,13 @@ function weightGradient(g: Graph, x: Value, errors: Value, weight: Value): Value
   const [, inputs, height, width] = nchw(x);
   const outputs = nchw(errors)[1] / 4;
   const padded = padImages(g, x, 1);
-  const shifts = PHASES.map(([u, v]) =>
+  const corners = PHASES.map(([u, v]) =>
     slice(g, padded, [
       { axis: 2, start: u, end: u + height + 1 },
       { axis: 3, start: v, end: v + width + 1 },
     ]),
   );
-  const products = productOverImages(g, errors, concat(g, shifts, 1)); // [4·O, 4·I]
+  const products = productOverImages(g, errors, concat(g, corners, 1)); // [4·O, 4·I]
   const total = reshape(g, products, [4, outputs, 4, inputs]);
   const kernels = reshape(g, transpose(g, total, [1, 3, 0, 2]), [outputs * inputs, 16]);
   return reshape(g, matMul(g, kernels, transpose(g, phaseSums(g), [1, 0])), weight.shape);

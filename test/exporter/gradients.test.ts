@@ -9,12 +9,19 @@ import { Graph } from '../../exporter/graph.ts';
 import { batchNormalization } from '../../exporter/layers/batchNormalization.ts';
 import { convolution } from '../../exporter/layers/convolution.ts';
 import type { Layer } from '../../exporter/layers/layer.ts';
+import { fewInputsConvolution } from '../../exporter/layers/fewInputsConvolution.ts';
+import { fewOutputsConvolution } from '../../exporter/layers/fewOutputsConvolution.ts';
+import { joinPhases } from '../../exporter/layers/joinPhases.ts';
+import { phaseMaxPool } from '../../exporter/layers/phaseMaxPool.ts';
 import { maxPool } from '../../exporter/layers/maxPool.ts';
 import { relu } from '../../exporter/layers/relu.ts';
 import { sigmoid } from '../../exporter/layers/sigmoid.ts';
 import { upsample } from '../../exporter/layers/upsample.ts';
 import { upsampledConvolution } from '../../exporter/layers/upsampledConvolution.ts';
+import { fromPhases, toPhases } from '../../exporter/phases.ts';
+import { train } from '../../exporter/sequence.ts';
 import { count } from '../../exporter/shapes.ts';
+import { named } from '../../exporter/state.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 import { realDigits, relativeError, runGraph, type Tensor } from '../helpers.ts';
 import * as judge from './tfjs.ts';
@@ -70,11 +77,39 @@ const CASES: readonly Case[] = [
     reference: (x) => tf.maxPool(x, 2, 2, 'valid'),
   },
   {
-    name: 'upsampled convolution',
+    name: 'upsampled convolution, to phases and back',
     file: 'upsampledConvolution.ts',
-    layer: upsampledConvolution(convolution(2, 3)),
+    layer: composed(upsampledConvolution(convolution(2, 3)), joinPhases()),
     channels: 2,
     reference: (x, parameters) => convolve(judge.upsample(x), parameters),
+  },
+  {
+    name: 'convolution of few inputs, to phases and back',
+    file: 'fewInputsConvolution.ts',
+    layer: composed(fewInputsConvolution(convolution(2, 5)), joinPhases()),
+    channels: 2,
+    reference: convolve,
+  },
+  {
+    name: 'convolution to few outputs, from phases',
+    file: 'fewOutputsConvolution.ts',
+    layer: composed(splitPhases(), fewOutputsConvolution(convolution(4, 2))),
+    channels: 4,
+    reference: convolve,
+  },
+  {
+    name: 'max-pooling of phases',
+    file: 'phaseMaxPool.ts',
+    layer: composed(splitPhases(), phaseMaxPool()),
+    channels: 2,
+    reference: (x) => tf.maxPool(x, 2, 2, 'valid'),
+  },
+  {
+    name: 'batch normalisation of phases',
+    file: 'joinPhases.ts',
+    layer: composed(splitPhases(), batchNormalization(3), joinPhases()),
+    channels: 3,
+    reference: (x, [gamma, beta]) => judge.batchNormalize(x, gamma, beta),
   },
   {
     name: 'upsampling',
@@ -185,6 +220,43 @@ async function prepare(layer: Layer, channels: number) {
       ...Object.fromEntries(values.map((value, i) => [`parameter_${i}`, value])),
     });
   return { x, parameters, dy, run };
+}
+
+/** Brings an image into phases, for layers that take them. */
+function splitPhases(): Layer {
+  return {
+    kind: 'split',
+    parameters: [],
+    statistics: [],
+    infer: (_, x) => x,
+    train: (g, x) => ({
+      output: toPhases(g, x),
+      statistics: [],
+      backward: (dy) => ({ parameters: [], input: () => fromPhases(g, dy) }),
+    }),
+  };
+}
+
+/** Layers one after the other as one. */
+function composed(...layers: Layer[]): Layer {
+  const parts = named('part', layers);
+  const tensorNames = (which: 'parameters' | 'statistics') =>
+    parts.flatMap(({ name, layer }) => layer[which].map((tensor) => `${name}.${tensor.name}`));
+  return {
+    kind: 'composed',
+    parameters: layers.flatMap(({ parameters }) => parameters),
+    statistics: layers.flatMap(({ statistics }) => statistics),
+    infer: () => {
+      throw new Error('only trained here');
+    },
+    train: (g, x, { parameters, statistics }) => {
+      const tensors = new Map([
+        ...tensorNames('parameters').map((name, i) => [name, parameters[i]] as const),
+        ...tensorNames('statistics').map((name, i) => [name, statistics[i]] as const),
+      ]);
+      return train(g, x, { layers: parts, tensors });
+    },
+  };
 }
 
 function convolve(x: ReturnType<typeof judge.imageTensor>, [weight, bias]: Tensors) {
