@@ -9,11 +9,12 @@ await runCommand(async (argv) => {
   const settings = analyzeSettings(argv);
   const { dataset, limit, seed, perplexity, mapSize } = settings;
   const adopt = adoptStage(settings);
+  const recorded = { dataset, limit, seed, perplexity, mapSize, ...adopt.settings };
   await execute({
     command: 'analyze',
     model: 'analysis',
     settings,
-    recorded: { dataset, limit, seed, perplexity, mapSize, ...adopt.settings },
-    stages: [adopt, ...analysisStages(settings, false)],
+    recorded,
+    stages: [adopt, ...analysisStages(settings, recorded, false)],
   });
 });

@@ -1,7 +1,6 @@
 /** What both commands share: how they start, end, fail and are interrupted. */
 import { CommanderError } from 'commander';
 import { InputError } from './errors.ts';
-import { removeUnfinished } from './files/runFolder.ts';
 
 const EXIT = { failed: 1, wrongInput: 2, interrupted: 130 } as const;
 
@@ -10,6 +9,7 @@ export async function runCommand(
   command: (argv: readonly string[]) => Promise<void>,
 ): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
+  process.stdout.once('error', readerWentAway);
   try {
     await command(process.argv.slice(2));
   } catch (error) {
@@ -17,13 +17,18 @@ export async function runCommand(
   }
 }
 
-/** Files appear whole or not at all, so that stopping at once is safe. */
+/** Files are written at one go between two events, so that stopping at once is safe. */
 function interrupted(): void {
-  removeUnfinished();
   process.stderr.write(
     '\nInterrupted. What was finished is kept: the same command goes on from there.\n',
   );
   process.exit(EXIT.interrupted);
+}
+
+/** Whoever read the output, such as `head`, has had enough. */
+function readerWentAway(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.failed);
 }
 
 function failure(error: unknown): number {
@@ -38,7 +43,7 @@ function failure(error: unknown): number {
   return EXIT.failed;
 }
 
-/** One sentence for what a disk may refuse; null for any other error. */
+/** One sentence for what the file system may refuse; null for any other error. */
 function storageReason(error: unknown): string | null {
   const { code, path } = error as NodeJS.ErrnoException;
   const where = path ?? 'the disk';
@@ -55,6 +60,6 @@ function storageReason(error: unknown): string | null {
     case 'EEXIST':
       return `${where} is in the way: a folder is needed there (${code}); choose another with --out.`;
     default:
-      return null;
+      return code?.startsWith('E') && path ? `${where} cannot be used: ${String(error)}.` : null;
   }
 }

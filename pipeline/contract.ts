@@ -33,7 +33,7 @@ export interface History {
   /** Training loss of every step, in order, before that step's update. */
   readonly steps: readonly number[];
   readonly epochs: readonly HistoryEpoch[];
-  /** The exported models hold the weights after the last epoch. */
+  /** What is exported: the averaged weights at the end of the last epoch. */
   readonly last: HistoryEpoch;
   /** The epoch with the lowest test error; named only, since choosing by it would leak the test split. */
   readonly best: HistoryEpoch;
@@ -44,7 +44,7 @@ export interface HistoryEpoch {
   readonly epoch: number;
   /** Mean of the epoch's step losses, weighted by batch size. */
   readonly trainLoss: number;
-  /** Error of the model on the test split after the epoch. */
+  /** Error on the test split after the epoch, with the averaged weights. */
   readonly testMse: number;
 }
 

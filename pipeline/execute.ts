@@ -1,14 +1,14 @@
 /** One run from its settings to its summary: load the images, run the stages, say what came out. */
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { FILES, FORMAT_VERSION, type Metrics } from './contract.ts';
+import { join, resolve } from 'node:path';
+import { FIGURES, FILES, FORMAT_VERSION, type Metrics } from './contract.ts';
 import { fingerprint } from './datasets/fingerprint.ts';
 import { loadDataset } from './datasets/load.ts';
 import { InputError } from './errors.ts';
 import { device, readManifest, versions, type Manifest } from './files/manifest.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset } from './images.ts';
-import { createReport, duration } from './report.ts';
+import { createReport, type Summary } from './report.ts';
 import type { AnalysisSettings } from './settings.ts';
 import { runStages, type Run, type Stage } from './stages/stage.ts';
 
@@ -30,6 +30,7 @@ export async function execute(execution: Execution): Promise<void> {
   );
   folder.checkWritable();
   const previous = await previousRun(folder, execution);
+  folder.sweep();
   report.stage('Images');
   const dataset = await loadDataset({ ...settings, report });
   report.note(`${dataset.title}: ${counts(dataset)} (${dataset.source})`);
@@ -50,19 +51,24 @@ async function previousRun(
   { command, settings }: Execution,
 ): Promise<Manifest | null> {
   const previous = await readManifest(folder);
-  if (settings.force) return previous;
-  if (previous && previous.command !== command) {
-    throw new InputError(
-      `--out ${folder.path} holds a run of "${previous.command}"; choose another folder, or write over it with --force.`,
-    );
-  }
-  const foreign = Object.values(FILES).find((name) => existsSync(folder.file(name)));
-  if (!previous && foreign !== undefined && !existsSync(folder.file(FILES.run))) {
-    throw new InputError(
-      `--out ${folder.path} holds ${foreign} but no ${FILES.run} of Caelum; choose another folder, or write over it with --force.`,
-    );
-  }
-  return previous;
+  const known = previous === 'foreign' ? null : previous;
+  if (settings.force || known?.command === command) return known;
+  const found = known
+    ? `a run of "${known.command}"`
+    : previous === 'foreign'
+      ? `a ${FILES.run} that this version of Caelum did not write`
+      : foreignFile(folder);
+  if (found === null) return null;
+  throw new InputError(
+    `--out ${folder.path} holds ${found}; choose another folder, or write over it with --force.`,
+  );
+}
+
+/** A file of the folder that a run would write over; null where there is none. */
+function foreignFile(folder: RunFolder): string | null {
+  const figures = Object.values(FIGURES).flatMap((name) => [`${name}.svg`, `${name}.png`]);
+  const file = [...Object.values(FILES), ...figures].find((name) => existsSync(folder.file(name)));
+  return file === undefined ? null : `${file} but no ${FILES.run}`;
 }
 
 function manifestOf(
@@ -101,14 +107,13 @@ async function summary(
   { folder, manifest }: Run,
   stages: readonly Stage[],
   ran: readonly string[],
-): Promise<[string, string][]> {
+): Promise<Summary> {
   const metrics = await folder.readJson<Metrics>(FILES.metrics);
-  const measured = Object.values(metrics).map(({ title, value, unit }): [string, string] => [
-    title,
-    `${value.toPrecision(4)}${unit === '1' ? '' : ` ${unit}`}`,
-  ]);
-  const times = stages
-    .filter(({ name }) => ran.includes(name))
-    .map(({ name, title }): [string, string] => [title, duration(manifest.timings[name].seconds)]);
-  return [...measured, ...times, ['Page', relative('.', folder.file(FILES.viewer))]];
+  return {
+    metrics: Object.entries(metrics).map(([key, metric]) => ({ key, ...metric })),
+    stages: stages
+      .filter(({ name }) => ran.includes(name))
+      .map(({ name, title }) => ({ name, title, seconds: manifest.timings[name].seconds })),
+    page: resolve(folder.file(FILES.viewer)),
+  };
 }

@@ -1,6 +1,7 @@
 /** What a person or a program sees while a run goes on: bars on a terminal, lines elsewhere, or JSON. */
 import { stdout } from 'node:process';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import type { Metric } from './contract.ts';
 
 export interface Report {
   /** A stage begins. */
@@ -11,8 +12,20 @@ export interface Report {
   finished(title: string, seconds: number): void;
   /** Something worth a line. */
   note(text: string): void;
-  /** The end of the run: rows of label and value. */
-  summary(rows: readonly (readonly [string, string])[]): void;
+  /** The end of the run. */
+  summary(summary: Summary): void;
+}
+
+export interface Summary {
+  readonly metrics: readonly (Metric & { readonly key: string })[];
+  /** Those that ran. */
+  readonly stages: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly seconds: number;
+  }[];
+  /** Path of `viewer.html`. */
+  readonly page: string;
 }
 
 export function createReport(json: boolean): Report {
@@ -45,9 +58,20 @@ function line(text = ''): void {
   stdout.write(`${text}\n`);
 }
 
-function table(rows: readonly (readonly [string, string])[]): string {
+/** Measures, times and where the page is, for people. */
+function writeSummary({ metrics, stages, page }: Summary): void {
+  const rows = metrics.map(({ title, value, unit }): [string, string] => [
+    title,
+    `${value.toPrecision(4)}${unit === '1' ? '' : ` ${unit}`}`,
+  ]);
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  if (stages.length > 0) rows.push(['Time, all stages', duration(seconds)]);
   const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join('\n');
+  line();
+  for (const [label, value] of rows) line(`  ${label.padEnd(width)}  ${value}`);
+  line();
+  line('Open this in a browser:');
+  line(page);
 }
 
 class TerminalReport implements Report {
@@ -93,9 +117,8 @@ class TerminalReport implements Report {
     line(text);
   }
 
-  summary(rows: readonly (readonly [string, string])[]): void {
-    line();
-    line(table(rows));
+  summary(summary: Summary): void {
+    writeSummary(summary);
   }
 
   /** Takes the bar away before a line is written; the next progress draws it again. */
@@ -135,9 +158,8 @@ class PlainReport implements Report {
     line(text);
   }
 
-  summary(rows: readonly (readonly [string, string])[]): void {
-    line();
-    line(table(rows));
+  summary(summary: Summary): void {
+    writeSummary(summary);
   }
 }
 
@@ -165,8 +187,14 @@ class JsonReport implements Report {
     this.write('note', { text });
   }
 
-  summary(rows: readonly (readonly [string, string])[]): void {
-    this.write('summary', Object.fromEntries(rows));
+  summary({ metrics, stages, page }: Summary): void {
+    const values = metrics.map(({ key, value }) => [key, value] as const);
+    const seconds = stages.map((stage) => [stage.name, stage.seconds] as const);
+    this.write('summary', {
+      metrics: Object.fromEntries(values),
+      seconds: Object.fromEntries(seconds),
+      page,
+    });
   }
 
   private write(event: string, fields: object): void {

@@ -9,11 +9,25 @@ import { trainStage } from './stages/train.ts';
 await runCommand(async (argv) => {
   const settings = pipelineSettings(argv);
   const { dataset, limit, seed, epochs, batchSize, learningRate, perplexity, mapSize } = settings;
+  const recorded = {
+    dataset,
+    limit,
+    seed,
+    epochs,
+    batchSize,
+    learningRate,
+    perplexity,
+    mapSize,
+  };
   await execute({
     command: 'pipeline',
     model: 'cae',
     settings,
-    recorded: { dataset, limit, seed, epochs, batchSize, learningRate, perplexity, mapSize },
-    stages: [trainStage(settings), exportStage(), ...analysisStages(settings, true)],
+    recorded,
+    stages: [
+      trainStage(settings),
+      exportStage(settings),
+      ...analysisStages(settings, recorded, true),
+    ],
   });
 });

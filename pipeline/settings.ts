@@ -1,4 +1,5 @@
 /** Every option of the two commands: its name, default and what it accepts. */
+import { isAbsolute, relative, resolve } from 'node:path';
 import {
   Command,
   CommanderError,
@@ -71,8 +72,8 @@ export function analyzeSettings(argv: readonly string[]): AnalyzeSettings {
       'Maps, measures and shows any encoder and decoder in ONNX: float32 images N × C × H × W ' +
         'in [0, 1] in, latents of any shape.',
     )
-    .requiredOption('--encoder <file>', 'ONNX model: images to latents')
-    .requiredOption('--decoder <file>', 'ONNX model: latents to images');
+    .requiredOption('--encoder <file>', 'ONNX model: images to latents, its first output', path)
+    .requiredOption('--decoder <file>', 'ONNX model: latents to images, its first output', path);
   return parse(withAnalysisOptions(command), argv) as AnalyzeSettings;
 }
 
@@ -132,13 +133,14 @@ const MOST = 2 ** 31 - 1;
 
 function positiveNumber(text: string): number {
   const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number) || number <= 0) {
+  if (!/^[\d.]+(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(number) || number <= 0) {
     throw new InvalidArgumentError('Expected a number above 0.');
   }
   return number;
 }
 
+/** A path from where the command was given, which npm tells in INIT_CWD. */
 function path(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected a path.');
-  return text;
+  return isAbsolute(text) ? text : relative('.', resolve(process.env.INIT_CWD ?? '.', text)) || '.';
 }

@@ -88,7 +88,7 @@ function showTraining(history: NonNullable<PageData['history']>): void {
       'p',
       { class: 'quiet' },
       'Mean squared error: the line is the training loss of each step, the points are the error on ' +
-        'the test split after each epoch. The page holds the weights after the last epoch.',
+        'the test split after each epoch. The page holds the weights of the end, averaged over the last steps.',
     ),
     lossCurve(history),
     element('table', { class: 'small' }, element('thead', {}, head), element('tbody', {}, ...rows)),

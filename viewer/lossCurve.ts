@@ -1,3 +1,4 @@
+import { max, min } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { History } from '../pipeline/contract.ts';
@@ -12,7 +13,7 @@ export function lossCurve({ steps, epochs }: History): SVGSVGElement {
   const values = [...steps, ...epochs.map(({ testMse }) => testMse)].filter((value) => value > 0);
   const x = scaleLinear([0, steps.length], [MARGIN.left, SIZE.width - MARGIN.right]);
   const y = scaleLog(
-    [Math.min(...values), Math.max(...values)],
+    [min(values) ?? 1, max(values) ?? 1],
     [SIZE.height - MARGIN.bottom, MARGIN.top],
   ).nice();
   const summary = epochs

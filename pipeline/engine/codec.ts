@@ -72,7 +72,7 @@ export class Codec {
         if (shape.join() !== wanted.join()) {
           throw new InputError(
             `${this.paths.decoder} gives images of ${shape.join(' × ')}, ` +
-              `these are ${wanted.join(' × ')} (channels × height × width); choose the pair's own --dataset.`,
+              `these are ${wanted.join(' × ')} (channels × height × width).`,
           );
         }
         images.set(results, from * size);

@@ -20,11 +20,11 @@ export class Model {
    */
   static async open(bytes: Uint8Array, path: string): Promise<Model> {
     const session = await openSession(bytes, path);
-    const [input, ...others] = session.inputMetadata;
-    if (others.length > 0) {
+    const [input] = session.inputMetadata;
+    if (session.inputNames.length !== 1) {
       const names = session.inputNames.join(', ');
       throw new InputError(
-        `${path} takes ${others.length + 1} inputs (${names}); a model with one is needed.`,
+        `${path} takes ${session.inputNames.length} inputs (${names}); a model with one is needed.`,
       );
     }
     if (!input.isTensor || input.type !== 'float32') {
@@ -105,18 +105,23 @@ async function openSession(bytes: Uint8Array, path: string): Promise<ort.Inferen
   try {
     return await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
   } catch (error) {
-    const reason = firstLine(error);
+    const line = firstLine(error);
+    const reason = /external/i.test(line)
+      ? 'its weights are in another file; save the model with its weights inside.'
+      : line;
     throw new InputError(
       `${path} is not an ONNX model that ONNX Runtime ${ort.env.versions.node} can load: ${reason}`,
     );
   }
 }
 
-/** The same numbers with zeros behind, for a model whose batch size is fixed. */
+/** The same items over again until the batch is full, for a model whose batch size is fixed. */
 function padded(data: Float32Array, length: number): Float32Array {
   if (data.length === length) return data;
   const full = new Float32Array(length);
-  full.set(data);
+  for (let at = 0; at < length; at += data.length) {
+    full.set(data.subarray(0, length - at), at);
+  }
   return full;
 }
 

@@ -62,14 +62,17 @@ export function device(): string {
   return `CPU (${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'})`;
 }
 
-/** The manifest of an earlier run in this folder; null where there is none that this version can use. */
-export async function readManifest(folder: RunFolder): Promise<Manifest | null> {
+/**
+ * The manifest of an earlier run in this folder.
+ *
+ * @returns null where there is no `run.json`, `foreign` where there is one that this version did not write
+ */
+export async function readManifest(folder: RunFolder): Promise<Manifest | 'foreign' | null> {
   try {
     return Manifest.parse(await folder.readJson(FILES.run));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError)
-      return null;
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return 'foreign';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }

@@ -6,8 +6,10 @@ import {
   constants,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -15,15 +17,6 @@ import {
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-
-/** Files that are being written right now, so that an interrupted process can take them away. */
-const unfinished = new Set<string>();
-
-/** Deletes what has been half written; for a process that is about to end. */
-export function removeUnfinished(): void {
-  for (const path of unfinished) rmSync(path, { force: true });
-  unfinished.clear();
-}
 
 export class RunFolder {
   /** @param path the folder; made when the first file is written. */
@@ -41,28 +34,41 @@ export class RunFolder {
    */
   checkWritable(): void {
     let existing = resolve(this.path);
-    while (!existsSync(existing)) existing = dirname(existing);
+    while (!isThere(existing)) existing = dirname(existing);
+    // Follows links, so that one that leads nowhere is found out now.
     if (!statSync(existing).isDirectory()) {
       throw Object.assign(new Error(`${existing} is a file`), { code: 'ENOTDIR', path: existing });
     }
     accessSync(existing, constants.W_OK);
   }
 
-  /** Writes a file beside its place, then moves it there: readers see the old file or the new one. */
-  write(name: string, content: Uint8Array | string): void {
+  /** Deletes what processes that were killed have left half-written. */
+  sweep(): void {
+    if (!existsSync(this.path)) return;
+    for (const name of readdirSync(this.path, { recursive: true, encoding: 'utf8' })) {
+      const writer = UNFINISHED.exec(name)?.[1];
+      if (writer !== undefined && !isRunning(Number(writer))) rmSync(this.file(name));
+    }
+  }
+
+  /**
+   * Writes a file beside its place, then moves it there: readers see the old file or the new one.
+   *
+   * @returns SHA-256 of what was written
+   */
+  write(name: string, content: Uint8Array | string): string {
     const path = this.file(name);
     const aside = `${path}.${process.pid}.part`;
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     mkdirSync(dirname(path), { recursive: true });
-    unfinished.add(aside);
     try {
-      writeThrough(aside, typeof content === 'string' ? Buffer.from(content) : content);
+      writeThrough(aside, bytes);
       renameSync(aside, path);
     } catch (error) {
       rmSync(aside, { force: true });
       throw Object.assign(error as NodeJS.ErrnoException, { path });
-    } finally {
-      unfinished.delete(aside);
     }
+    return sha256(bytes);
   }
 
   read(name: string): Promise<Buffer> {
@@ -81,6 +87,29 @@ export class RunFolder {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
+  }
+}
+
+/** Ends the name of a file that a process is writing, with the number of that process. */
+const UNFINISHED = /\.(\d+)\.part$/;
+
+/** Whether there is anything at a path, be it a link that leads nowhere. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -1,4 +1,5 @@
 /** The stages after training, in order; both commands run them. */
+import type { Manifest } from '../files/manifest.ts';
 import type { AnalysisSettings } from '../settings.ts';
 import { drawStage } from './draw.ts';
 import { encodeStage } from './encode.ts';
@@ -7,13 +8,20 @@ import { pageStage } from './page.ts';
 import { projectStage } from './project.ts';
 import type { Stage } from './stage.ts';
 
-/** @param trained whether this run trained the models, so that there is a history to show */
-export function analysisStages(settings: AnalysisSettings, trained: boolean): Stage[] {
+/**
+ * @param recorded the settings that decide about the results
+ * @param trained whether this run trained the models, so that there is a history to show
+ */
+export function analysisStages(
+  settings: AnalysisSettings,
+  recorded: Manifest['settings'],
+  trained: boolean,
+): Stage[] {
   return [
     encodeStage(settings),
     projectStage(settings),
     measureStage(),
     drawStage(settings, trained),
-    pageStage(settings, trained),
+    pageStage(settings, recorded, trained),
   ];
 }

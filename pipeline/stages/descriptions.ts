@@ -4,14 +4,19 @@ import type { History } from '../contract.ts';
 import { VERSION } from '../files/manifest.ts';
 import { imageCount, imageDimensions } from '../images.ts';
 import type { Run } from './stage.ts';
+import type { TrainingSettings } from './train.ts';
 
 const IMAGES = (shape: readonly number[]) =>
   `float32 [batch, ${shape.join(', ')}], pixels from 0 (black) to 1`;
 
 /** For `training.onnx`. */
-export function trainingDescription(run: Run, history: History): ModelDescription {
-  return describe(run, history.last.testMse, [
-    `A convolutional autoencoder at the end of epoch ${history.last.epoch}, and the step that trains it on.`,
+export function trainingDescription(
+  run: Run,
+  settings: TrainingSettings,
+  history: History,
+): ModelDescription {
+  return describe(run, settings, history.last.testMse, [
+    `A convolutional autoencoder after epoch ${history.last.epoch}, its weights averaged over the last steps, and the step that trains it on.`,
     `Run as it is: input image, ${images(run)}; outputs latent, reconstruction and squared_error (one number an image).`,
     'To train: join the graph with the training step in training_info as the ONNX standard says, feed image, ' +
       'and assign the outputs to the initializers that update_binding names (Adam on the mean squared error).',
@@ -19,19 +24,24 @@ export function trainingDescription(run: Run, history: History): ModelDescriptio
 }
 
 /** For `encoder.onnx`, `decoder.onnx` and `autoencoder.onnx`. */
-export function inferenceDescriptions(run: Run, testMse: number, latentShape: readonly number[]) {
+export function inferenceDescriptions(
+  run: Run,
+  settings: TrainingSettings,
+  testMse: number,
+  latentShape: readonly number[],
+) {
   const latent = `float32 [batch, ${latentShape.join(', ')}]`;
   return {
-    encoder: describe(run, testMse, [
-      'Encoder of a convolutional autoencoder.',
+    encoder: describe(run, settings, testMse, [
+      'Encoder of a convolutional autoencoder, its weights averaged over the last steps of training.',
       `Input image: ${images(run)}. Output latent: ${latent}, unbounded.`,
     ]),
-    decoder: describe(run, testMse, [
-      'Decoder of a convolutional autoencoder.',
+    decoder: describe(run, settings, testMse, [
+      'Decoder of a convolutional autoencoder, its weights averaged over the last steps of training.',
       `Input latent: ${latent}, as the encoder gives it. Output reconstruction: ${images(run)}.`,
     ]),
-    autoencoder: describe(run, testMse, [
-      'A convolutional autoencoder: encoder and decoder in one.',
+    autoencoder: describe(run, settings, testMse, [
+      'A convolutional autoencoder, encoder and decoder in one, its weights averaged over the last steps of training.',
       `Input image: ${images(run)}. Outputs latent: ${latent}, and reconstruction, shaped as the image.`,
     ]),
   };
@@ -41,7 +51,12 @@ function images({ dataset }: Run): string {
   return IMAGES(imageDimensions(dataset.train.shape));
 }
 
-function describe(run: Run, testMse: number, sentences: readonly string[]): ModelDescription {
+function describe(
+  run: Run,
+  settings: TrainingSettings,
+  testMse: number,
+  sentences: readonly string[],
+): ModelDescription {
   const { dataset, manifest } = run;
   const training = `Trained on ${imageCount(dataset.train)} images of ${dataset.title} (${dataset.source}); mean squared error on ${imageCount(dataset.test)} test images: ${testMse.toPrecision(3)}.`;
   return {
@@ -51,7 +66,7 @@ function describe(run: Run, testMse: number, sentences: readonly string[]): Mode
       dataset: dataset.title,
       data_sha256: manifest.dataset.fingerprint,
       test_mse: testMse.toPrecision(6),
-      settings: JSON.stringify(manifest.settings),
+      settings: JSON.stringify(settings),
     },
   };
 }

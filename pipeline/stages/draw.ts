@@ -23,7 +23,7 @@ export function drawStage(settings: AnalysisSettings, trained: boolean): Stage {
     reads: [FILES.encoder, FILES.decoder, FILES.map, ...(trained ? [FILES.history] : [])],
     writes: figures,
     settings: { perplexity: settings.perplexity },
-    run: async (run) => {
+    run: async (run, write) => {
       const history = trained ? await run.folder.readJson<History>(FILES.history) : null;
       const drawings = [
         [FIGURES.map, await drawMap(run, settings)],
@@ -34,8 +34,8 @@ export function drawStage(settings: AnalysisSettings, trained: boolean): Stage {
       ] as const;
       for (const [i, [name, svg]] of drawings.entries()) {
         run.report.progress(i, drawings.length, 'figures');
-        run.folder.write(`${name}.svg`, svg);
-        run.folder.write(`${name}.png`, rasterise(svg));
+        write(`${name}.svg`, svg);
+        write(`${name}.png`, rasterise(svg));
       }
       return {};
     },

@@ -12,7 +12,7 @@ export function encodeStage({ mapSize }: { readonly mapSize: number }): Stage {
     reads: [FILES.encoder, FILES.decoder],
     writes: [FILES.latents, FILES.labels],
     settings: { mapSize },
-    run: async (run) => {
+    run: async (run, write) => {
       const images = mappedImages(run.dataset, mapSize);
       const codec = await openCodec(run);
       const latents = await codec.encode(images, (done, total) => {
@@ -21,8 +21,8 @@ export function encodeStage({ mapSize }: { readonly mapSize: number }): Stage {
       await codec.close();
       const { labels } = images;
       const shape = [labels.length, ...latents.shape];
-      run.folder.write(FILES.latents, encodeNpy({ shape, data: latents.data }));
-      run.folder.write(FILES.labels, encodeNpy({ shape: [labels.length], data: labels }));
+      write(FILES.latents, encodeNpy({ shape, data: latents.data }));
+      write(FILES.labels, encodeNpy({ shape: [labels.length], data: labels }));
       return { images: labels.length };
     },
   };

@@ -7,15 +7,17 @@ import { FILES } from '../contract.ts';
 import { imageDimensions } from '../images.ts';
 import { inferenceDescriptions } from './descriptions.ts';
 import type { Stage } from './stage.ts';
+import { trainingSettings, type TrainingSettings } from './train.ts';
 
-export function exportStage(): Stage {
+/** @param settings of the training, which the models tell of */
+export function exportStage(settings: TrainingSettings): Stage {
   return {
     name: 'export',
     title: 'Export',
     reads: [FILES.training],
     writes: [FILES.encoder, FILES.decoder, FILES.autoencoder],
-    settings: {},
-    run: async (run) => {
+    settings: trainingSettings(settings),
+    run: async (run, write) => {
       const { shape } = run.dataset.train;
       const initializers = decodeInitializers(await run.folder.read(FILES.training));
       const vector = (name: string) => initializers.get(name)?.data as Float32Array;
@@ -29,9 +31,14 @@ export function exportStage(): Stage {
       );
       const latentShape = graphs.decoder.inputs[0].shape.slice(1).map(Number);
       const { testMse } = run.manifest.stages.train.results;
-      const descriptions = inferenceDescriptions(run, testMse, latentShape);
+      const descriptions = inferenceDescriptions(
+        run,
+        trainingSettings(settings),
+        testMse,
+        latentShape,
+      );
       for (const model of ['encoder', 'decoder', 'autoencoder'] as const) {
-        run.folder.write(FILES[model], encodeModel(graphs[model], descriptions[model]));
+        write(FILES[model], encodeModel(graphs[model], descriptions[model]));
       }
       return {};
     },

@@ -1,6 +1,6 @@
 /** How well the models reconstruct, and how far the latent space and the map keep classes and neighbours together. */
 import { FILES, type Metric, type MetricKey, type Metrics } from '../contract.ts';
-import { imageCount, toFloats, type Dataset } from '../images.ts';
+import { imageCount, toFloats } from '../images.ts';
 import { measureMap } from '../measures/mapMeasures.ts';
 import { meanSquaredError } from '../measures/meanSquaredError.ts';
 import { nearestNeighbours } from '../tsne/neighbours.ts';
@@ -18,10 +18,10 @@ export function measureStage(): Stage {
     reads: [FILES.encoder, FILES.decoder, FILES.latents, FILES.labels, FILES.map],
     writes: [FILES.metrics],
     settings: {},
-    run: async (run) => {
+    run: async (run, write) => {
       const values = { testMse: await testError(run), ...(await mapValues(run)) };
-      const metrics = describe(values, run.dataset);
-      run.folder.write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
+      const metrics = describe(values, imageCount(run.dataset.test));
+      write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
       return {};
     },
   };
@@ -41,6 +41,7 @@ async function mapValues({ folder, manifest }: Run) {
   const { latents, dimensions, labels } = await readLatents(folder);
   const k = Math.min(NEIGHBOURS, labels.length - 1);
   return {
+    points: labels.length.toLocaleString('en'),
     tsneKl: manifest.stages.map.results.kl,
     ...(await measureMap({
       latents,
@@ -52,11 +53,11 @@ async function mapValues({ folder, manifest }: Run) {
   };
 }
 
-type Values = Readonly<Record<MetricKey, number | null> & { k: number }>;
+type Values = Readonly<Record<MetricKey, number | null> & { k: number; points: string }>;
 
 /** The values with what is needed to read them; a measure that is not defined here is left out. */
-function describe(values: Values, { test }: Dataset): Metrics {
-  const table = definitions(values.k, imageCount(test));
+function describe(values: Values, testImages: number): Metrics {
+  const table = definitions(values, testImages);
   const entries = Object.entries(table).flatMap(([key, definition]): [string, Metric][] => {
     const value = values[key as MetricKey];
     return value === null ? [] : [[key, { ...definition, value }]];
@@ -65,10 +66,12 @@ function describe(values: Values, { test }: Dataset): Metrics {
 }
 
 /** Every measure, in the order in which people read them. */
-function definitions(k: number, testImages: number): Record<MetricKey, Omit<Metric, 'value'>> {
-  const vote = `Share of points whose ${k} nearest others (Euclidean) agree with their label by majority; ties go to the smaller label.`;
-  const silhouette =
-    'Mean over all points of (b − a) / max(a, b): a is the mean Euclidean distance to the own class, b to the nearest other class.';
+function definitions(
+  { k, points }: Values,
+  testImages: number,
+): Record<MetricKey, Omit<Metric, 'value'>> {
+  const vote = `Share of the ${points} images of the map whose ${k} nearest others (Euclidean) agree with their label by majority; ties go to the smaller label.`;
+  const silhouette = `Mean over the ${points} images of the map of (b − a) / max(a, b): a is the mean Euclidean distance to the own class, b to the nearest other class.`;
   return {
     testMse: {
       title: 'Test MSE',

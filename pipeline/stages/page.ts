@@ -1,6 +1,7 @@
 /** Everything → `viewer.html`. */
 import { FILES, type History, type Metrics } from '../contract.ts';
 import { classColours } from '../figures/palette.ts';
+import { device, type Manifest } from '../files/manifest.ts';
 import { buildPage } from '../page.ts';
 import type { AnalysisSettings } from '../settings.ts';
 import { mappedImages, openCodec } from './encode.ts';
@@ -8,8 +9,15 @@ import { readLatents, readMap } from './latents.ts';
 import { projection } from './projection.ts';
 import type { Run, Stage } from './stage.ts';
 
-/** @param trained whether there is a history to show */
-export function pageStage(settings: AnalysisSettings, trained: boolean): Stage {
+/**
+ * @param recorded the settings that the page tells of
+ * @param trained whether there is a history to show
+ */
+export function pageStage(
+  settings: AnalysisSettings,
+  recorded: Manifest['settings'],
+  trained: boolean,
+): Stage {
   return {
     name: 'page',
     title: 'Page',
@@ -21,8 +29,8 @@ export function pageStage(settings: AnalysisSettings, trained: boolean): Stage {
       ...(trained ? [FILES.history] : []),
     ],
     writes: [FILES.viewer],
-    settings: { perplexity: settings.perplexity },
-    run: async (run) => {
+    settings: { ...recorded, device: device() },
+    run: async (run, write) => {
       const { folder, dataset } = run;
       const codec = await openCodec(run);
       const { latentShape } = await readLatents(folder);
@@ -48,7 +56,7 @@ export function pageStage(settings: AnalysisSettings, trained: boolean): Stage {
         decoder: await folder.read(FILES.decoder),
       });
       await codec.close();
-      folder.write(FILES.viewer, page);
+      write(FILES.viewer, page);
       return {};
     },
   };

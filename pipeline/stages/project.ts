@@ -21,7 +21,7 @@ export function projectStage({ perplexity, seed, mapSize }: Settings): Stage {
     check: (dataset) => {
       checkPerplexity(perplexity, dataset, mapSize);
     },
-    run: async ({ folder, report }) => {
+    run: async ({ folder, report }, write) => {
       const { latents, dimensions, labels } = await readLatents(folder);
       const { positions, kl, learningRate } = await tsne(latents, dimensions, {
         perplexity,
@@ -30,7 +30,7 @@ export function projectStage({ perplexity, seed, mapSize }: Settings): Stage {
           report.progress(done, total, 'iterations');
         },
       });
-      folder.write(FILES.map, encodeMap(positions, labels));
+      write(FILES.map, encodeMap(positions, labels));
       return { kl, learningRate };
     },
   };

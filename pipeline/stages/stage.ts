@@ -4,7 +4,7 @@
  */
 import { FORMAT_VERSION } from '../contract.ts';
 import type { Dataset } from '../images.ts';
-import { VERSION, writeManifest, type Manifest } from '../files/manifest.ts';
+import { writeManifest, type Manifest } from '../files/manifest.ts';
 import type { Report } from '../report.ts';
 import { sha256, type RunFolder } from '../files/runFolder.ts';
 
@@ -17,12 +17,15 @@ export interface Stage {
   /** Files of the run that it writes, all of them. */
   readonly writes: readonly string[];
   /** Settings that its result depends on, and nothing else. */
-  readonly settings: Readonly<Record<string, string | number | null>>;
+  readonly settings: Manifest['settings'];
   /** Refuses images that it cannot work on, before any stage begins. */
   readonly check?: (dataset: Dataset) => void;
-  /** Makes the files; the numbers it returns are kept in the manifest. */
-  readonly run: (run: Run) => Promise<StageResults>;
+  /** Makes the files with `write`; the numbers it returns are kept in the manifest. */
+  readonly run: (run: Run, write: Write) => Promise<StageResults>;
 }
+
+/** Writes one of the stage's files into the run's folder. */
+export type Write = (name: string, content: Uint8Array | string) => void;
 
 export type StageResults = Readonly<Record<string, number>>;
 
@@ -40,36 +43,44 @@ export async function runStages(
   stages: readonly Stage[],
   force: boolean,
 ): Promise<string[]> {
-  const ran: string[] = [];
   for (const stage of stages) stage.check?.(run.dataset);
-  for (const stage of stages) {
+  const ran: string[] = [];
+  for (const [index, stage] of stages.entries()) {
     const key = await stageKey(run, stage);
     if (!force && (await isDone(run, stage, key))) continue;
-    await runStage(run, stage, key);
+    await runStage(run, stages.slice(index), key);
     ran.push(stage.name);
   }
   return ran;
 }
 
-async function runStage(run: Run, stage: Stage, key: string): Promise<void> {
+/** Runs the first of the stages that are left. */
+async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: string): Promise<void> {
   const { report, manifest, folder } = run;
   const start = performance.now();
   report.stage(stage.title);
-  const results = await stage.run(run);
-  const seconds = (performance.now() - start) / 1000;
   const files: Record<string, string> = {};
-  for (const name of stage.writes) files[name] = (await folder.digest(name)) ?? '';
+  const results = await stage.run(run, (name, content) => {
+    files[name] = folder.write(name, content);
+  });
+  const seconds = (performance.now() - start) / 1000;
+  const before = stage.name in manifest.stages ? manifest.stages[stage.name].files : {};
   manifest.stages[stage.name] = { key, files, results };
   manifest.timings[stage.name] = { seconds, finished: new Date().toISOString() };
+  if (JSON.stringify(files) !== JSON.stringify(before)) {
+    // What later stages made belongs to other files, and does not count as part of the run now.
+    for (const { name } of later) Reflect.deleteProperty(manifest.stages, name);
+  }
   writeManifest(folder, manifest);
   report.finished(stage.title, seconds);
 }
 
+/** SHA-256 over everything that a stage's result depends on. */
 async function stageKey({ folder, manifest }: Run, stage: Stage): Promise<string> {
   const inputs = await Promise.all(stage.reads.map((name) => folder.digest(name)));
-  const { fingerprint } = manifest.dataset;
+  const { dataset, versions } = manifest;
   return sha256(
-    JSON.stringify([FORMAT_VERSION, VERSION, stage.name, stage.settings, fingerprint, inputs]),
+    JSON.stringify([FORMAT_VERSION, versions, stage.name, stage.settings, dataset, inputs]),
   );
 }
 

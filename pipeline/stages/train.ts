@@ -9,16 +9,23 @@ import type { PipelineSettings } from '../settings.ts';
 import { trainingDescription } from './descriptions.ts';
 import type { Run, Stage } from './stage.ts';
 
-type Settings = Pick<PipelineSettings, 'epochs' | 'batchSize' | 'learningRate' | 'seed'>;
+export type TrainingSettings = Pick<
+  PipelineSettings,
+  'epochs' | 'batchSize' | 'learningRate' | 'seed'
+>;
 
-export function trainStage({ epochs, batchSize, learningRate, seed }: Settings): Stage {
-  const settings = { epochs, batchSize, learningRate, seed };
+/** Of all settings those that decide about the weights. */
+export function trainingSettings({ epochs, batchSize, learningRate, seed }: TrainingSettings) {
+  return { epochs, batchSize, learningRate, seed };
+}
+
+export function trainStage(settings: TrainingSettings): Stage {
   return {
     name: 'train',
     title: 'Train',
     reads: [],
     writes: [FILES.training, FILES.history],
-    settings,
+    settings: trainingSettings(settings),
     check: ({ train: { shape } }) => {
       if (shape.height % 4 === 0 && shape.width % 4 === 0) return;
       throw new InputError(
@@ -26,17 +33,17 @@ export function trainStage({ epochs, batchSize, learningRate, seed }: Settings):
           `so height and width must be multiples of 4.`,
       );
     },
-    run: async (run) => {
+    run: async (run, write) => {
       const { shape } = run.dataset.train;
       const trainer = await Trainer.create(
         convolutionalAutoencoder(shape.channels),
         imageDimensions(shape),
-        seededRandom(seed, 'initial weights'),
+        seededRandom(settings.seed, 'initial weights'),
       );
       const history = await fit(trainer, run, settings);
-      const description = trainingDescription(run, history);
-      run.folder.write(FILES.training, trainer.encode(learningRate, description));
-      run.folder.write(FILES.history, `${JSON.stringify(history)}\n`);
+      const description = trainingDescription(run, trainingSettings(settings), history);
+      write(FILES.training, trainer.encode(settings.learningRate, description));
+      write(FILES.history, `${JSON.stringify(history)}\n`);
       await trainer.close();
       return { testMse: history.last.testMse };
     },
@@ -47,45 +54,58 @@ export function trainStage({ epochs, batchSize, learningRate, seed }: Settings):
 async function fit(
   trainer: Trainer,
   { dataset, report }: Run,
-  { epochs, batchSize, learningRate, seed }: Settings,
+  settings: TrainingSettings,
 ): Promise<History> {
-  const random = seededRandom(seed, 'order of the images');
-  const count = imageCount(dataset.train);
+  const { epochs, learningRate } = settings;
+  const total = epochs * imageCount(dataset.train);
   const steps: number[] = [];
   const results: HistoryEpoch[] = [];
+  let done = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const order = permutation(count, random);
     let lossSum = 0;
-    for (let from = 0; from < count; from += batchSize) {
-      const batch = order.subarray(from, from + batchSize);
-      const loss = await trainer.step(toFloats(dataset.train, batch), batch.length, learningRate);
+    for (const batch of epochBatches(imageCount(dataset.train), epoch, settings)) {
+      const images = toFloats(dataset.train, batch);
+      const loss = await trainer.step(images, batch.length, learningRate);
       steps.push(loss);
-      if (!Number.isFinite(loss)) throw new DivergenceError(loss, steps.length, learningRate);
+      checkFinite('loss', loss, steps.length, learningRate);
       lossSum += loss * batch.length;
-      const done = (epoch - 1) * count + from + batch.length;
-      report.progress(
-        done,
-        epochs * count,
-        'images',
-        `epoch ${epoch}/${epochs}, loss ${loss.toFixed(5)}`,
-      );
+      done += batch.length;
+      const detail = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(5)}`;
+      report.progress(done, total, 'images', detail);
     }
+    const trainLoss = lossSum / imageCount(dataset.train);
     const testMse = await trainer.evaluate(dataset.test);
-    results.push({ epoch, trainLoss: lossSum / count, testMse });
+    checkFinite('test error', testMse, steps.length, learningRate);
+    results.push({ epoch, trainLoss, testMse });
     report.note(
-      `Epoch ${epoch}/${epochs}: training loss ${(lossSum / count).toFixed(5)}, test MSE ${testMse.toFixed(5)}`,
+      `Epoch ${epoch}/${epochs}: training loss ${trainLoss.toFixed(5)}, test MSE ${testMse.toFixed(5)}`,
     );
   }
   return { steps, epochs: results, last: results[results.length - 1], best: lowest(results) };
 }
 
-export class DivergenceError extends Error {
-  constructor(loss: number, step: number, learningRate: number) {
-    super(
-      `The loss became ${loss} at step ${step} with learning rate ${learningRate}; ` +
-        `nothing was written. Try a smaller --learning-rate.`,
-    );
-  }
+/**
+ * Indices of the images of each step of an epoch: all images once, in an order of the epoch's own.
+ *
+ * @param epoch 1 for the first
+ */
+export function epochBatches(
+  count: number,
+  epoch: number,
+  { batchSize, seed }: Pick<TrainingSettings, 'batchSize' | 'seed'>,
+): Uint32Array[] {
+  const order = permutation(count, seededRandom(seed, `order of epoch ${epoch}`));
+  return Array.from({ length: Math.ceil(count / batchSize) }, (_, i) =>
+    order.subarray(i * batchSize, (i + 1) * batchSize),
+  );
+}
+
+function checkFinite(what: string, value: number, step: number, learningRate: number): void {
+  if (Number.isFinite(value)) return;
+  throw new Error(
+    `The ${what} became ${value} at step ${step} with learning rate ${learningRate}; ` +
+      `nothing was written. Try a smaller --learning-rate.`,
+  );
 }
 
 function lowest(epochs: readonly HistoryEpoch[]): HistoryEpoch {

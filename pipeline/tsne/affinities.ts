@@ -58,7 +58,8 @@ export function conditionalAffinities(neighbours: Neighbours, perplexity: number
  * target; the probabilities then tend to equal shares for those, which is what is kept.
  */
 function searchPrecision(squaredDistances: Float64Array, entropy: number, row: Float64Array): void {
-  let beta = 1;
+  // Where to begin: the scale of the distances, so that the result does not depend on their unit.
+  let beta = 1 / (meanExcess(squaredDistances) || 1);
   let low = 0;
   let high = Infinity;
   for (let halving = 0; halving < MAX_HALVINGS; halving++) {
@@ -72,6 +73,12 @@ function searchPrecision(squaredDistances: Float64Array, entropy: number, row: F
       beta = (beta + low) / 2;
     }
   }
+}
+
+/** Mean of how much farther the neighbours are than the nearest, squared. */
+function meanExcess(squaredDistances: Float64Array): number {
+  const sum = squaredDistances.reduce((total, distance) => total + distance, 0);
+  return sum / squaredDistances.length - squaredDistances[0];
 }
 
 /** Writes exp(−β d²), normalised to sum 1, into `row`; returns its entropy in nats. */

@@ -19,22 +19,24 @@ import * as judge from './tfjs.ts';
 const { tf } = judge;
 const network = convolutionalAutoencoder(1);
 const layout = layoutOf(network);
-const model = encodeModel(trainingStepGraph(network, [1, 28, 28]), {
-  documentation: '',
-  producerVersion: '',
-  facts: {},
-});
+const NO_DESCRIPTION = { documentation: '', producerVersion: '', facts: {} };
+const model = encodeModel(trainingStepGraph(network, [1, 28, 28]), NO_DESCRIPTION);
 
 function start(): TrainingState {
   return initialState(layout, seededRandom(42, 'initial weights'));
 }
 
-async function step(state: TrainingState, images: Tensor, learningRate: number) {
+async function step(
+  state: TrainingState,
+  images: Tensor,
+  learningRate: number,
+  graph: Uint8Array = model,
+) {
   const shapes = stateShapes(layout);
   const feeds = Object.fromEntries(
     STATE_KEYS.map((key) => [STATE_NAMES[key], { data: state[key], dims: shapes[key] }]),
   );
-  const results = await runModel(model, {
+  const results = await runModel(graph, {
     image: images,
     learning_rate: { data: Float32Array.of(learningRate), dims: [] },
     ...feeds,
@@ -116,6 +118,19 @@ test('running statistics move by a tenth towards the batch, the variance unbiase
   const expectedVariance = variance.dataSync().map((value) => 0.9 + (0.1 * value * n) / (n - 1));
   assert.ok(relativeError(state.statistics.subarray(0, 32), expectedMean) < 1e-5);
   assert.ok(relativeError(state.statistics.subarray(32, 64), expectedVariance) < 1e-6);
+});
+
+test('the running variance takes the unbiased estimate', async () => {
+  // One image of 4 × 4: 16 numbers a channel, so that n / (n − 1) is plain to see.
+  const pixels = (await realDigits(1)).data.filter((_, i) => i % 49 === 25);
+  const image = { data: pixels, dims: [1, 1, 4, 4] };
+  const before = start();
+  const tiny = encodeModel(trainingStepGraph(network, [1, 4, 4]), NO_DESCRIPTION);
+  const { state } = await step(before, image, 0.001, tiny);
+  const { variance } = tf.moments(firstActivations(image, before), [0, 1, 2]);
+  const expected = variance.dataSync().map((value) => 0.9 + (0.1 * value * 16) / 15);
+  assert.ok(largestDifference(state.statistics.subarray(32, 64), expected) < 1e-7);
+  assert.ok(Math.max(...variance.dataSync()) > 1e-3, 'the image is not blank');
 });
 
 test('averages begin with the first step and move by 9 / (t + 8) after it', async () => {

@@ -84,3 +84,13 @@ function dense({ rowStart, columns, values }: SparseMatrix): Float64Array {
   }
   return matrix;
 }
+
+test('affinities do not depend on the unit of the distances', async () => {
+  const neighbours = await someNeighbours();
+  const p = affinities(neighbours, PERPLEXITY);
+  for (const scale of [1e-40, 1e30]) {
+    const squaredDistances = neighbours.squaredDistances.map((distance) => distance * scale);
+    const scaled = affinities({ ...neighbours, squaredDistances }, PERPLEXITY);
+    assert.ok(largestDifference(scaled.values, p.values) < 1e-9);
+  }
+});

