@@ -8,7 +8,7 @@ import { InputError } from './errors.ts';
 import { device, readManifest, versions, type Manifest } from './files/manifest.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset } from './images.ts';
-import { createReport, type Summary } from './report.ts';
+import { createReport, type Report, type Summary } from './report.ts';
 import type { AnalysisSettings } from './settings.ts';
 import { runStages, type Run, type Stage } from './stages/stage.ts';
 
@@ -37,6 +37,7 @@ export async function execute(execution: Execution): Promise<void> {
   if (dataset.notice) report.note(dataset.notice);
 
   const manifest = manifestOf(execution, dataset, previous);
+  noteChanges(previous, manifest, report);
   const run: Run = { folder, dataset, manifest, report };
   const ran = await runStages(run, stages, settings.force);
   if (ran.length === 0) {
@@ -96,6 +97,18 @@ function manifestOf(
     stages: previous?.stages ?? {},
     timings: previous?.timings ?? {},
   };
+}
+
+/** Says so where the folder holds a run with other settings, whose results this one replaces. */
+function noteChanges(previous: Manifest | null, { settings }: Manifest, report: Report): void {
+  if (!previous) return;
+  const changes = Object.entries(settings)
+    .filter(([name, value]) => previous.settings[name] !== value)
+    .map(([name, value]) => `${name} ${previous.settings[name] ?? 'all'} → ${value ?? 'all'}`);
+  if (changes.length === 0) return;
+  report.note(
+    `The folder holds a run with other settings (${changes.join(', ')}); what depends on them is made anew.`,
+  );
 }
 
 function counts({ train, test }: Dataset): string {

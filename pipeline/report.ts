@@ -46,16 +46,24 @@ export function duration(seconds: number): string {
 
 /** Guesses the time left from how the present stage went so far. */
 class Pace {
-  private readonly start = performance.now();
+  private first: { readonly time: number; readonly done: number } | null = null;
 
   left(done: number, total: number): string {
-    const elapsed = (performance.now() - this.start) / 1000;
-    return done > 0 && elapsed > 0.5 ? `${duration((elapsed * (total - done)) / done)} left` : '';
+    const time = performance.now();
+    // From the first report on, since a stage may prepare for a while before it makes progress.
+    this.first ??= { time, done };
+    const elapsed = (time - this.first.time) / 1000;
+    const made = done - this.first.done;
+    return elapsed > 0.5 ? `${duration((elapsed * (total - done)) / made)} left` : '';
   }
 }
 
 function line(text = ''): void {
   stdout.write(`${text}\n`);
+}
+
+function clearLine(): void {
+  stdout.write('\r\x1b[K');
 }
 
 /** Measures, times and where the page is, for people. */
@@ -80,18 +88,27 @@ class TerminalReport implements Report {
   private title = '';
   private pace = new Pace();
 
+  constructor() {
+    // A bar hides the cursor; whoever ends the process gets it back.
+    process.once('exit', () => {
+      this.clear();
+    });
+  }
+
   stage(title: string): void {
     this.title = title;
     this.pace = new Pace();
+    stdout.write(`${title.padEnd(10)} …`);
   }
 
   progress(done: number, total: number, unit: string, detail = ''): void {
+    if (!this.bars) clearLine();
     this.bars ??= new MultiBar(
       {
         format: '{title} {bar} {value}/{total} {unit}  {left}  {detail}',
         hideCursor: true,
         clearOnComplete: true,
-        barsize: 24,
+        barsize: 16,
         autopadding: true,
       },
       Presets.shades_classic,
@@ -123,7 +140,8 @@ class TerminalReport implements Report {
 
   /** Takes the bar away before a line is written; the next progress draws it again. */
   private clear(): void {
-    this.bars?.stop();
+    if (this.bars) this.bars.stop();
+    else clearLine();
     this.bars = null;
     this.bar = null;
   }

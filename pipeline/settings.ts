@@ -62,7 +62,7 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
     .option('--batch-size <n>', 'images a training step', wholeNumber(1), 64)
     .option('--learning-rate <x>', "Adam's step size", positiveNumber, 0.001);
-  return parse(withAnalysisOptions(command), argv) as PipelineSettings;
+  return parse(withAnalysisOptions(command, 'cae'), argv) as PipelineSettings;
 }
 
 /** As {@link pipelineSettings}, for the command that analyses models from elsewhere. */
@@ -74,10 +74,11 @@ export function analyzeSettings(argv: readonly string[]): AnalyzeSettings {
     )
     .requiredOption('--encoder <file>', 'ONNX model: images to latents, its first output', path)
     .requiredOption('--decoder <file>', 'ONNX model: latents to images, its first output', path);
-  return parse(withAnalysisOptions(command), argv) as AnalyzeSettings;
+  return parse(withAnalysisOptions(command, 'analysis'), argv) as AnalyzeSettings;
 }
 
-function withAnalysisOptions(command: Command): Command {
+/** @param model ends the name of the default folder */
+function withAnalysisOptions(command: Command, model: string): Command {
   const orElse = (
     flags: string,
     description: string,
@@ -96,7 +97,7 @@ function withAnalysisOptions(command: Command): Command {
     .option('--seed <n>', 'start of every random sequence', wholeNumber(0), 42)
     .option('--perplexity <x>', 'effective number of neighbours in t-SNE', positiveNumber, 30)
     .option('--map-size <n>', 'images on the map at most', wholeNumber(4), 10_000)
-    .addOption(orElse('--out <dir>', 'folder of the run', path, 'artifacts/<dataset>-<model>'))
+    .addOption(orElse('--out <dir>', 'folder of the run', path, `artifacts/<dataset>-${model}`))
     .option('--force', 'make everything anew, over whatever the folder holds')
     .option('--json', 'write one JSON object a line');
 }
@@ -112,7 +113,7 @@ function parse(command: Command, argv: readonly string[]): OptionValues {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode !== 0) {
       const reason = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-      throw new InputError(`${reason} See ${command.name()} --help`);
+      throw new InputError(`${reason.replace(/\.$/, '')}; see ${command.name()} --help`);
     }
     throw error;
   }

@@ -73,7 +73,8 @@ export async function realDigits(count: number, from = 0): Promise<Tensor> {
  * `python3`.
  */
 export function findPython(modules: readonly string[]): { path: string } | { reason: string } {
-  const path = process.env.CAELUM_PYTHON ?? 'python3';
+  const named = process.env.CAELUM_PYTHON;
+  const path = named ? named : 'python3';
   const probe = spawnSync(path, ['-c', `import ${modules.join(', ')}`], { encoding: 'utf8' });
   if (probe.status === 0) return { path };
   const reason = probe.error ? probe.error.message : probe.stderr.trim().split('\n').at(-1);

@@ -76,7 +76,7 @@ function createLatentView({ data }: Page): (latent: Float32Array) => void {
     canvases.forEach((canvas, channel) => {
       const values = latent.subarray(channel * size, (channel + 1) * size);
       paintMap(canvas, values, height, width, range);
-      const label = `Feature map ${channel + 1}, ${span(...rangeOf(values))}`;
+      const label = `Feature map ${channel}, ${span(...rangeOf(values))}`;
       canvas.setAttribute('aria-label', label);
       canvas.title = label;
     });

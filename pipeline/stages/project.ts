@@ -43,6 +43,8 @@ function checkPerplexity(perplexity: number, { train, test }: Dataset, mapSize: 
   if (perplexity >= 1 && perplexity <= most) return;
   throw new InputError(
     `--perplexity ${perplexity} does not suit a map of ${points} images; ` +
-      `give a number from 1 to ${Math.floor(most)}, or map more images.`,
+      (most >= 2
+        ? `give a number from 1 to ${Math.floor(most)}, or map more images.`
+        : 'map more images.'),
   );
 }

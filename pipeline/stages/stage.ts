@@ -61,6 +61,8 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   report.stage(stage.title);
   const files: Record<string, string> = {};
   const results = await stage.run(run, (name, content) => {
+    // The manifest comes first: it tells whose folder this is, should the run be cut short now.
+    if (Object.keys(files).length === 0) writeManifest(folder, manifest);
     files[name] = folder.write(name, content);
   });
   const seconds = (performance.now() - start) / 1000;

