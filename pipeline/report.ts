@@ -162,9 +162,10 @@ class PlainReport implements Report {
   }
 
   progress(done: number, total: number, unit: string, detail = ''): void {
+    const left = this.pace.left(done, total);
     if ((performance.now() - this.written) / 1000 < PLAIN_INTERVAL) return;
     this.written = performance.now();
-    const parts = [`${done}/${total} ${unit}`, this.pace.left(done, total), detail];
+    const parts = [`${done}/${total} ${unit}`, left, detail];
     line(`${this.title.padEnd(10)} ${parts.filter(Boolean).join(', ')}`);
   }
 

@@ -73,8 +73,8 @@ export async function realDigits(count: number, from = 0): Promise<Tensor> {
  * `python3`.
  */
 export function findPython(modules: readonly string[]): { path: string } | { reason: string } {
-  const named = process.env.CAELUM_PYTHON;
-  const path = named ? named : 'python3';
+  const { CAELUM_PYTHON: named = '' } = process.env;
+  const path = named === '' ? 'python3' : named;
   const probe = spawnSync(path, ['-c', `import ${modules.join(', ')}`], { encoding: 'utf8' });
   if (probe.status === 0) return { path };
   const reason = probe.error ? probe.error.message : probe.stderr.trim().split('\n').at(-1);
