@@ -44,7 +44,7 @@ export async function loadDataset(options: LoadOptions): Promise<Dataset> {
     source:
       options.limit === null
         ? dataset.source
-        : `${dataset.source}; the first ${limit} of each split`,
+        : `${dataset.source}; the first ${limit.toLocaleString('en')} of each split`,
     train: firstImages(dataset.train, limit),
     test: firstImages(dataset.test, limit),
   };
