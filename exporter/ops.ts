@@ -40,7 +40,7 @@ export function greaterOrEqualMask(g: Graph, a: Value, b: Value): Value {
   return toFloat(g, g.node('GreaterOrEqual', [a, b], { shape: broadcast(a, b), dtype: 'bool' }));
 }
 
-export function toFloat(g: Graph, x: Value): Value {
+function toFloat(g: Graph, x: Value): Value {
   return g.node('Cast', [x], { shape: x.shape }, { to: { int: 1 } });
 }
 

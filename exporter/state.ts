@@ -64,7 +64,7 @@ export function named(part: string, layers: readonly Layer[]): NamedLayer[] {
 }
 
 /** Length of the vector that the slots fill. */
-export function totalSize(slots: readonly Slot[]): number {
+function totalSize(slots: readonly Slot[]): number {
   return slots.reduce((sum, { size }) => sum + size, 0);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Stage: the page. Puts the viewer, the models, the images and the map into one HTML file that
+ * Puts the viewer, the models, the images and the map into one HTML file that
  * opens from disk with no network.
  */
 import { createHash } from 'node:crypto';

@@ -1,8 +1,8 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Random } from '../exporter/layers/layer.ts';
 
-/** Gives the next number of a sequence, uniform in [0, 1). */
-export type Random = () => number;
+export type { Random };
 
 /**
  * A generator of its own for one purpose, so that drawing more numbers for one thing (say, the

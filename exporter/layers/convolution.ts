@@ -38,8 +38,7 @@ export function convolution(inputs: number, outputs: number, kernel = 3): Layer 
 /**
  * ∂loss/∂W[o,i,p,q] = Σ_{n,h,w} dy[n,o,h,w] · x[n,i,h+p−m,w+q−m]: shifts of the input against the
  * gradient, or just as well of the gradient against the input. With all shifts stacked this is one
- * matrix product an image; whichever of the two has fewer channels is shifted. (As `Conv` of
- * transposed operands it takes three times as long on ONNX Runtime's CPU provider.)
+ * matrix product an image; whichever of the two has fewer channels is shifted.
  */
 function weightGradient(g: Graph, x: Value, dy: Value, kernel: number): Value {
   const inputs = nchw(x)[1];

@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node';
 import type { ModelTensors } from '../contract.ts';
 import { InputError } from '../errors.ts';
 
-/** Images or latents a run; larger batches gain nothing on a CPU. */
+/** Images or latents a run: enough to fill the cores, and little memory. */
 const BATCH_SIZE = 100;
 
 export class Model {

@@ -6,9 +6,6 @@ import { imageCount, imageDimensions } from '../images.ts';
 import type { Run } from './stage.ts';
 import type { TrainingSettings } from './train.ts';
 
-const IMAGES = (shape: readonly number[]) =>
-  `float32 [batch, ${shape.join(', ')}], pixels from 0 (black) to 1`;
-
 /** For `training.onnx`. */
 export function trainingDescription(
   run: Run,
@@ -48,7 +45,8 @@ export function inferenceDescriptions(
 }
 
 function images({ dataset }: Run): string {
-  return IMAGES(imageDimensions(dataset.train.shape));
+  const shape = imageDimensions(dataset.train.shape);
+  return `float32 [batch, ${shape.join(', ')}], pixels from 0 (black) to 1`;
 }
 
 function describe(

@@ -4,7 +4,7 @@
  */
 
 /** The grid has 2^16 cells a side, so that two indices fit the 32 bits of a code. */
-export const GRID_BITS = 16;
+const GRID_BITS = 16;
 
 const RADIX_BITS = 11;
 const RADIX = 1 << RADIX_BITS;
