@@ -2,6 +2,7 @@
 import * as ort from 'onnxruntime-node';
 import type { ModelTensors } from '../contract.ts';
 import { InputError } from '../errors.ts';
+import { openModel } from './session.ts';
 
 /** Images or latents a run: enough to fill the cores, and little memory. */
 const BATCH_SIZE = 100;
@@ -19,7 +20,7 @@ export class Model {
    * @throws InputError where the bytes are not a model with one float32 input that this runtime can run
    */
   static async open(bytes: Uint8Array, path: string): Promise<Model> {
-    const session = await openSession(bytes, path);
+    const session = await openNamed(bytes, path);
     const [input] = session.inputMetadata;
     if (session.inputNames.length !== 1) {
       const names = session.inputNames.join(', ');
@@ -101,9 +102,9 @@ export class Model {
   }
 }
 
-async function openSession(bytes: Uint8Array, path: string): Promise<ort.InferenceSession> {
+async function openNamed(bytes: Uint8Array, path: string): Promise<ort.InferenceSession> {
   try {
-    return await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
+    return await openModel(bytes);
   } catch (error) {
     const line = firstLine(error);
     const reason = /external/i.test(line)

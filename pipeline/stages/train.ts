@@ -1,7 +1,10 @@
 /** Images → a trained autoencoder, with everything that training on from it needs. */
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
+import { initialState, layoutOf } from '../../exporter/state.ts';
+import { encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
 import { FILES, type History, type HistoryEpoch } from '../contract.ts';
-import { Trainer } from '../engine/trainer.ts';
+import { OnnxTrainer } from '../engine/onnxTrainer.ts';
+import type { Trainer } from '../engine/trainer.ts';
 import { InputError } from '../errors.ts';
 import { imageCount, imageDimensions, toFloats } from '../images.ts';
 import { permutation, seededRandom } from '../random.ts';
@@ -35,14 +38,17 @@ export function trainStage(settings: TrainingSettings): Stage {
     },
     run: async (run, write) => {
       const { shape } = run.dataset.train;
-      const trainer = await Trainer.create(
-        convolutionalAutoencoder(shape.channels),
-        imageDimensions(shape),
-        seededRandom(settings.seed, 'initial weights'),
-      );
+      const network = convolutionalAutoencoder(shape.channels);
+      const image = imageDimensions(shape);
+      const start = initialState(layoutOf(network), seededRandom(settings.seed, 'initial weights'));
+      const trainer = await OnnxTrainer.create(network, image, start);
       const history = await fit(trainer, run, settings);
       const description = trainingDescription(run, trainingSettings(settings), history);
-      write(FILES.training, trainer.encode(settings.learningRate, description));
+      const state = await trainer.state();
+      write(
+        FILES.training,
+        encodeTrainingModel(network, image, state, settings.learningRate, description),
+      );
       write(FILES.history, `${JSON.stringify(history)}\n`);
       await trainer.close();
       return { testMse: history.last.testMse };

@@ -6,7 +6,7 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { Graph, type Value } from '../../exporter/graph.ts';
 import { gemm } from '../../exporter/ops.ts';
-import { openSession } from './session.ts';
+import { openGraph } from '../engine/session.ts';
 import { centred, squaredNorms } from './vectors.ts';
 
 /** Distances computed at once: 64 MB. */
@@ -43,7 +43,7 @@ export class DistanceBlocks {
    */
   async *blocks(finish: (graph: Graph, scores: Value) => void): AsyncGenerator<DistanceBlock> {
     const { count, dimensions, points, norms } = this;
-    const session = await openSession(this.graph(finish));
+    const session = await openGraph(this.graph(finish));
     try {
       const shared = {
         points: new Tensor('float64', points, [count, dimensions]),

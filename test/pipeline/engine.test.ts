@@ -3,10 +3,11 @@ import { describe, test } from 'node:test';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { Graph, type Dimension } from '../../exporter/graph.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
+import { initialState, layoutOf } from '../../exporter/state.ts';
 import { add, div, mul, reduceMean, reshape } from '../../exporter/ops.ts';
 import { Codec } from '../../pipeline/engine/codec.ts';
 import { Model } from '../../pipeline/engine/model.ts';
-import { Trainer } from '../../pipeline/engine/trainer.ts';
+import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
 import { InputError } from '../../pipeline/errors.ts';
 import type { ImageSet } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
@@ -111,18 +112,19 @@ describe('model', () => {
 });
 
 describe('trainer', () => {
+  const startTraining = () => {
+    const network = convolutionalAutoencoder(1);
+    const start = initialState(layoutOf(network), seededRandom(1, 'initial weights'));
+    return OnnxTrainer.create(network, [1, 28, 28], start);
+  };
+
   test('takes batches of any size, and the same start gives the same numbers', async () => {
     const { data } = await realDigits(10);
     const losses = async () => {
-      const network = convolutionalAutoencoder(1);
-      const trainer = await Trainer.create(
-        network,
-        [1, 28, 28],
-        seededRandom(1, 'initial weights'),
-      );
+      const trainer = await startTraining();
       const first = await trainer.step(data.subarray(0, 7 * 784), 7, 0.001);
       const second = await trainer.step(data.subarray(7 * 784), 3, 0.001);
-      const { parameters, step } = trainer.vectors();
+      const { parameters, step } = await trainer.state();
       await trainer.close();
       return { first, second, parameters, step };
     };
@@ -133,8 +135,7 @@ describe('trainer', () => {
 
   test('evaluates over all images, whatever their number', async () => {
     const { data } = await realDigits(260); // more than one batch, the last not full
-    const network = convolutionalAutoencoder(1);
-    const trainer = await Trainer.create(network, [1, 28, 28], seededRandom(1, 'initial weights'));
+    const trainer = await startTraining();
     const images = (from: number, count: number): ImageSet => ({
       shape: { channels: 1, height: 28, width: 28 },
       pixels: Uint8Array.from(data.subarray(from * 784, (from + count) * 784), (x) => x * 255),
