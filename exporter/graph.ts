@@ -90,26 +90,31 @@ export class Graph {
     return value;
   }
 
+  /** Numbers that are stored once under their name, however often they are asked for. */
+  constant(name: string, tensor: Tensor): Value {
+    let value = this.constants.get(name);
+    if (!value) {
+      value = this.initializer(`${this.prefix}${name}`, tensor);
+      this.constants.set(name, value);
+    }
+    return value;
+  }
+
   /** A float32 scalar; equal scalars are stored once. */
   scalar(number: number): Value {
-    return this.shared(`scalar_${number}`, { shape: [], data: Float32Array.of(number) });
+    return this.constant(`scalar_${number}`, { shape: [], data: Float32Array.of(number) });
   }
 
   /** A list of float32; equal lists are stored once. */
   floats(numbers: readonly number[]): Value {
     const data = Float32Array.from(numbers);
-    return this.shared(`floats_${numbers.join('_')}`, { shape: [numbers.length], data });
-  }
-
-  /** A matrix of float32 that is stored once under its name. */
-  matrix(name: string, rows: number, columns: number, data: Float32Array): Value {
-    return this.shared(name, { shape: [rows, columns], data });
+    return this.constant(`floats_${numbers.join('_')}`, { shape: [numbers.length], data });
   }
 
   /** A list of int64, as operators take shapes, axes and pads; equal lists are stored once. */
   integers(numbers: readonly number[]): Value {
     const data = BigInt64Array.from(numbers, BigInt);
-    return this.shared(`integers_${numbers.join('_')}`, { shape: [numbers.length], data });
+    return this.constant(`integers_${numbers.join('_')}`, { shape: [numbers.length], data });
   }
 
   /** Adds a node with one result. Operators have functions in ops.ts that state that result's shape. */
@@ -148,15 +153,6 @@ export class Graph {
     } finally {
       this.scope = outer;
     }
-  }
-
-  private shared(name: string, tensor: Tensor): Value {
-    let value = this.constants.get(name);
-    if (!value) {
-      value = this.initializer(`${this.prefix}${name}`, tensor);
-      this.constants.set(name, value);
-    }
-    return value;
   }
 
   private unused(name: string): string {

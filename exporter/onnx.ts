@@ -48,7 +48,7 @@ export function encodeModel(
   const facts = Object.entries(description.facts);
   return onnx.ModelProto.encode({
     irVersion: IR_VERSION,
-    opsetImport: [{ domain: '', version: OPSET }],
+    opsetImport: [{ domain: '', version: OPSET }, ...foreignDomains(graph)],
     producerName: PRODUCER,
     producerVersion: description.producerVersion,
     modelVersion: 1,
@@ -95,11 +95,22 @@ function graphProto(graph: Graph) {
 function nodeProto(node: Node, rename: (name: string) => string) {
   return {
     name: node.name,
-    opType: node.operator,
+    ...qualified(node.operator),
     input: node.inputs.map(({ name }) => rename(name)),
     output: node.outputs.map(({ name }) => rename(name)),
     attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
   };
+}
+
+/** An operator outside the standard set is written `domain:Operator`. */
+function qualified(operator: string): { readonly domain?: string; readonly opType: string } {
+  const [domain, opType] = operator.split(':');
+  return opType ? { domain, opType } : { opType: operator };
+}
+
+function foreignDomains(graph: Graph): { readonly domain: string; readonly version: number }[] {
+  const domains = graph.nodes.map(({ operator }) => qualified(operator).domain);
+  return [...new Set(domains)].flatMap((domain) => (domain ? [{ domain, version: 1 }] : []));
 }
 
 function attributeProto(name: string, value: Attribute) {

@@ -20,6 +20,7 @@ export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
 export const sqrt = unary('Sqrt');
 export const tanh = unary('Tanh');
+export const neg = unary('Neg');
 
 function binary(operator: string) {
   return (g: Graph, a: Value, b: Value): Value =>
@@ -35,9 +36,11 @@ export function greaterMask(g: Graph, a: Value, b: Value): Value {
   return toFloat(g, g.node('Greater', [a, b], { shape: broadcast(a, b), dtype: 'bool' }));
 }
 
-/** 1 where a ≥ b, else 0. */
-export function greaterOrEqualMask(g: Graph, a: Value, b: Value): Value {
-  return toFloat(g, g.node('GreaterOrEqual', [a, b], { shape: broadcast(a, b), dtype: 'bool' }));
+/** 1 where x is above zero, or from zero on, else 0; one operator where a comparison takes two. */
+export function step(g: Graph, x: Value, where: 'above 0' | 'from 0 on'): Value {
+  // clip(αx + β, 0, 1) with the steepest slope there is: the least normal number is already at 1.
+  const beta = { float: Number(where === 'from 0 on') };
+  return g.node('HardSigmoid', [x], { shape: x.shape }, { alpha: { float: 3e38 }, beta });
 }
 
 function toFloat(g: Graph, x: Value): Value {
@@ -71,8 +74,8 @@ export function matMul(g: Graph, a: Value, b: Value): Value {
   if (rows === undefined || columns === undefined || a.shape.at(-1) !== b.shape.at(-2)) {
     throw new Error(`MatMul: ${a.name} ${show(a.shape)} and ${b.name} ${show(b.shape)} do not fit`);
   }
-  const batch = a.shape.length >= b.shape.length ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
-  return g.node('MatMul', [a, b], { shape: [...batch, rows, columns] });
+  const batch = (value: Value): Value => ({ ...value, shape: value.shape.slice(0, -2) });
+  return g.node('MatMul', [a, b], { shape: [...broadcast(batch(a), batch(b)), rows, columns] });
 }
 
 export interface GemmForm {
@@ -104,24 +107,38 @@ export function gemm(g: Graph, a: Value, b: Value, form: GemmForm = {}): Value {
   );
 }
 
-/** Convolution with stride 1 and `padding` zeros on every side; weight is O × I × Kh × Kw. */
+/** Zeros around an image. */
+export interface Margins {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** Convolution with zeros around the image; weight is O × I × Kh × Kw. */
 export function conv(
   g: Graph,
   x: Value,
   weight: Value,
   bias: Value | null,
-  padding: number,
+  padding: number | Margins,
+  stride = 1,
 ): Value {
   const [batch, channels, height, width] = nchw(x);
   const [outputs, inputs, kernelHeight, kernelWidth] = weight.shape.map((_, i) => fixed(weight, i));
   if (inputs !== channels) {
     throw new Error(`Conv: ${x.name} has ${channels} channels, ${weight.name} takes ${inputs}`);
   }
+  const { top, left, bottom, right } =
+    typeof padding === 'number'
+      ? { top: padding, left: padding, bottom: padding, right: padding }
+      : padding;
+  const size = (length: number, kernel: number) => Math.floor((length - kernel) / stride) + 1;
   const shape: Shape = [
     batch,
     outputs,
-    height + 2 * padding - kernelHeight + 1,
-    width + 2 * padding - kernelWidth + 1,
+    size(height + top + bottom, kernelHeight),
+    size(width + left + right, kernelWidth),
   ];
   return g.node(
     'Conv',
@@ -129,7 +146,8 @@ export function conv(
     { shape },
     {
       kernel_shape: { ints: [kernelHeight, kernelWidth] },
-      pads: { ints: [padding, padding, padding, padding] },
+      pads: { ints: [top, left, bottom, right] },
+      strides: { ints: [stride, stride] },
     },
   );
 }
@@ -263,29 +281,18 @@ export function concat(g: Graph, values: readonly Value[], axis: number): Value 
 
 /** Adds `margin` zeros on every side of the last two axes. */
 export function padImages(g: Graph, x: Value, margin: number): Value {
-  return padSides(g, x, { top: margin, left: margin, bottom: margin, right: margin });
-}
-
-export interface Margins {
-  readonly top: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-}
-
-/** Adds zeros around the last two axes. */
-export function padSides(g: Graph, x: Value, { top, left, bottom, right }: Margins): Value {
   const [batch, channels, height, width] = nchw(x);
-  const pads = g.integers([0, 0, top, left, 0, 0, bottom, right]);
-  const shape = [batch, channels, height + top + bottom, width + left + right];
+  const pads = g.integers([0, 0, margin, margin, 0, 0, margin, margin]);
+  const shape = [batch, channels, height + 2 * margin, width + 2 * margin];
   return g.node('Pad', [x, pads], { shape });
 }
 
-/** Interleaves 4 × C maps into C maps of twice the height and width; channel (2·row + column)·C + c goes to (row, column). */
-export function depthToSpace2(g: Graph, x: Value): Value {
+/** Interleaves K² · C maps into C maps of K times the height and width; channel (K·row + column)·C + c goes to (row, column). */
+export function depthToSpace(g: Graph, x: Value, factor: number): Value {
   const [batch, channels, height, width] = nchw(x);
-  const shape = [batch, channels / 4, height * 2, width * 2];
-  return g.node('DepthToSpace', [x], { shape }, { blocksize: { int: 2 }, mode: { string: 'DCR' } });
+  const shape = [batch, channels / factor ** 2, height * factor, width * factor];
+  const attributes = { blocksize: { int: factor }, mode: { string: 'DCR' } };
+  return g.node('DepthToSpace', [x], { shape }, attributes);
 }
 
 /** The k smallest or largest numbers of every row, and where they stand. */

@@ -1,27 +1,27 @@
 /** Layers one after the other: the chain rule, once for all of them. */
 import type { Graph, Value } from './graph.ts';
-import type { Layer, LayerTensors } from './layers/layer.ts';
+import type { Described, Layer, LayerTensors, Trainable } from './layers/layer.ts';
 import type { NamedLayer } from './state.ts';
 
-/** A part of a network within a graph: its layers, and where their tensors are. */
-export interface Sequence {
-  readonly layers: readonly NamedLayer[];
+/** Layers within a graph, and where their tensors are. */
+export interface Sequence<Kind extends Described = Layer> {
+  readonly layers: readonly NamedLayer<Kind>[];
   /** Value of each tensor by its full name, such as `encoder.0.weight`. */
   readonly tensors: ReadonlyMap<string, Value>;
 }
 
-export interface SequenceForward {
-  readonly output: Value;
+export interface SequenceForward<Images> {
+  readonly output: Images;
   /** Updated running statistics, in order. */
   readonly statistics: readonly Value[];
-  readonly backward: (outputGradient: Value) => SequenceBackward;
+  readonly backward: (outputGradient: Images) => SequenceBackward<Images>;
 }
 
-export interface SequenceBackward {
+export interface SequenceBackward<Images> {
   /** Gradients of all parameters, in order. */
   readonly parameters: readonly Value[];
   /** Adds the gradient of the sequence's input. */
-  readonly input: () => Value;
+  readonly input: () => Images;
 }
 
 /** Adds the forward pass in inference. */
@@ -34,7 +34,11 @@ export function infer(g: Graph, x: Value, { layers, tensors }: Sequence): Value 
 }
 
 /** Adds the forward pass of a training step; calling `backward` adds the way back. */
-export function train(g: Graph, x: Value, { layers, tensors }: Sequence): SequenceForward {
+export function train<Images>(
+  g: Graph,
+  x: Images,
+  { layers, tensors }: Sequence<Trainable<Images>>,
+): SequenceForward<Images> {
   let output = x;
   const steps = layers.map((layer) => {
     const step = g.scoped(scope(layer), () =>
@@ -61,11 +65,14 @@ export function train(g: Graph, x: Value, { layers, tensors }: Sequence): Sequen
   };
 }
 
-function scope({ name, layer }: NamedLayer): string {
+function scope({ name, layer }: NamedLayer<Described>): string {
   return `${name}.${layer.kind}`;
 }
 
-function tensorsOf({ name, layer }: NamedLayer, tensors: ReadonlyMap<string, Value>): LayerTensors {
+function tensorsOf(
+  { name, layer }: NamedLayer<Described>,
+  tensors: ReadonlyMap<string, Value>,
+): LayerTensors {
   const values = (parameters: Layer['parameters']) =>
     parameters.map((parameter) => {
       const value = tensors.get(`${name}.${parameter.name}`);

@@ -4,7 +4,7 @@
  */
 import type { Autoencoder } from './autoencoder.ts';
 import type { Graph, Value } from './graph.ts';
-import type { Layer, Parameter, Random } from './layers/layer.ts';
+import type { Described, Layer, Parameter, Random } from './layers/layer.ts';
 import { reshape, slice } from './ops.ts';
 import { count } from './shapes.ts';
 
@@ -53,9 +53,9 @@ export function layoutOf({ encoder, decoder }: Autoencoder): Layout {
 }
 
 /** A layer with the name that begins those of its tensors, such as `encoder.0`. */
-export interface NamedLayer {
+export interface NamedLayer<Kind extends Described = Layer> {
   readonly name: string;
-  readonly layer: Layer;
+  readonly layer: Kind;
 }
 
 /** Numbers the layers of a part, as PyTorch does those of a `Sequential`. */

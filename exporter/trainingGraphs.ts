@@ -9,7 +9,8 @@ import type { Autoencoder } from './autoencoder.ts';
 import { polynomialAverage } from './averaging.ts';
 import { Graph, type Value } from './graph.ts';
 import { meanSquaredError, squaredErrorPerImage } from './meanSquaredError.ts';
-import { lowered } from './lowering.ts';
+import { lowered } from './blocked/lowering.ts';
+import type { Blocks } from './blocked/blocks.ts';
 import { encodeModel, type ModelDescription } from './onnx.ts';
 import { concat, reshape } from './ops.ts';
 import { infer, train } from './sequence.ts';
@@ -41,13 +42,17 @@ export function nextName(key: StateKey): string {
  * One training step. In: `image`, `learning_rate` and every vector of the state; out: `loss` and
  * `next_…` for every vector of the state.
  */
-export function trainingStepGraph(autoencoder: Autoencoder, image: ImageDimensions): Graph {
+export function trainingStepGraph(
+  autoencoder: Autoencoder,
+  image: ImageDimensions,
+  blocks: Blocks | null = null,
+): Graph {
   const g = new Graph('caelum_training_step');
   const layout = layoutOf(autoencoder);
   const images = imageInput(g, image);
   const learningRate = g.input(TENSORS.learningRate, []);
   const state = mapState((key) => g.input(STATE_NAMES[key], stateShapes(layout)[key]));
-  addTrainingStep(g, autoencoder, layout, images, learningRate, state);
+  addTrainingStep(g, forwardPass(autoencoder, blocks), layout, images, learningRate, state);
   return g;
 }
 
@@ -98,7 +103,7 @@ export function encodeTrainingModel(
   const learningRateValue = { shape: [], data: Float32Array.of(learningRate) };
   addTrainingStep(
     algorithm,
-    autoencoder,
+    forwardPass(autoencoder, null),
     layout,
     algorithm.external(images),
     algorithm.initializer(TENSORS.learningRate, learningRateValue),
@@ -137,9 +142,36 @@ function addEvaluation(
   g.output(TENSORS.squaredError, squaredErrorPerImage(g, reconstruction, inputs.images));
 }
 
+/** Images → their reconstructions, updated statistics, and the way back to the gradients of all parameters. */
+type ForwardPass = (
+  g: Graph,
+  images: Value,
+  tensors: ReadonlyMap<string, Value>,
+) => {
+  readonly output: Value;
+  readonly statistics: readonly Value[];
+  readonly backward: (outputGradient: Value) => readonly Value[];
+};
+
+/** In blocks where the processor has them and there are rules for the network, else layer by layer. */
+function forwardPass({ encoder, decoder }: Autoencoder, blocks: Blocks | null): ForwardPass {
+  const layers = [...named('encoder', encoder), ...named('decoder', decoder)];
+  const blocked = blocks && lowered(layers, blocks);
+  if (!blocked) {
+    return (g, images, tensors) => {
+      const { output, statistics, backward } = train(g, images, { layers, tensors });
+      return { output, statistics, backward: (dy) => backward(dy).parameters };
+    };
+  }
+  return (g, images, tensors) => {
+    const { output, statistics, backward } = train(g, [images], { layers: blocked, tensors });
+    return { output: output[0], statistics, backward: (dy) => backward([dy]).parameters };
+  };
+}
+
 function addTrainingStep(
   g: Graph,
-  autoencoder: Autoencoder,
+  forward: ForwardPass,
   layout: Layout,
   images: Value,
   learningRate: Value,
@@ -149,20 +181,12 @@ function addTrainingStep(
     ...unpack(g, state.parameters, layout.parameters),
     ...unpack(g, state.statistics, layout.statistics),
   ]);
-  const part = (name: 'encoder' | 'decoder') => ({
-    layers: lowered(named(name, autoencoder[name])),
-    tensors,
-  });
-  const encoder = train(g, images, part('encoder'));
-  const decoder = train(g, encoder.output, part('decoder'));
-  const { loss, gradient } = g.scoped('loss', () => meanSquaredError(g, decoder.output, images));
-
-  const decoderBack = decoder.backward(g.scoped('loss/gradient', gradient));
-  const encoderBack = encoder.backward(decoderBack.input());
-  const gradients = flat(g, [...encoderBack.parameters, ...decoderBack.parameters]);
+  const { output, statistics: running, backward } = forward(g, images, tensors);
+  const { loss, gradient } = g.scoped('loss', () => meanSquaredError(g, output, images));
+  const gradients = flat(g, backward(g.scoped('loss/gradient', gradient)));
 
   const updated = g.scoped('adam', () => adam(g, state, gradients, learningRate));
-  const statistics = flat(g, [...encoder.statistics, ...decoder.statistics]);
+  const statistics = flat(g, running);
   const average = (previous: Value, value: Value) =>
     g.scoped('average', () => polynomialAverage(g, previous, value, updated.step));
   const next: StateValues = {

@@ -3,9 +3,19 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as ort from 'onnxruntime-node';
 import type { Graph } from '../exporter/graph.ts';
+import type { Autoencoder } from '../exporter/autoencoder.ts';
 import { encodeModel } from '../exporter/onnx.ts';
+import {
+  initialState,
+  layoutOf,
+  STATE_KEYS,
+  STATE_NAMES,
+  stateShapes,
+  type TrainingState,
+} from '../exporter/state.ts';
 import { readNpmDigits } from '../pipeline/datasets/npmDigits.ts';
 import { toFloats, type ImageSet } from '../pipeline/images.ts';
+import { seededRandom } from '../pipeline/random.ts';
 
 export interface Tensor {
   readonly data: Float32Array;
@@ -34,6 +44,22 @@ export async function runModel(
   return Object.fromEntries(
     Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]),
   );
+}
+
+/** What a training step takes: images, a learning rate of 0.001 and a state, by default that of a seed. */
+export function trainingFeeds(
+  network: Autoencoder,
+  images: Tensor,
+  state: TrainingState = initialState(layoutOf(network), seededRandom(42, 'initial weights')),
+): Record<string, Tensor> {
+  const shapes = stateShapes(layoutOf(network));
+  return {
+    image: images,
+    learning_rate: { data: Float32Array.of(0.001), dims: [] },
+    ...Object.fromEntries(
+      STATE_KEYS.map((key) => [STATE_NAMES[key], { data: state[key], dims: shapes[key] }]),
+    ),
+  };
 }
 
 /** ‖a − b‖ / ‖b‖ in the Euclidean norm: 0 for equal vectors, and never hidden by a few tiny entries. */

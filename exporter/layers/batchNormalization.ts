@@ -50,7 +50,7 @@ function train(
   x: Value,
   { parameters, statistics }: LayerTensors,
   channels: number,
-): Forward {
+): Forward<Value> {
   const [, , height, width] = nchw(x);
   const perChannel = (value: Value) => reshape(g, value, [1, channels, 1, 1]);
   const [gamma, beta] = parameters.map(perChannel);
@@ -82,7 +82,7 @@ function train(
 }
 
 /** running ← running + 0.1 · (batch − running), the variance with n / (n − 1) of its n numbers. */
-function runningStatistics(
+export function runningStatistics(
   g: Graph,
   running: readonly Value[],
   batch: { readonly mean: Value; readonly variance: Value; readonly n: Value },

@@ -16,15 +16,24 @@ export interface Parameter {
   readonly initial: (random: Random) => Float32Array;
 }
 
-export interface Layer {
+/** What a layer is called, and the tensors it has. */
+export interface Described {
   /** Name for people and for the scope of its nodes, such as `conv`. */
   readonly kind: string;
   /** Learnt by gradient descent. */
   readonly parameters: readonly Parameter[];
   /** Followed during training and used in inference: batch normalisation's running mean and variance. */
   readonly statistics: readonly Parameter[];
+}
+
+/** A layer that can be trained; what it takes and gives is a batch of images in some form. */
+export interface Trainable<Images> extends Described {
   /** Adds the forward pass of a training step. */
-  readonly train: (g: Graph, x: Value, tensors: LayerTensors) => Forward;
+  readonly train: (g: Graph, x: Images, tensors: LayerTensors) => Forward<Images>;
+}
+
+/** A layer on images N × C × H × W. */
+export interface Layer extends Trainable<Value> {
   /** Adds the forward pass in inference. */
   readonly infer: (g: Graph, x: Value, tensors: LayerTensors) => Value;
 }
@@ -35,19 +44,19 @@ export interface LayerTensors {
   readonly statistics: readonly Value[];
 }
 
-export interface Forward {
-  readonly output: Value;
+export interface Forward<Images> {
+  readonly output: Images;
   /** Updated statistics, in the layer's order. */
   readonly statistics: readonly Value[];
   /** Adds the way back: from ∂loss/∂output to the gradients of what went in. */
-  readonly backward: (outputGradient: Value) => Backward;
+  readonly backward: (outputGradient: Images) => Backward<Images>;
 }
 
-export interface Backward {
+export interface Backward<Images> {
   /** ∂loss/∂parameter, in the layer's order and each in its parameter's shape. */
   readonly parameters: readonly Value[];
   /** Adds ∂loss/∂input; a function, since the first layer of a network does not need it. */
-  readonly input: () => Value;
+  readonly input: () => Images;
 }
 
 /** Numbers that all start with one value. */

@@ -3,8 +3,8 @@
  * the first in row order where several are, as in PyTorch and TensorFlow.
  */
 import type { Graph, Value } from '../graph.ts';
-import { concat, depthToSpace2, greaterOrEqualMask, maxPool2, mul, slice, sub } from '../ops.ts';
-import { PHASES } from '../phases.ts';
+import { concat, depthToSpace, maxPool2, mul, slice, step, sub } from '../ops.ts';
+import { PHASES, type Phases } from '../phases.ts';
 import type { Layer } from './layer.ts';
 
 export function maxPool(): Layer {
@@ -31,20 +31,17 @@ function inputGradient(g: Graph, x: Value, y: Value, dy: Value): Value {
       { axis: 3, start: column, step: 2 },
     ]),
   );
-  return depthToSpace2(g, concat(g, shareAmongMaxima(g, pixels, y, dy), 1));
+  return depthToSpace(g, concat(g, sharesOfMaximum(g, pixels, y, dy), 1), 2);
 }
 
-/** The candidates take their turn; the first to reach the maximum takes the gradient, all that is left. */
-export function shareAmongMaxima(
-  g: Graph,
-  candidates: readonly Value[],
-  y: Value,
-  dy: Value,
-): Value[] {
+/** The phases take their turn; the first to reach the maximum takes the gradient, all that is left. */
+export function sharesOfMaximum(g: Graph, phases: Phases, y: Value, dy: Value): Phases {
   let left = dy;
-  return candidates.map((candidate, k) => {
-    const share = mul(g, left, greaterOrEqualMask(g, candidate, y));
-    if (k < candidates.length - 1) left = sub(g, left, share);
+  const shares = phases.slice(0, -1).map((phase) => {
+    const isLargest = step(g, sub(g, phase, y), 'from 0 on');
+    const share = mul(g, left, isLargest);
+    left = sub(g, left, share);
     return share;
   });
+  return [...shares, left];
 }

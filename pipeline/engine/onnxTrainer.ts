@@ -17,6 +17,7 @@ import {
   type ImageDimensions,
 } from '../../exporter/trainingGraphs.ts';
 import { imageCount, toFloats, type ImageSet } from '../images.ts';
+import { processorBlocks } from './processorBlocks.ts';
 import { openGraph } from './session.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -44,7 +45,7 @@ export class OnnxTrainer implements Trainer {
         new ort.Tensor('float32', start[key], shapes[key]),
       ]),
     );
-    const step = await openGraph(trainingStepGraph(network, image));
+    const step = await openGraph(trainingStepGraph(network, image, await processorBlocks()));
     const evaluation = await openGraph(evaluationGraph(network, image));
     return new OnnxTrainer(image, step, evaluation, tensors);
   }
