@@ -308,13 +308,17 @@ export function topK(
   return { values, indices };
 }
 
-/** Size of the first axis as a float32 scalar: the number of images of this run. */
+/**
+ * Size of the first axis as a float32 scalar: the number of images of this run. As a sum of so many
+ * ones, since GPUs cannot make a float of the int64 that Shape gives; exact up to 2²⁴.
+ */
 export function batchSize(g: Graph, x: Value): Value {
-  const sizes = g.node(
+  const size = g.node(
     'Shape',
     [x],
     { shape: [1], dtype: 'int64' },
     { start: { int: 0 }, end: { int: 1 } },
   );
-  return reshape(g, toFloat(g, sizes), []);
+  const ones = g.node('Expand', [g.floats([1]), size], { shape: [x.shape[0]] });
+  return reduceSum(g, ones, [0]);
 }

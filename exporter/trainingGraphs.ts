@@ -30,6 +30,8 @@ import { BATCH, TENSORS } from './tensorNames.ts';
 /** Channels, height and width. */
 export type ImageDimensions = readonly [number, number, number];
 
+export type Target = 'cpu' | 'gpu';
+
 type StateValues = Readonly<Record<StateKey, Value>>;
 
 /** Name of the output that is the next value of a part of the state. */
@@ -41,13 +43,17 @@ export function nextName(key: StateKey): string {
  * One training step. In: `image`, `learning_rate` and every vector of the state; out: `loss` and
  * `next_…` for every vector of the state.
  */
-export function trainingStepGraph(autoencoder: Autoencoder, image: ImageDimensions): Graph {
+export function trainingStepGraph(
+  autoencoder: Autoencoder,
+  image: ImageDimensions,
+  target: Target = 'cpu',
+): Graph {
   const g = new Graph('caelum_training_step');
   const layout = layoutOf(autoencoder);
   const images = imageInput(g, image);
   const learningRate = g.input(TENSORS.learningRate, []);
   const state = mapState((key) => g.input(STATE_NAMES[key], stateShapes(layout)[key]));
-  addTrainingStep(g, autoencoder, layout, images, learningRate, state);
+  addTrainingStep(g, autoencoder, layout, images, learningRate, state, target);
   return g;
 }
 
@@ -144,15 +150,16 @@ function addTrainingStep(
   images: Value,
   learningRate: Value,
   state: StateValues,
+  target: Target = 'cpu',
 ): void {
   const tensors = new Map([
     ...unpack(g, state.parameters, layout.parameters),
     ...unpack(g, state.statistics, layout.statistics),
   ]);
-  const part = (name: 'encoder' | 'decoder') => ({
-    layers: lowered(named(name, autoencoder[name])),
-    tensors,
-  });
+  const part = (name: 'encoder' | 'decoder') => {
+    const layers = named(name, autoencoder[name]);
+    return { layers: target === 'cpu' ? lowered(layers) : layers, tensors };
+  };
   const encoder = train(g, images, part('encoder'));
   const decoder = train(g, encoder.output, part('decoder'));
   const { loss, gradient } = g.scoped('loss', () => meanSquaredError(g, decoder.output, images));
