@@ -20,6 +20,8 @@ export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
 export const sqrt = unary('Sqrt');
 export const tanh = unary('Tanh');
+/** The same numbers. */
+export const identity = unary('Identity');
 
 function binary(operator: string) {
   return (g: Graph, a: Value, b: Value): Value =>
