@@ -20,7 +20,7 @@ export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
 export const sqrt = unary('Sqrt');
 export const tanh = unary('Tanh');
-/** The same numbers. */
+/** A copy. */
 export const identity = unary('Identity');
 
 function binary(operator: string) {

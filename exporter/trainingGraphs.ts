@@ -30,6 +30,7 @@ import { BATCH, TENSORS } from './tensorNames.ts';
 /** Channels, height and width. */
 export type ImageDimensions = readonly [number, number, number];
 
+/** What runs a graph: lowered layers (lowering.ts) save work on a CPU, and are more operators to start. */
 export type Target = 'cpu' | 'gpu';
 
 type StateValues = Readonly<Record<StateKey, Value>>;
