@@ -4,6 +4,7 @@ import { inferenceGraphs } from '../exporter/inferenceModels.ts';
 import { encodeModel } from '../exporter/onnx.ts';
 import { initialState, layoutOf } from '../exporter/state.ts';
 import { Codec } from '../pipeline/engine/codec.ts';
+import { CPU } from '../pipeline/engine/device.ts';
 import { OnnxTrainer } from '../pipeline/engine/onnxTrainer.ts';
 import { imageCount, imageDimensions, toFloats, type ImageSet } from '../pipeline/images.ts';
 import { permutation, seededRandom } from '../pipeline/random.ts';
@@ -19,7 +20,7 @@ export async function trainingTurn(
 ): Promise<() => Promise<Turn>> {
   const network = convolutionalAutoencoder(images.shape.channels);
   const start = initialState(layoutOf(network), seededRandom(0, 'initial weights'));
-  const trainer = await OnnxTrainer.create(network, imageDimensions(images.shape), start);
+  const trainer = await OnnxTrainer.create(network, imageDimensions(images.shape), start, CPU);
   const random = seededRandom(0, 'order');
   return () => {
     const order = permutation(imageCount(images), random);
@@ -45,6 +46,7 @@ export async function codecTurns(
   const codec = await Codec.open(
     { encoder: bytes('encoder'), decoder: bytes('decoder') },
     { encoder: 'the encoder', decoder: 'the decoder' },
+    CPU,
   );
   const latents = await codec.encode(images);
   const count = imageCount(images);

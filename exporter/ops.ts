@@ -21,6 +21,8 @@ export const sigmoid = unary('Sigmoid');
 export const sqrt = unary('Sqrt');
 export const tanh = unary('Tanh');
 export const neg = unary('Neg');
+/** A copy. */
+export const identity = unary('Identity');
 
 function binary(operator: string) {
   return (g: Graph, a: Value, b: Value): Value =>
@@ -64,6 +66,16 @@ export function reduceMean(g: Graph, x: Value, axes: readonly number[], keep = f
 export function reduceSum(g: Graph, x: Value, axes: readonly number[], keep = false): Value {
   const shape = reduced(x.shape, axes, keep);
   return g.node('ReduceSum', [x, g.integers(axes)], { shape }, { keepdims: { int: Number(keep) } });
+}
+
+/** Sum of each channel over images and pixels: [C]. Pixels first: runtimes have that axis as it lies. */
+export function channelSum(g: Graph, x: Value): Value {
+  return reduceSum(g, reduceSum(g, x, [2, 3]), [0]);
+}
+
+/** Mean of each channel over images and pixels: [C]. */
+export function channelMean(g: Graph, x: Value): Value {
+  return reduceMean(g, reduceMean(g, x, [2, 3]), [0]);
 }
 
 // Products.
@@ -315,13 +327,17 @@ export function topK(
   return { values, indices };
 }
 
-/** Size of the first axis as a float32 scalar: the number of images of this run. */
+/**
+ * Size of the first axis as a float32 scalar: the number of images of this run. As a sum of so many
+ * ones, since GPUs cannot make a float of the int64 that Shape gives; exact up to 2²⁴.
+ */
 export function batchSize(g: Graph, x: Value): Value {
-  const sizes = g.node(
+  const size = g.node(
     'Shape',
     [x],
     { shape: [1], dtype: 'int64' },
     { start: { int: 0 }, end: { int: 1 } },
   );
-  return reshape(g, toFloat(g, sizes), []);
+  const ones = g.node('Expand', [g.floats([1]), size], { shape: [x.shape[0]] });
+  return reduceSum(g, ones, [0]);
 }

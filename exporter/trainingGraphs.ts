@@ -41,6 +41,8 @@ export function nextName(key: StateKey): string {
 /**
  * One training step. In: `image`, `learning_rate` and every vector of the state; out: `loss` and
  * `next_…` for every vector of the state.
+ *
+ * @param blocks of the processor that is going to run it; null: standard operators only, for any device
  */
 export function trainingStepGraph(
   autoencoder: Autoencoder,

@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { FIGURES, FILES, FORMAT_VERSION, type Metrics } from './contract.ts';
 import { fingerprint } from './datasets/fingerprint.ts';
 import { loadDataset } from './datasets/load.ts';
+import { chooseDevice, type Device } from './engine/device.ts';
 import { InputError } from './errors.ts';
-import { device, readManifest, versions, type Manifest } from './files/manifest.ts';
+import { readManifest, versions, type Manifest } from './files/manifest.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset } from './images.ts';
 import { createReport, type Report, type Summary } from './report.ts';
@@ -30,15 +31,17 @@ export async function execute(execution: Execution): Promise<void> {
   );
   folder.checkWritable();
   const previous = await previousRun(folder, execution);
+  const { device, note } = await chooseDevice(settings.device);
   folder.sweep();
+  report.note(note);
   report.stage('Images');
   const dataset = await loadDataset({ ...settings, report });
   report.note(`${dataset.title}: ${counts(dataset)} (${dataset.source})`);
   if (dataset.notice) report.note(dataset.notice);
 
-  const manifest = manifestOf(execution, dataset, previous);
+  const manifest = manifestOf(execution, dataset, device, previous);
   noteChanges(previous, manifest, report);
-  const run: Run = { folder, dataset, manifest, report };
+  const run: Run = { folder, dataset, device, manifest, report };
   const ran = await runStages(run, stages, settings.force);
   if (ran.length === 0) {
     report.note(`Everything is up to date; --force makes it anew.`);
@@ -75,6 +78,7 @@ function foreignFile(folder: RunFolder): string | null {
 function manifestOf(
   { command, recorded }: Execution,
   dataset: Dataset,
+  device: Device,
   previous: Manifest | null,
 ): Manifest {
   const { name, title, source, train, test, classNames } = dataset;
@@ -93,7 +97,7 @@ function manifestOf(
       classNames: [...classNames],
     },
     versions: versions(),
-    device: device(),
+    device: device.title,
     stages: previous?.stages ?? {},
     timings: previous?.timings ?? {},
   };

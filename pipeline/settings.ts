@@ -8,6 +8,7 @@ import {
   type OptionValues,
 } from 'commander';
 import { DATASET_NAMES } from './datasets/load.ts';
+import { DEVICE_OPTIONS, type DeviceOption } from './engine/device.ts';
 import { InputError } from './errors.ts';
 
 /** What analysis depends on. */
@@ -18,6 +19,8 @@ export interface AnalysisSettings {
   readonly dataDir: string | null;
   /** Never touch the network. */
   readonly offline: boolean;
+  /** What models are trained and run on. */
+  readonly device: DeviceOption;
   /** First so many images of each split; null: all. */
   readonly limit: number | null;
   /** Start of every random sequence. */
@@ -93,6 +96,11 @@ function withAnalysisOptions(command: Command, model: string): Command {
     .option('--offline', 'never touch the network')
     .addOption(
       orElse('--limit <n>', 'first n images of each split, for a quick try', wholeNumber(2), 'all'),
+    )
+    .addOption(
+      new Option('--device <name>', 'what models are trained and run on')
+        .choices(DEVICE_OPTIONS)
+        .default('auto'),
     )
     .option('--seed <n>', 'start of every random sequence', wholeNumber(0), 42)
     .option('--perplexity <x>', 'effective number of neighbours in t-SNE', positiveNumber, 30)

@@ -7,7 +7,17 @@
  * that look at every number by itself work as they are.
  */
 import type { Attribute, Graph, Value } from '../graph.ts';
-import { concat, matMul, reduceMean, reduceSum, reshape, transpose, type Margins } from '../ops.ts';
+import {
+  batchSize,
+  concat,
+  matMul,
+  mul,
+  reduceMean,
+  reduceSum,
+  reshape,
+  transpose,
+  type Margins,
+} from '../ops.ts';
 import { fixed, nchw } from '../shapes.ts';
 
 const DOMAIN = 'com.microsoft.nchwc';
@@ -134,6 +144,13 @@ export class Blocks {
       return g.node(`${DOMAIN}:GlobalAveragePool`, [x], { shape: [batch, channels, 1, 1] });
     });
     return reduceMean(g, concatImages(g, means), [0, 2, 3]);
+  }
+
+  /** Sum of each channel over several batches of images of one size: [C]. */
+  channelSum(g: Graph, images: readonly Value[]): Value {
+    const [, , height, width] = nchw(images[0]);
+    const n = mul(g, batchSize(g, images[0]), g.scalar(images.length * height * width));
+    return mul(g, this.channelMean(g, images), n);
   }
 
   /**

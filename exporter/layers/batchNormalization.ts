@@ -12,20 +12,19 @@ import {
   add,
   batchNormalization as affineNormalization,
   batchSize,
+  channelMean,
+  channelSum,
   div,
   mul,
-  reduceMean,
-  reduceSum,
   reshape,
   sqrt,
   sub,
 } from '../ops.ts';
-import { fixed, nchw } from '../shapes.ts';
+import { nchw } from '../shapes.ts';
 import { constant, type Forward, type Layer, type LayerTensors } from './layer.ts';
 
 export const EPSILON = 1e-5;
 const MOMENTUM = 0.1;
-const IMAGE_AXES = [0, 2, 3];
 
 export function batchNormalization(channels: number): Layer {
   const shape = [channels];
@@ -53,28 +52,28 @@ function train(
 ): Forward<Value> {
   const [, , height, width] = nchw(x);
   const perChannel = (value: Value) => reshape(g, value, [1, channels, 1, 1]);
-  const [gamma, beta] = parameters.map(perChannel);
+  const [gamma, beta] = parameters;
   const n = mul(g, batchSize(g, x), g.scalar(height * width));
-  const mean = reduceMean(g, x, IMAGE_AXES, true);
-  const centred = sub(g, x, mean);
+  const mean = channelMean(g, x);
+  const centred = sub(g, x, perChannel(mean));
   // E[x²] − E[x]² would lose digits: the mean is taken away first.
-  const variance = reduceMean(g, mul(g, centred, centred), IMAGE_AXES, true);
+  const variance = channelMean(g, mul(g, centred, centred));
   const deviation = sqrt(g, add(g, variance, g.scalar(EPSILON)));
-  const normalised = div(g, centred, deviation);
+  const normalised = div(g, centred, perChannel(deviation));
   return {
-    output: add(g, mul(g, normalised, gamma), beta),
+    output: add(g, mul(g, normalised, perChannel(gamma)), perChannel(beta)),
     statistics: runningStatistics(g, statistics, { mean, variance, n }),
     backward: (dy) => {
-      const betaGradient = reduceSum(g, dy, IMAGE_AXES, true);
-      const gammaGradient = reduceSum(g, mul(g, dy, normalised), IMAGE_AXES, true);
+      const betaGradient = channelSum(g, dy);
+      const gammaGradient = channelSum(g, mul(g, dy, normalised));
       return {
-        parameters: [gammaGradient, betaGradient].map((value) => reshape(g, value, [channels])),
+        parameters: [gammaGradient, betaGradient],
         // dx = γ/σ · (dy − mean(dy) − x̂ · mean(dy · x̂))
         input: () => {
           const meanGradient = div(g, betaGradient, n);
-          const projection = mul(g, normalised, div(g, gammaGradient, n));
-          const remaining = sub(g, sub(g, dy, meanGradient), projection);
-          return mul(g, remaining, div(g, gamma, deviation));
+          const projection = mul(g, normalised, perChannel(div(g, gammaGradient, n)));
+          const remaining = sub(g, sub(g, dy, perChannel(meanGradient)), projection);
+          return mul(g, remaining, perChannel(div(g, gamma, deviation)));
         },
       };
     },
@@ -90,7 +89,7 @@ export function runningStatistics(
   const { mean, variance, n } = batch;
   const unbiased = mul(g, variance, div(g, n, sub(g, n, g.scalar(1))));
   return [mean, unbiased].map((value, i) => {
-    const change = sub(g, reshape(g, value, [fixed(running[i], 0)]), running[i]);
+    const change = sub(g, value, running[i]);
     return add(g, running[i], mul(g, change, g.scalar(MOMENTUM)));
   });
 }

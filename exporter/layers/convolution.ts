@@ -7,7 +7,7 @@
  * (Kaiming-uniform with a = √5).
  */
 import type { Graph, Value } from '../graph.ts';
-import { conv, reduceSum, reshape, transpose } from '../ops.ts';
+import { channelSum, conv, reshape, transpose } from '../ops.ts';
 import { count, nchw } from '../shapes.ts';
 import { halfTurn, productOverImages, shifts } from '../shifts.ts';
 import type { Layer, Random } from './layer.ts';
@@ -28,7 +28,7 @@ export function convolution(inputs: number, outputs: number, kernel = 3): Layer 
       output: conv(g, x, weight, bias, margin),
       statistics: [],
       backward: (dy) => ({
-        parameters: [weightGradient(g, x, dy, kernel), reduceSum(g, dy, [0, 2, 3])],
+        parameters: [weightGradient(g, x, dy, kernel), channelSum(g, dy)],
         input: () => conv(g, dy, flipped(g, weight), null, margin),
       }),
     }),

@@ -8,6 +8,7 @@ import {
   type ImageSet,
   type ImageShape,
 } from '../images.ts';
+import type { Device } from './device.ts';
 import { Model } from './model.ts';
 
 /** Called as images are done. */
@@ -31,9 +32,10 @@ export class Codec {
   static async open(
     models: { readonly encoder: Uint8Array; readonly decoder: Uint8Array },
     paths: { readonly encoder: string; readonly decoder: string },
+    device: Device,
   ): Promise<Codec> {
-    const encoder = await Model.open(models.encoder, paths.encoder);
-    const decoder = await Model.open(models.decoder, paths.decoder);
+    const encoder = await Model.open(models.encoder, paths.encoder, device);
+    const decoder = await Model.open(models.decoder, paths.decoder, device);
     return new Codec(encoder, decoder, paths);
   }
 

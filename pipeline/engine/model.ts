@@ -2,6 +2,7 @@
 import * as ort from 'onnxruntime-node';
 import type { ModelTensors } from '../contract.ts';
 import { InputError } from '../errors.ts';
+import type { Device } from './device.ts';
 import { openModel } from './session.ts';
 
 /** Images or latents a run: enough to fill the cores, and little memory. */
@@ -19,8 +20,8 @@ export class Model {
    * @param path named in errors
    * @throws InputError where the bytes are not a model with one float32 input that this runtime can run
    */
-  static async open(bytes: Uint8Array, path: string): Promise<Model> {
-    const session = await openNamed(bytes, path);
+  static async open(bytes: Uint8Array, path: string, device: Device): Promise<Model> {
+    const session = await openNamed(bytes, path, device);
     const [input] = session.inputMetadata;
     if (session.inputNames.length !== 1) {
       const names = session.inputNames.join(', ');
@@ -102,9 +103,13 @@ export class Model {
   }
 }
 
-async function openNamed(bytes: Uint8Array, path: string): Promise<ort.InferenceSession> {
+async function openNamed(
+  bytes: Uint8Array,
+  path: string,
+  device: Device,
+): Promise<ort.InferenceSession> {
   try {
-    return await openModel(bytes);
+    return await openModel(bytes, device);
   } catch (error) {
     const line = firstLine(error);
     const reason = /external/i.test(line)

@@ -1,6 +1,11 @@
-/** Training in ONNX Runtime: the sessions of its graphs, and the state between steps. */
+/**
+ * Training in ONNX Runtime: the sessions of its graphs, and the state between steps, which stays in
+ * the memory of a GPU where WebGPU runs them.
+ */
 import * as ort from 'onnxruntime-node';
 import type { Autoencoder } from '../../exporter/autoencoder.ts';
+import { Graph } from '../../exporter/graph.ts';
+import { identity } from '../../exporter/ops.ts';
 import {
   layoutOf,
   STATE_KEYS,
@@ -17,6 +22,7 @@ import {
   type ImageDimensions,
 } from '../../exporter/trainingGraphs.ts';
 import { imageCount, toFloats, type ImageSet } from '../images.ts';
+import type { Device } from './device.ts';
 import { processorBlocks } from './processorBlocks.ts';
 import { openGraph } from './session.ts';
 import type { Trainer } from './trainer.ts';
@@ -24,11 +30,21 @@ import type { Trainer } from './trainer.ts';
 /** Images an evaluation run. */
 const EVALUATION_BATCH = 250;
 
+/** No operator of ours may fall back to the CPU: each time, its data would travel there and back. */
+const ON_GPU_ALONE = { extra: { session: { disable_cpu_ep_fallback: '1' } } };
+
+/** Where the step's results go with WebGPU: the state stays where it is. */
+const LOCATIONS = {
+  [TENSORS.loss]: 'cpu',
+  ...Object.fromEntries(STATE_KEYS.map((key) => [nextName(key), 'gpu-buffer'])),
+} as const;
+
 export class OnnxTrainer implements Trainer {
   private constructor(
     private readonly image: ImageDimensions,
     private readonly stepSession: ort.InferenceSession,
     private readonly evaluationSession: ort.InferenceSession,
+    private readonly copySession: ort.InferenceSession,
     private tensors: Readonly<Record<string, ort.Tensor>>,
   ) {}
 
@@ -37,6 +53,7 @@ export class OnnxTrainer implements Trainer {
     network: Autoencoder,
     image: ImageDimensions,
     start: TrainingState,
+    device: Device,
   ): Promise<OnnxTrainer> {
     const shapes = stateShapes(layoutOf(network));
     const tensors = Object.fromEntries(
@@ -45,9 +62,15 @@ export class OnnxTrainer implements Trainer {
         new ort.Tensor('float32', start[key], shapes[key]),
       ]),
     );
-    const step = await openGraph(trainingStepGraph(network, image, await processorBlocks()));
-    const evaluation = await openGraph(evaluationGraph(network, image));
-    return new OnnxTrainer(image, step, evaluation, tensors);
+    const blocks = device.name === 'cpu' ? await processorBlocks() : null;
+    const options = device.name === 'webgpu' ? ON_GPU_ALONE : {};
+    const step = await openGraph(trainingStepGraph(network, image, blocks), device, {
+      ...options,
+      ...(device.name === 'webgpu' && { preferredOutputLocation: LOCATIONS }),
+    });
+    const evaluation = await openGraph(evaluationGraph(network, image), device, options);
+    const copy = await openGraph(copyGraph(shapes), device, options);
+    return new OnnxTrainer(image, step, evaluation, copy, tensors);
   }
 
   async step(images: Float32Array, count: number, learningRate: number): Promise<number> {
@@ -56,6 +79,7 @@ export class OnnxTrainer implements Trainer {
       [TENSORS.learningRate]: new ort.Tensor('float32', [learningRate], []),
       ...this.tensors,
     });
+    for (const tensor of Object.values(this.tensors)) tensor.dispose();
     this.tensors = Object.fromEntries(
       STATE_KEYS.map((key) => [STATE_NAMES[key], results[nextName(key)]]),
     );
@@ -74,9 +98,10 @@ export class OnnxTrainer implements Trainer {
     return sum / count;
   }
 
-  state(): Promise<TrainingState> {
-    const vector = (key: StateKey) => this.tensors[STATE_NAMES[key]].data as Float32Array;
-    return Promise.resolve({
+  async state(): Promise<TrainingState> {
+    const copies = await this.copySession.run(this.tensors);
+    const vector = (key: StateKey) => copies[nextName(key)].data as Float32Array;
+    return {
       parameters: vector('parameters'),
       statistics: vector('statistics'),
       averageParameters: vector('averageParameters'),
@@ -84,12 +109,13 @@ export class OnnxTrainer implements Trainer {
       firstMoment: vector('firstMoment'),
       secondMoment: vector('secondMoment'),
       step: vector('step'),
-    });
+    };
   }
 
   async close(): Promise<void> {
     await this.stepSession.release();
     await this.evaluationSession.release();
+    await this.copySession.release();
   }
 
   private async squaredErrors(images: Float32Array, rows: number): Promise<Float32Array> {
@@ -101,4 +127,13 @@ export class OnnxTrainer implements Trainer {
     const results = await this.evaluationSession.run(feeds, [TENSORS.squaredError]);
     return results[TENSORS.squaredError].data as Float32Array;
   }
+}
+
+/** Gives the state as it is: the only way back from the memory of a GPU. */
+function copyGraph(shapes: Readonly<Record<StateKey, number[]>>): Graph {
+  const g = new Graph('caelum_training_state');
+  for (const key of STATE_KEYS) {
+    g.output(nextName(key), identity(g, g.input(STATE_NAMES[key], shapes[key])));
+  }
+  return g;
 }

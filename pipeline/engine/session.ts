@@ -2,16 +2,37 @@
 import { InferenceSession } from 'onnxruntime-node';
 import type { Graph } from '../../exporter/graph.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
+import type { Device, DeviceName } from './device.ts';
 
-/** Opens the bytes of an `.onnx` file. */
-export function openModel(bytes: Uint8Array): Promise<InferenceSession> {
-  // 3: errors only; the runtime otherwise warns about hardware that it looks for and does not find.
-  return InferenceSession.create(bytes, { logSeverityLevel: 3 });
+type Options = InferenceSession.SessionOptions;
+
+const PROVIDERS: Readonly<Record<DeviceName, NonNullable<Options['executionProviders']>>> = {
+  cpu: ['cpu'],
+  // As our tensors lie: the other layout puts transpositions between the operators.
+  webgpu: [{ name: 'webgpu', preferredLayout: 'NCHW' }],
+  cuda: ['cuda'],
+};
+
+/** Opens the bytes of an `.onnx` file; operators that a GPU does not have run on the CPU. */
+export function openModel(
+  bytes: Uint8Array,
+  device: Device,
+  options: Options = {},
+): Promise<InferenceSession> {
+  return InferenceSession.create(bytes, {
+    // 3: errors only; the runtime otherwise warns about hardware that it looks for and does not find.
+    logSeverityLevel: 3,
+    executionProviders: PROVIDERS[device.name],
+    ...options,
+  });
 }
 
 /** Opens a graph that was built a moment ago. */
-export function openGraph(graph: Graph): Promise<InferenceSession> {
-  return openModel(
-    encodeModel(graph, { documentation: graph.name, producerVersion: '', facts: {} }),
-  );
+export function openGraph(
+  graph: Graph,
+  device: Device,
+  options: Options = {},
+): Promise<InferenceSession> {
+  const bytes = encodeModel(graph, { documentation: graph.name, producerVersion: '', facts: {} });
+  return openModel(bytes, device, options);
 }

@@ -1,5 +1,5 @@
 /** `run.json`: what was done with what, and the SHA-256 of every file, so that a run can go on later. */
-import { arch, cpus, platform } from 'node:os';
+import { arch, platform } from 'node:os';
 import { version as nodeVersion } from 'node:process';
 import * as ort from 'onnxruntime-node';
 import { z } from 'zod';
@@ -54,12 +54,6 @@ export function versions(): Record<string, string> {
     onnxruntime: ort.env.versions.node ?? '',
     platform: `${platform()} ${arch()}`,
   };
-}
-
-/** Name of the processor, as the machine tells it. */
-export function device(): string {
-  const processors = cpus();
-  return `CPU (${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'})`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Device } from '../engine/device.ts';
 import { DistanceBlocks } from '../tsne/distanceBlocks.ts';
 
 /**
@@ -12,13 +13,15 @@ export type RowVisitor = (i: number, squaredDistances: Float64Array) => void;
  * Shows all pairwise distances to several measures in one pass.
  *
  * @param points N × dimensions, finite
+ * @param device that computes them; default: the CPU
  */
 export async function visitDistances(
   points: Float32Array,
   dimensions: number,
   visitors: readonly RowVisitor[],
+  device?: Device,
 ): Promise<void> {
-  const distances = new DistanceBlocks(points, dimensions);
+  const distances = new DistanceBlocks(points, dimensions, device);
   const { count } = distances;
   for await (const { from, rows, outputs } of distances.blocks((g, scores) => {
     g.output('scores', scores);

@@ -2,6 +2,7 @@
  * Measures of a latent space and of a map of it. What they share is computed once: the neighbours of
  * both spaces and a single pass over the pairwise distances of each.
  */
+import { CPU, type Device } from '../engine/device.ts';
 import { nearestNeighbours, type Neighbours } from '../tsne/neighbours.ts';
 import { visitDistances } from './distanceRows.ts';
 import { knnAccuracy } from './knnAccuracy.ts';
@@ -21,6 +22,8 @@ export interface MapInput {
   readonly positions: Float32Array;
   /** One class index a point. */
   readonly labels: ArrayLike<number>;
+  /** What distances are computed on; default: the CPU. */
+  readonly device?: Device;
 }
 
 export interface MapMeasures {
@@ -37,7 +40,7 @@ export interface MapMeasures {
 }
 
 export async function measureMap(input: MapInput): Promise<MapMeasures> {
-  const { latents, dimensions, latentNeighbours, positions, labels } = input;
+  const { latents, dimensions, latentNeighbours, positions, labels, device = CPU } = input;
   const count = positions.length / 2;
   if (latents.length !== count * dimensions || labels.length !== count) {
     throw new RangeError(
@@ -45,12 +48,12 @@ export async function measureMap(input: MapInput): Promise<MapMeasures> {
     );
   }
   const k = Math.min(NEIGHBOURS, largestK(count));
-  const mapNeighbours = await nearestNeighbours(positions, 2, k);
+  const mapNeighbours = await nearestNeighbours(positions, 2, k, device);
   const latentSilhouette = new Silhouette(labels);
   const mapSilhouette = new Silhouette(labels);
   const trust = new Trustworthiness(mapNeighbours, k);
-  await visitDistances(latents, dimensions, [latentSilhouette.visit, trust.visit]);
-  await visitDistances(positions, 2, [mapSilhouette.visit]);
+  await visitDistances(latents, dimensions, [latentSilhouette.visit, trust.visit], device);
+  await visitDistances(positions, 2, [mapSilhouette.visit], device);
   return {
     k,
     latentKnnAccuracy: knnAccuracy(latentNeighbours, labels, k),

@@ -19,8 +19,8 @@ export function adoptStage({ encoder, decoder }: AnalyzeSettings): Stage {
     reads: [],
     writes: [FILES.encoder, FILES.decoder],
     settings: { encoder: sha256(models.encoder), decoder: sha256(models.decoder) },
-    run: async ({ dataset }, write) => {
-      const codec = await Codec.open(models, { encoder, decoder });
+    run: async ({ dataset, device }, write) => {
+      const codec = await Codec.open(models, { encoder, decoder }, device);
       // Some images show whether the pair fits them, before anything is written.
       const images = firstImages(dataset.train, IMAGES_TO_TRY);
       const latents = await codec.encode(images);

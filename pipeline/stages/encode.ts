@@ -37,13 +37,11 @@ export function mappedImages({ train, test }: Dataset, mapSize: number): ImageSe
 }
 
 /** Opens the run's own encoder and decoder. */
-export async function openCodec({ folder }: Run): Promise<Codec> {
+export async function openCodec({ folder, device }: Run): Promise<Codec> {
   const models = {
     encoder: await folder.read(FILES.encoder),
     decoder: await folder.read(FILES.decoder),
   };
-  return Codec.open(models, {
-    encoder: folder.file(FILES.encoder),
-    decoder: folder.file(FILES.decoder),
-  });
+  const paths = { encoder: folder.file(FILES.encoder), decoder: folder.file(FILES.decoder) };
+  return Codec.open(models, paths, device);
 }

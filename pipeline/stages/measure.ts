@@ -37,7 +37,7 @@ async function testError(run: Run): Promise<number> {
   return meanSquaredError(images, reconstructions);
 }
 
-async function mapValues({ folder, manifest }: Run) {
+async function mapValues({ folder, manifest, device }: Run) {
   const { latents, dimensions, labels } = await readLatents(folder);
   const k = Math.min(NEIGHBOURS, labels.length - 1);
   return {
@@ -46,9 +46,10 @@ async function mapValues({ folder, manifest }: Run) {
     ...(await measureMap({
       latents,
       dimensions,
-      latentNeighbours: await nearestNeighbours(latents, dimensions, k),
+      latentNeighbours: await nearestNeighbours(latents, dimensions, k, device),
       positions: await readMap(folder),
       labels,
+      device,
     })),
   };
 }

@@ -1,7 +1,8 @@
 /** Everything → `viewer.html`. */
 import { FILES, type History, type Metrics } from '../contract.ts';
+import { processor } from '../engine/device.ts';
 import { classColours } from '../figures/palette.ts';
-import { device, type Manifest } from '../files/manifest.ts';
+import type { Manifest } from '../files/manifest.ts';
 import { buildPage } from '../page.ts';
 import type { AnalysisSettings } from '../settings.ts';
 import { mappedImages, openCodec } from './encode.ts';
@@ -29,7 +30,7 @@ export function pageStage(
       ...(trained ? [FILES.history] : []),
     ],
     writes: [FILES.viewer],
-    settings: { ...recorded, device: device() },
+    settings: { ...recorded, processor: processor() },
     run: async (run, write) => {
       const { folder, dataset } = run;
       const codec = await openCodec(run);

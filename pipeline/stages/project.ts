@@ -21,10 +21,11 @@ export function projectStage({ perplexity, seed, mapSize }: Settings): Stage {
     check: (dataset) => {
       checkPerplexity(perplexity, dataset, mapSize);
     },
-    run: async ({ folder, report }, write) => {
+    run: async ({ folder, report, device }, write) => {
       const { latents, dimensions, labels } = await readLatents(folder);
       const { positions, kl, learningRate } = await tsne(latents, dimensions, {
         perplexity,
+        device,
         random: seededRandom(seed, 'map'),
         onProgress: (done, total) => {
           report.progress(done, total, 'iterations');

@@ -3,6 +3,7 @@
  * result depends on is as it was and its files are still there, unharmed.
  */
 import { FORMAT_VERSION } from '../contract.ts';
+import type { Device } from '../engine/device.ts';
 import type { Dataset } from '../images.ts';
 import { writeManifest, type Manifest } from '../files/manifest.ts';
 import type { Report } from '../report.ts';
@@ -33,6 +34,8 @@ export type StageResults = Readonly<Record<string, number>>;
 export interface Run {
   readonly folder: RunFolder;
   readonly dataset: Dataset;
+  /** What models run on. */
+  readonly device: Device;
   readonly manifest: Manifest;
   readonly report: Report;
 }
@@ -78,12 +81,11 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
 }
 
 /** SHA-256 over everything that a stage's result depends on. */
-async function stageKey({ folder, manifest }: Run, stage: Stage): Promise<string> {
+async function stageKey({ folder, manifest, device }: Run, stage: Stage): Promise<string> {
   const inputs = await Promise.all(stage.reads.map((name) => folder.digest(name)));
   const { dataset, versions } = manifest;
-  return sha256(
-    JSON.stringify([FORMAT_VERSION, versions, stage.name, stage.settings, dataset, inputs]),
-  );
+  const surroundings = [FORMAT_VERSION, versions, device.name];
+  return sha256(JSON.stringify([...surroundings, stage.name, stage.settings, dataset, inputs]));
 }
 
 async function isDone({ folder, manifest }: Run, stage: Stage, key: string): Promise<boolean> {

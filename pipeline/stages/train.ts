@@ -41,7 +41,7 @@ export function trainStage(settings: TrainingSettings): Stage {
       const network = convolutionalAutoencoder(shape.channels);
       const image = imageDimensions(shape);
       const start = initialState(layoutOf(network), seededRandom(settings.seed, 'initial weights'));
-      const trainer = await OnnxTrainer.create(network, image, start);
+      const trainer = await OnnxTrainer.create(network, image, start, run.device);
       const history = await fit(trainer, run, settings);
       const description = trainingDescription(run, trainingSettings(settings), history);
       const state = await trainer.state();

@@ -6,6 +6,7 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { Graph, type Value } from '../../exporter/graph.ts';
 import { gemm } from '../../exporter/ops.ts';
+import { CPU, type Device } from '../engine/device.ts';
 import { openGraph } from '../engine/session.ts';
 import { centred, squaredNorms } from './vectors.ts';
 
@@ -26,10 +27,14 @@ export class DistanceBlocks {
   private readonly points: Float64Array;
   private readonly norms: Float64Array;
 
-  /** @param points N × dimensions, finite */
+  /**
+   * @param points N × dimensions, finite
+   * @param device of the products; WebGPU has no float64 and leaves them to the CPU
+   */
   constructor(
     points: Float32Array,
     private readonly dimensions: number,
+    private readonly device: Device = CPU,
   ) {
     this.count = points.length / dimensions;
     // Distances stay as they are when all points move; the numbers get smaller and more exact.
@@ -43,7 +48,7 @@ export class DistanceBlocks {
    */
   async *blocks(finish: (graph: Graph, scores: Value) => void): AsyncGenerator<DistanceBlock> {
     const { count, dimensions, points, norms } = this;
-    const session = await openGraph(this.graph(finish));
+    const session = await openGraph(this.graph(finish), this.device);
     try {
       const shared = {
         points: new Tensor('float64', points, [count, dimensions]),

@@ -1,4 +1,5 @@
 import { topK } from '../../exporter/ops.ts';
+import type { Device } from '../engine/device.ts';
 import { DistanceBlocks } from './distanceBlocks.ts';
 
 /** The k nearest other points of each point, nearest first; equal distances (as far as float64 tells) by index. */
@@ -17,13 +18,15 @@ export interface Neighbours {
  *
  * @param points N × dimensions, finite
  * @param k 1 … N − 1
+ * @param device of the comparison; default: the CPU
  */
 export async function nearestNeighbours(
   points: Float32Array,
   dimensions: number,
   k: number,
+  device?: Device,
 ): Promise<Neighbours> {
-  const distances = new DistanceBlocks(points, dimensions);
+  const distances = new DistanceBlocks(points, dimensions, device);
   const { count } = distances;
   const neighbours: Neighbours = {
     count,

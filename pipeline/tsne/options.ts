@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { CPU, type Device } from '../engine/device.ts';
 import { InputError } from '../errors.ts';
 import { seededRandom, type Random } from '../random.ts';
 
@@ -20,6 +21,8 @@ export interface TsneOptions {
   readonly theta?: number;
   /** Threads to work on; default: all that the machine has. The result does not depend on it. */
   readonly threads?: number;
+  /** What the neighbours are found on; default: the CPU. */
+  readonly device?: Device;
   /** Only used where the points lie on one line, and for the first guess of the principal components. */
   readonly random?: Random;
   /** Called after every step with its number, from 1. */
@@ -45,6 +48,7 @@ export function resolveOptions(options: TsneOptions): ResolvedOptions {
     exaggeration: 12,
     theta: 0.5,
     threads: availableParallelism(),
+    device: CPU,
     random: seededRandom(DEFAULT_SEED, 'map'),
     snapshotEvery: 50,
     ...options,

@@ -7,6 +7,7 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { Graph } from '../../exporter/graph.ts';
 import { gemm } from '../../exporter/ops.ts';
 import type { Random } from '../random.ts';
+import { CPU } from '../engine/device.ts';
 import { openGraph } from '../engine/session.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 import { centred } from './vectors.ts';
@@ -40,7 +41,8 @@ export async function principalComponents(
 ): Promise<PrincipalComponents> {
   const count = points.length / dimensions;
   const size = Math.min(wanted + SPARE_DIRECTIONS, dimensions);
-  const session = await openGraph(productGraph(count, dimensions, size));
+  // On the CPU always: on a GPU, the points would travel there anew for each of the few products.
+  const session = await openGraph(productGraph(count, dimensions, size), CPU);
   const { scaled, scale } = unitRange(centred(points, dimensions));
   const product = multiplier(session, new Tensor('float32', scaled, [count, dimensions]), size);
   let axes = Float64Array.from({ length: size * dimensions }, () => random() - 0.5);

@@ -21,6 +21,7 @@ import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
 import { FIGURES, FILES, type History, type Metrics } from '../../pipeline/contract.ts';
+import { chooseDevice, cudaProvider } from '../../pipeline/engine/device.ts';
 import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 
@@ -91,6 +92,12 @@ describe('npm run pipeline', () => {
     }
     assert.equal(dataset.trainImages, 300);
     assert.equal(settings.seed, 42);
+  });
+
+  test('says which device it took and why, and records it', async () => {
+    const { note, device } = await chooseDevice('auto');
+    assert.ok(stdout.startsWith(`${note}\n`), stdout.slice(0, 200));
+    assert.equal((readJson(out, FILES.run) as Manifest).device, device.title);
   });
 
   test('says which images it took, what it measured and where the page is', () => {
@@ -298,6 +305,16 @@ describe('wrong input is one clear sentence, exit code 2, and harms nothing', ()
     ['unknown option', 'run', ['--epoks', '3'], /unknown option '--epoks'.*--epochs/],
     ['no epochs', 'run', ['--epochs', '0'], /--epochs.*'0'/],
     ['unknown dataset', 'run', ['--dataset', 'mnits'], /"mnits".*did you mean mnist/],
+    ...(existsSync(cudaProvider())
+      ? []
+      : ([
+          [
+            'no CUDA',
+            'run',
+            ['--device', 'cuda'],
+            /--device cuda does not work here.*install-cuda/,
+          ],
+        ] as const)),
     [
       'perplexity above the map',
       'run',

@@ -6,6 +6,7 @@ import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
 import { add, div, mul, reduceMean, reshape } from '../../exporter/ops.ts';
 import { Codec } from '../../pipeline/engine/codec.ts';
+import { CPU } from '../../pipeline/engine/device.ts';
 import { Model } from '../../pipeline/engine/model.ts';
 import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
 import { InputError } from '../../pipeline/errors.ts';
@@ -44,7 +45,7 @@ describe('codec', () => {
   for (const batch of ['n', 1, 2]) {
     test(`encodes and decodes with a batch axis of ${batch}`, async () => {
       const models = { encoder: meanEncoder(batch), decoder: spreadDecoder([1, 2, 2]) };
-      const codec = await Codec.open(models, PATHS);
+      const codec = await Codec.open(models, PATHS, CPU);
       const latents = await codec.encode(IMAGES);
       assert.deepEqual(latents, { shape: [], data: Float32Array.of(0.5, 1, 0.05) });
       const images = await codec.decode(latents, IMAGES.shape);
@@ -56,7 +57,7 @@ describe('codec', () => {
 
   test('refuses a decoder that gives images of another shape', async () => {
     const models = { encoder: meanEncoder('n'), decoder: spreadDecoder([1, 1, 4]) };
-    const codec = await Codec.open(models, PATHS);
+    const codec = await Codec.open(models, PATHS, CPU);
     await assert.rejects(codec.reconstruct(IMAGES), {
       name: InputError.name,
       message: /D\.onnx gives images of 1 × 1 × 4, these are 1 × 2 × 2/,
@@ -69,7 +70,7 @@ describe('model', () => {
     const g = new Graph('nan');
     const x = g.input('x', ['n', 2]);
     g.output('y', div(g, x, g.scalar(0)));
-    const model = await Model.open(bytes(g), 'nan.onnx');
+    const model = await Model.open(bytes(g), 'nan.onnx', CPU);
     const run = model.run(
       1,
       [2],
@@ -85,7 +86,7 @@ describe('model', () => {
   test('refuses two inputs, naming them', async () => {
     const g = new Graph('sum');
     g.output('y', add(g, g.input('a', ['n']), g.input('b', ['n'])));
-    await assert.rejects(Model.open(bytes(g), 'sum.onnx'), {
+    await assert.rejects(Model.open(bytes(g), 'sum.onnx', CPU), {
       name: InputError.name,
       message: /sum\.onnx takes 2 inputs \(a, b\)/,
     });
@@ -95,7 +96,7 @@ describe('model', () => {
     const g = new Graph('whole');
     g.output('y', reshape(g, g.input('x', ['n', 1], 'int64'), ['n']));
     await assert.rejects(
-      Model.open(bytes(g), 'whole.onnx'),
+      Model.open(bytes(g), 'whole.onnx', CPU),
       /whole\.onnx: its input x must be a float32/,
     );
   });
@@ -103,7 +104,7 @@ describe('model', () => {
   test('refuses bytes that are no model, and truncated ones', async () => {
     const good = meanEncoder('n');
     for (const bad of [new Uint8Array(), good.subarray(0, good.length / 2), Buffer.from('ONNX')]) {
-      await assert.rejects(Model.open(bad, 'bad.onnx'), {
+      await assert.rejects(Model.open(bad, 'bad.onnx', CPU), {
         name: InputError.name,
         message: /^bad\.onnx is not an ONNX model/,
       });
@@ -115,7 +116,7 @@ describe('trainer', () => {
   const startTraining = () => {
     const network = convolutionalAutoencoder(1);
     const start = initialState(layoutOf(network), seededRandom(1, 'initial weights'));
-    return OnnxTrainer.create(network, [1, 28, 28], start);
+    return OnnxTrainer.create(network, [1, 28, 28], start, CPU);
   };
 
   test('takes batches of any size, and the same start gives the same numbers', async () => {
@@ -131,6 +132,18 @@ describe('trainer', () => {
     const once = await losses();
     assert.equal(once.step[0], 2);
     assert.deepEqual(await losses(), once);
+  });
+
+  test('later steps leave a state alone that was asked for', async () => {
+    const { data } = await realDigits(2);
+    const trainer = await startTraining();
+    await trainer.step(data, 2, 0.001);
+    const before = await trainer.state();
+    const kept = structuredClone(before);
+    await trainer.step(data, 2, 0.001);
+    assert.deepEqual(before, kept);
+    assert.notDeepEqual(await trainer.state(), kept);
+    await trainer.close();
   });
 
   test('evaluates over all images, whatever their number', async () => {

@@ -13,6 +13,7 @@ test('defaults are those of the reference', () => {
   assert.equal(settings.perplexity, 30);
   assert.equal(settings.mapSize, 10_000);
   assert.equal(settings.limit, null);
+  assert.equal(settings.device, 'auto');
 });
 
 test('options are read as numbers', () => {
@@ -34,6 +35,7 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--learning-rate', 'NaN'], /--learning-rate.*number above 0/],
   [['--learning-rate', 'Infinity'], /--learning-rate.*number above 0/],
   [['--perplexity', '-1'], /--perplexity.*number above 0/],
+  [['--device', 'gpu'], /--device.*'gpu'.*auto, cpu, webgpu, cuda/],
   [['--seed', '1e3'], /--seed.*whole number/],
   [['--out', ''], /--out.*path/],
   [['--epoch', '3'], /unknown option '--epoch'.*--epochs/],

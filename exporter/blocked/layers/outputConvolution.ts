@@ -8,7 +8,7 @@
 import type { Graph, Value } from '../../graph.ts';
 import { flipped } from '../../layers/convolution.ts';
 import type { Trainable } from '../../layers/layer.ts';
-import { add, depthToSpace, matMul, reduceSum, reshape, slice, transpose } from '../../ops.ts';
+import { add, channelSum, depthToSpace, matMul, reshape, slice, transpose } from '../../ops.ts';
 import type { Blocks } from '../blocks.ts';
 import { imageKernelGradient } from '../imageKernelGradient.ts';
 import { PHASES, type Phases } from '../../phases.ts';
@@ -35,7 +35,7 @@ export function outputConvolution(
           // Seen from the errors it is a convolution from few channels, its kernel turned by 180°.
           const gradient = imageKernelGradient(g, blocks, dy, phases); // [I, O, 3, 3]
           return {
-            parameters: [flipped(g, gradient), reduceSum(g, dy, [0, 2, 3])],
+            parameters: [flipped(g, gradient), channelSum(g, dy)],
             input: () => stridedPhases(g, blocks, dy, flipped(g, weight)),
           };
         },

@@ -8,7 +8,6 @@ import type { Trainable } from '../../layers/layer.ts';
 import { concat, mul, reshape, step, transpose } from '../../ops.ts';
 import { nchw } from '../../shapes.ts';
 import type { Blocks } from '../blocks.ts';
-import { channelSum } from '../channelSum.ts';
 import { imageKernelGradient } from '../imageKernelGradient.ts';
 import { kernelGradients } from '../kernelGradients.ts';
 import { PHASES, type Phases } from '../../phases.ts';
@@ -29,7 +28,7 @@ export function pooledConvolution(
         statistics: [],
         backward: (dys) => {
           const errors = dys.map((dy, k) => mul(g, dy, step(g, phases[k], 'above 0')));
-          const biasGradient = channelSum(g, blocks, errors);
+          const biasGradient = blocks.channelSum(g, errors);
           if (!blocks.fit(nchw(x)[1])) {
             return {
               parameters: [imageKernelGradient(g, blocks, x, errors), biasGradient],

@@ -13,7 +13,6 @@ import type { Graph, Value } from '../../graph.ts';
 import type { Trainable } from '../../layers/layer.ts';
 import { concat, matMul, mul, reshape, slice, step, transpose } from '../../ops.ts';
 import type { Blocks } from '../blocks.ts';
-import { channelSum } from '../channelSum.ts';
 import { kernelGradients } from '../kernelGradients.ts';
 import { PHASES, type Phases } from '../../phases.ts';
 
@@ -40,7 +39,7 @@ export function upsampledConvolution(
           return {
             parameters: [
               weightGradient(g, blocks, x, errors, weight),
-              channelSum(g, blocks, errors),
+              blocks.channelSum(g, errors),
             ],
             input: () => [inputGradient(g, blocks, weight, errors)],
           };
