@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import tf from '@tensorflow/tfjs';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { initialState, layoutOf, type TrainingState } from '../../exporter/state.ts';
+import { createTrainer, ENGINES } from '../../pipeline/engine/open.ts';
 import { replaceKernelGradient } from '../../pipeline/engine/tfjs/kernelGradient.ts';
 import { passesOf } from '../../pipeline/engine/tfjs/layers.ts';
 import { TfjsTrainer } from '../../pipeline/engine/tfjs/trainer.ts';
@@ -64,6 +65,22 @@ describe('trainer', () => {
     assert.equal(await resumed.step(batch, 3, 0.001), loss);
     assert.deepEqual(await resumed.state(), await through.state());
     assert.equal(kept.step[0], 2);
+  });
+
+  test('follows means and unbiased variances as the other engine does', async () => {
+    // One image of 4 × 4: 16 numbers a channel and less, so that n / (n − 1) is plain to see.
+    const pixels = (await realDigits(1)).data.filter((_, i) => i % 49 === 25);
+    const [onnx, tfjs] = await Promise.all(
+      ENGINES.map(async (engine) => {
+        const other = await createTrainer(engine, network, [1, 4, 4], initial(), () => undefined);
+        await other.step(pixels, 1, 0.001);
+        const { statistics } = await other.state();
+        await other.close();
+        return statistics;
+      }),
+    );
+    const error = relativeError(tfjs, onnx);
+    assert.ok(error < 1e-5, `relative error ${error}`);
   });
 
   test('keeps no tensor from step to step, and none at the end', async () => {
