@@ -57,10 +57,11 @@ export async function openBackend(): Promise<string> {
   }
   replaceKernelGradient();
   await start('cpu');
+  const advice = 'Faster with @tensorflow/tfjs-node installed, as the README says.';
   return [
     `TensorFlow.js ${tf.version.tfjs} on its JavaScript backend, which is slow: a step takes seconds ` +
-      `where the engine onnx takes milliseconds; with @tensorflow/tfjs-node installed it is faster.`,
-    ...refused,
+      'where the engine onnx takes milliseconds.',
+    ...(refused.length > 0 ? refused : [advice]),
   ].join(' ');
 }
 
