@@ -8,7 +8,8 @@ import { trainStage } from './stages/train.ts';
 
 await runCommand(async (argv) => {
   const settings = pipelineSettings(argv);
-  const { dataset, limit, seed, epochs, batchSize, learningRate, perplexity, mapSize } = settings;
+  const { dataset, limit, seed, epochs, batchSize, learningRate, engine, perplexity, mapSize } =
+    settings;
   const recorded = {
     dataset,
     limit,
@@ -16,6 +17,7 @@ await runCommand(async (argv) => {
     epochs,
     batchSize,
     learningRate,
+    engine,
     perplexity,
     mapSize,
   };

@@ -9,6 +9,7 @@ import {
 } from 'commander';
 import { DATASET_NAMES } from './datasets/load.ts';
 import { DEVICE_OPTIONS, type DeviceOption } from './engine/device.ts';
+import { ENGINES, type Engine } from './engine/open.ts';
 import { InputError } from './errors.ts';
 
 /** What analysis depends on. */
@@ -43,6 +44,8 @@ export interface PipelineSettings extends AnalysisSettings {
   readonly batchSize: number;
   /** Adam's α. */
   readonly learningRate: number;
+  /** What trains. */
+  readonly engine: Engine;
 }
 
 export interface AnalyzeSettings extends AnalysisSettings {
@@ -64,7 +67,12 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
     )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
     .option('--batch-size <n>', 'images a training step', wholeNumber(1), 64)
-    .option('--learning-rate <x>', "Adam's step size", positiveNumber, 0.001);
+    .option('--learning-rate <x>', "Adam's step size", positiveNumber, 0.001)
+    .addOption(
+      new Option('--engine <name>', 'what trains: ONNX Runtime or TensorFlow.js')
+        .choices(ENGINES)
+        .default('onnx'),
+    );
   return parse(withAnalysisOptions(command, 'cae'), argv) as PipelineSettings;
 }
 

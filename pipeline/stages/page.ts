@@ -86,6 +86,7 @@ const SETTING_TITLES: Readonly<Record<string, string>> = {
   epochs: 'Epochs',
   batchSize: 'Batch size',
   learningRate: 'Learning rate',
+  engine: 'Engine',
   perplexity: 'Perplexity',
   mapSize: 'Images on the map at most',
   encoder: 'SHA-256 of the encoder',

@@ -3,7 +3,7 @@ import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
 import { encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
 import { FILES, type History, type HistoryEpoch } from '../contract.ts';
-import { OnnxTrainer } from '../engine/onnxTrainer.ts';
+import { createTrainer } from '../engine/open.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { InputError } from '../errors.ts';
 import { imageCount, imageDimensions, toFloats } from '../images.ts';
@@ -14,12 +14,13 @@ import type { Run, Stage } from './stage.ts';
 
 export type TrainingSettings = Pick<
   PipelineSettings,
-  'epochs' | 'batchSize' | 'learningRate' | 'seed'
+  'epochs' | 'batchSize' | 'learningRate' | 'engine' | 'seed'
 >;
 
 /** Of all settings those that decide about the weights. */
-export function trainingSettings({ epochs, batchSize, learningRate, seed }: TrainingSettings) {
-  return { epochs, batchSize, learningRate, seed };
+export function trainingSettings(settings: TrainingSettings) {
+  const { epochs, batchSize, learningRate, engine, seed } = settings;
+  return { epochs, batchSize, learningRate, engine, seed };
 }
 
 export function trainStage(settings: TrainingSettings): Stage {
@@ -41,7 +42,7 @@ export function trainStage(settings: TrainingSettings): Stage {
       const network = convolutionalAutoencoder(shape.channels);
       const image = imageDimensions(shape);
       const start = initialState(layoutOf(network), seededRandom(settings.seed, 'initial weights'));
-      const trainer = await OnnxTrainer.create(network, image, start, run.device);
+      const trainer = await createTrainer(settings.engine, network, image, start, run);
       const history = await fit(trainer, run, settings);
       const description = trainingDescription(run, trainingSettings(settings), history);
       const state = await trainer.state();

@@ -9,6 +9,7 @@ test('defaults are those of the reference', () => {
   assert.equal(settings.epochs, 5);
   assert.equal(settings.batchSize, 64);
   assert.equal(settings.learningRate, 0.001);
+  assert.equal(settings.engine, 'onnx');
   assert.equal(settings.seed, 42);
   assert.equal(settings.perplexity, 30);
   assert.equal(settings.mapSize, 10_000);
@@ -36,6 +37,7 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--learning-rate', 'Infinity'], /--learning-rate.*number above 0/],
   [['--perplexity', '-1'], /--perplexity.*number above 0/],
   [['--device', 'gpu'], /--device.*'gpu'.*auto, cpu, webgpu, cuda/],
+  [['--engine', 'torch'], /--engine.*'torch'.*onnx, tfjs/],
   [['--seed', '1e3'], /--seed.*whole number/],
   [['--out', ''], /--out.*path/],
   [['--epoch', '3'], /unknown option '--epoch'.*--epochs/],

@@ -1,0 +1,112 @@
+/**
+ * Layers in TensorFlow.js, by the kind that the network's description gives them. Images are
+ * N × H × W × C here; parameters come in the layer's own shape and order of axes, PyTorch's.
+ *
+ * This engine judges the other one, so it shares no formula and no constant with it.
+ */
+import tf from '@tensorflow/tfjs';
+
+/** A layer's tensors, in the order in which the layer lists them. */
+export interface LayerTensors {
+  readonly parameters: readonly tf.Tensor[];
+  readonly statistics: readonly tf.Tensor1D[];
+}
+
+export interface LayerOutput {
+  readonly images: tf.Tensor4D;
+  /** Statistics after this batch, in the layer's order; in inference as they were. */
+  readonly statistics: readonly tf.Tensor1D[];
+}
+
+type Layer = (x: tf.Tensor4D, tensors: LayerTensors) => LayerOutput;
+
+interface Passes {
+  readonly train: Layer;
+  readonly infer: Layer;
+}
+
+/** One line a layer; its gradient is TensorFlow.js's to find. */
+const LAYERS = new Map<string, Passes>([
+  ['conv', alike(convolution)],
+  ['relu', alike((x) => tf.relu(x))],
+  ['batchnorm', { train: normalizeByBatch, infer: normalizeByStatistics }],
+  ['maxpool', alike((x) => tf.maxPool(x, 2, 2, 'valid'))],
+  ['upsample', alike(upsample)],
+  ['sigmoid', alike((x) => tf.sigmoid(x))],
+]);
+
+/** @throws Error for a kind that is not in the table */
+export function passesOf(kind: string): Passes {
+  const passes = LAYERS.get(kind);
+  if (!passes) {
+    throw new Error(
+      `There is no layer of the kind ${kind} in TensorFlow.js yet; add a line for it.`,
+    );
+  }
+  return passes;
+}
+
+/** A layer that does the same in training and in inference, and keeps no statistics. */
+function alike(forward: (x: tf.Tensor4D, parameters: readonly tf.Tensor[]) => tf.Tensor4D): Passes {
+  const layer: Layer = (x, { parameters }) => ({ images: forward(x, parameters), statistics: [] });
+  return { train: layer, infer: layer };
+}
+
+/** @param parameters weight O × I × K × K, and bias O */
+function convolution(x: tf.Tensor4D, [weight, bias]: readonly tf.Tensor[]): tf.Tensor4D {
+  const kernel = tf.transpose(weight as tf.Tensor4D, [2, 3, 1, 0]);
+  return tf.add(tf.conv2d(x, kernel, 1, 'same'), bias);
+}
+
+/**
+ * Nearest-neighbour upsampling by two, as every row and column twice: TensorFlow.js 4.22's gradient of
+ * `resizeNearestNeighbor` on its JavaScript backend is wrong for batches of more than one image.
+ */
+export function upsample(x: tf.Tensor4D): tf.Tensor4D {
+  const [batch, height, width, channels] = x.shape;
+  const rows = tf.tile(tf.reshape(x, [batch * height, 1, width * channels]), [1, 2, 1]);
+  const pixels = tf.tile(tf.reshape(rows, [batch * height * 2 * width, 1, channels]), [1, 2, 1]);
+  return tf.reshape(pixels, [batch, height * 2, width * 2, channels]);
+}
+
+const EPSILON = 1e-5;
+/** How far running statistics move towards a batch's. */
+const MOMENTUM = 0.1;
+
+/** Batch normalisation in training: by the batch's own mean and biased variance. */
+function normalizeByBatch(x: tf.Tensor4D, tensors: LayerTensors): LayerOutput {
+  const { mean, variance } = tf.moments(x, [0, 1, 2]);
+  const [runningMean, runningVariance] = tensors.statistics;
+  const n = x.size / x.shape[3];
+  const unbiased = tf.mul(variance, n / (n - 1));
+  return {
+    images: normalize(x, mean, variance, tensors.parameters),
+    statistics: [
+      moved(runningMean, mean as tf.Tensor1D),
+      moved(runningVariance, unbiased as tf.Tensor1D),
+    ],
+  };
+}
+
+function normalizeByStatistics(
+  x: tf.Tensor4D,
+  { parameters, statistics }: LayerTensors,
+): LayerOutput {
+  const [mean, variance] = statistics;
+  return { images: normalize(x, mean, variance, parameters), statistics };
+}
+
+/** γ · (x − μ) / √(σ² + ε) + β */
+export function normalize(
+  x: tf.Tensor4D,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  [gamma, beta]: readonly tf.Tensor[],
+): tf.Tensor4D {
+  const normalised = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, EPSILON)));
+  return tf.add(tf.mul(normalised, gamma), beta);
+}
+
+function moved(running: tf.Tensor1D, batch: tf.Tensor1D): tf.Tensor1D {
+  return tf.add(tf.mul(running, 1 - MOMENTUM), tf.mul(batch, MOMENTUM));
+}
