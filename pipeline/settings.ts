@@ -40,6 +40,8 @@ export interface PipelineSettings extends AnalysisSettings {
   readonly batchSize: number;
   /** Adam's α. */
   readonly learningRate: number;
+  /** Go on from the training in the folder, be it with more epochs or another learning rate. */
+  readonly resume: boolean;
 }
 
 export interface AnalyzeSettings extends AnalysisSettings {
@@ -61,8 +63,15 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
     )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
     .option('--batch-size <n>', 'images a training step', wholeNumber(1), 64)
-    .option('--learning-rate <x>', "Adam's step size", positiveNumber, 0.001);
-  return parse(withAnalysisOptions(command, 'cae'), argv) as PipelineSettings;
+    .option('--learning-rate <x>', "Adam's step size", positiveNumber, 0.001)
+    .addOption(
+      new Option(
+        '--resume',
+        'go on from the training in the folder, be it with more --epochs or another --learning-rate',
+      ).conflicts('force'),
+    );
+  const options = parse(withAnalysisOptions(command, 'cae'), argv);
+  return { resume: false, ...options } as PipelineSettings;
 }
 
 /** As {@link pipelineSettings}, for the command that analyses models from elsewhere. */

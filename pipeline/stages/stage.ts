@@ -5,6 +5,7 @@
 import { FORMAT_VERSION } from '../contract.ts';
 import type { Dataset } from '../images.ts';
 import { writeManifest, type Manifest } from '../files/manifest.ts';
+import { Interrupted, type Interruption } from '../interruption.ts';
 import type { Report } from '../report.ts';
 import { sha256, type RunFolder } from '../files/runFolder.ts';
 
@@ -20,7 +21,10 @@ export interface Stage {
   readonly settings: Manifest['settings'];
   /** Refuses images that it cannot work on, before any stage begins. */
   readonly check?: (dataset: Dataset) => void;
-  /** Makes the files with `write`; the numbers it returns are kept in the manifest. */
+  /**
+   * Makes the files with `write`, some perhaps several times; the numbers it returns are kept in the
+   * manifest.
+   */
   readonly run: (run: Run, write: Write) => Promise<StageResults>;
 }
 
@@ -35,9 +39,14 @@ export interface Run {
   readonly dataset: Dataset;
   readonly manifest: Manifest;
   readonly report: Report;
+  readonly interruption: Interruption;
 }
 
-/** Runs what is missing or changed, in order; returns the names of the stages that ran. */
+/**
+ * Runs what is missing or changed, in order; returns the names of the stages that ran.
+ *
+ * @throws Interrupted between two stages, or where a stage holds the interruption and ends by it
+ */
 export async function runStages(
   run: Run,
   stages: readonly Stage[],
@@ -50,6 +59,7 @@ export async function runStages(
     if (!force && (await isDone(run, stage, key))) continue;
     await runStage(run, stages.slice(index), key);
     ran.push(stage.name);
+    if (run.interruption.requested) throw new Interrupted();
   }
   return ran;
 }
@@ -59,14 +69,18 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   const { report, manifest, folder } = run;
   const start = performance.now();
   report.stage(stage.title);
+  const before = stage.name in manifest.stages ? manifest.stages[stage.name].files : {};
   const files: Record<string, string> = {};
   const results = await stage.run(run, (name, content) => {
-    // The manifest comes first: it tells whose folder this is, should the run be cut short now.
-    if (Object.keys(files).length === 0) writeManifest(folder, manifest);
+    if (Object.keys(files).length === 0) {
+      // The manifest comes first: it tells whose folder this is, should the run be cut short now,
+      // and no longer calls the stage done.
+      Reflect.deleteProperty(manifest.stages, stage.name);
+      writeManifest(folder, manifest);
+    }
     files[name] = folder.write(name, content);
   });
   const seconds = (performance.now() - start) / 1000;
-  const before = stage.name in manifest.stages ? manifest.stages[stage.name].files : {};
   manifest.stages[stage.name] = { key, files, results };
   manifest.timings[stage.name] = { seconds, finished: new Date().toISOString() };
   if (JSON.stringify(files) !== JSON.stringify(before)) {
