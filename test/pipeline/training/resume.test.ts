@@ -8,6 +8,7 @@ import onnxProto from 'onnx-proto';
 import { FILES, type History } from '../../../pipeline/contract.ts';
 import { InputError } from '../../../pipeline/errors.ts';
 import type { Manifest } from '../../../pipeline/files/manifest.ts';
+import { RunFolder } from '../../../pipeline/files/runFolder.ts';
 import { Interrupted } from '../../../pipeline/interruption.ts';
 import { train, trainUntil } from './training.ts';
 
@@ -198,6 +199,46 @@ describe('a folder that holds another training', () => {
     await train(direct, other);
     assertSameRun(folder, direct);
   });
+});
+
+/** A folder that is there no more when the nth of its files shall be written, 0 for the first. */
+class EndingFolder extends RunFolder {
+  constructor(
+    path: string,
+    private left: number,
+  ) {
+    super(path);
+  }
+
+  override write(name: string, content: Uint8Array | string): string {
+    if (this.left === 0) throw new Error('the end');
+    this.left -= 1;
+    return super.write(name, content);
+  }
+}
+
+/** Of a training with a checkpoint after every step: two files each, and run.json at both ends. */
+const WRITES = 2 * ALL + 2;
+
+describe('ended between any two files', () => {
+  for (const write of [0, 1, 2, 3, 4, 5, WRITES - 3, WRITES - 2, WRITES - 1]) {
+    for (const [name, found] of [
+      ['an empty folder', null],
+      ['a finished training of another seed', [...SMALL, '--seed', '43']],
+    ] as const) {
+      test(`before file ${write + 1}, beginning with ${name}, a training can go on`, async () => {
+        const path = join(scratch, `ended-${write}-${name.length}`);
+        if (found) await train(path, found);
+        const folder = new EndingFolder(path, write);
+        await assert.rejects(train(path, SMALL, { folder, interval: 0 }), /the end/);
+        if (write > 0) assert.ok(!('train' in manifestOf(path).stages), 'it passes for finished');
+        let steps = 0;
+        await train(path, SMALL, { afterStep: () => (steps += 1) });
+        assert.equal(steps, ALL - Math.max(0, Math.floor((write - 1) / 2)));
+        assertSameRun(path, whole);
+      });
+    }
+  }
 });
 
 /** Options with which a checkpoint must not go on, and what is said. */

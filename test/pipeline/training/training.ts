@@ -18,7 +18,8 @@ export interface TrainOptions {
   readonly afterStep?: (steps: number, interruption: Interruption) => void;
   /** Seconds between two checkpoints within an epoch. */
   readonly interval?: number;
-  readonly interruption?: Interruption;
+  /** The folder at the path. */
+  readonly folder?: RunFolder;
 }
 
 const loaded = new Map<number | null, Dataset>();
@@ -39,10 +40,10 @@ async function digits(settings: PipelineSettings, report: Report): Promise<Datas
 export async function train(
   path: string,
   argv: readonly string[],
-  { afterStep, interval, interruption = new Interruption(() => undefined) }: TrainOptions = {},
+  { afterStep, interval, folder = new RunFolder(path) }: TrainOptions = {},
 ): Promise<string[]> {
   const settings = pipelineSettings([...argv, '--offline', '--out', path]);
-  const folder = new RunFolder(path);
+  const interruption = new Interruption(() => undefined);
   const training = await trainingSettings(settings, folder);
   const notes: string[] = [];
   let steps = 0;
