@@ -73,10 +73,9 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   const files: Record<string, string> = {};
   const results = await stage.run(run, (name, content) => {
     if (Object.keys(files).length === 0) {
-      // The manifest comes first: it tells whose folder this is, should the run be cut short now,
+      // The manifest comes first: should the run be cut short now, it tells whose folder this is,
       // and no longer calls the stage done.
-      Reflect.deleteProperty(manifest.stages, stage.name);
-      writeManifest(folder, manifest);
+      writeManifest(folder, without(stage, manifest));
     }
     files[name] = folder.write(name, content);
   });
@@ -89,6 +88,12 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   }
   writeManifest(folder, manifest);
   report.finished(stage.title, seconds);
+}
+
+/** The manifest, not knowing of a stage. */
+function without({ name }: Stage, manifest: Manifest): Manifest {
+  const others = Object.entries(manifest.stages).filter(([each]) => each !== name);
+  return { ...manifest, stages: Object.fromEntries(others) };
 }
 
 /** SHA-256 over everything that a stage's result depends on. */

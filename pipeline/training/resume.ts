@@ -141,6 +141,6 @@ function describeImages(title: string, fingerprint: string): string {
 function differences(there: Basis['fixed'], here: Basis['fixed']): string {
   return Object.entries(here)
     .filter(([name, value]) => there[name] !== value)
-    .map(([name, value]) => `${name} ${there[name]} there, ${value} asked for`)
+    .map(([name, value]) => `${name} ${there[name]} there, ${value} here`)
     .join('; ');
 }

@@ -13,6 +13,7 @@ test('defaults are those of the reference', () => {
   assert.equal(settings.perplexity, 30);
   assert.equal(settings.mapSize, 10_000);
   assert.equal(settings.limit, null);
+  assert.equal(settings.resume, false);
 });
 
 test('options are read as numbers', () => {
@@ -40,6 +41,7 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--datset', 'mnist'], /unknown option '--datset'.*--dataset/],
   [['mnist'], /too many arguments/],
   [['--epochs'], /--epochs <n>' argument missing/],
+  [['--resume', '--force'], /--resume' cannot be used with option '--force'/],
 ];
 
 for (const [argv, message] of REFUSED) {

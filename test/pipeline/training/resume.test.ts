@@ -175,7 +175,7 @@ describe('a folder that holds another training', () => {
     await assert.rejects(train(folder, other), {
       name: InputError.name,
       message:
-        /training\.onnx holds a training at epoch 2, step 2 of 5 with other settings \(learningRate 0\.001 there, 0\.002 asked for\).*--resume.*--force/,
+        /training\.onnx holds a training at epoch 2, step 2 of 5 with other settings \(learningRate 0\.001 there, 0\.002 here\).*--resume.*--force/,
     });
     assert.deepEqual(bytesOf(folder), before);
     await train(folder, [...other, '--force']);
@@ -243,16 +243,16 @@ describe('ended between any two files', () => {
 
 /** Options with which a checkpoint must not go on, and what is said. */
 const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
-  ['another seed', [...SMALL, '--seed', '43', '--resume'], /seed 42 there, 43 asked for/],
+  ['another seed', [...SMALL, '--seed', '43', '--resume'], /seed 42 there, 43 here/],
   [
     'another batch size',
     [...SMALL, '--batch-size', '14', '--resume'],
-    /batchSize 12 there, 14 asked for/,
+    /batchSize 12 there, 14 here/,
   ],
   [
     'other images',
     [...SMALL, '--limit', '60', '--resume'],
-    /images MNIST with SHA-256 (\w{12})… there, MNIST with SHA-256 (?!\1)\w{12}… asked for/,
+    /images MNIST with SHA-256 (\w{12})… there, MNIST with SHA-256 (?!\1)\w{12}… here/,
   ],
   ['fewer epochs', [...SMALL, '--epochs', '1', '--resume'], /past --epochs 1; ask for at least 2/],
 ];
