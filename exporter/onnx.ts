@@ -59,17 +59,43 @@ export function encodeModel(
   }).finish();
 }
 
-/**
- * Initializers of a model and of the training step inside it, by name.
- *
- * @throws Error where the bytes are not an ONNX model.
- */
-export function decodeInitializers(model: Uint8Array): Map<string, Tensor> {
-  const { graph, trainingInfo } = onnx.ModelProto.decode(model);
-  const protos = [graph, ...trainingInfo.map(({ algorithm }) => algorithm)].flatMap(
-    (each) => each?.initializer ?? [],
+/** What can be read back from a model. */
+export interface DecodedModel {
+  /** As they were given to {@link encodeModel}; those of other programs are left out. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Of the model and of the training step inside it, by name; those of other types are left out. */
+  readonly initializers: ReadonlyMap<string, Tensor>;
+  /** Whether there is a training step inside. */
+  readonly trains: boolean;
+}
+
+/** @throws Error that says so where the bytes are not an ONNX model */
+export function decodeModel(model: Uint8Array): DecodedModel {
+  const { graph, trainingInfo, metadataProps } = modelProto(model);
+  const graphs = [graph, ...trainingInfo.map(({ algorithm }) => algorithm)];
+  const protos = graphs
+    .flatMap((each) => each?.initializer ?? [])
+    .filter(({ dataType }) => dataType === DATA_TYPES.float32 || dataType === DATA_TYPES.int64);
+  const facts = metadataProps.flatMap(({ key, value }) =>
+    key?.startsWith(`${METADATA_PREFIX}.`)
+      ? [[key.slice(METADATA_PREFIX.length + 1), value ?? '']]
+      : [],
   );
-  return new Map(protos.map((proto) => [proto.name ?? '', tensorOf(proto)]));
+  return {
+    facts: Object.fromEntries(facts) as Record<string, string>,
+    initializers: new Map(protos.map((proto) => [proto.name ?? '', tensorOf(proto)])),
+    trains: trainingInfo.length > 0,
+  };
+}
+
+function modelProto(bytes: Uint8Array): onnxProto.onnx.ModelProto {
+  try {
+    const model = onnx.ModelProto.decode(bytes);
+    if (model.graph) return model;
+  } catch {
+    // The protocol buffers' own words, such as "index out of range", help nobody.
+  }
+  throw new Error('is not an ONNX model, or not a whole one');
 }
 
 function trainingProto({ algorithm, updates }: TrainingStep) {

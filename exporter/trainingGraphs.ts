@@ -9,9 +9,9 @@ import type { Autoencoder } from './autoencoder.ts';
 import { polynomialAverage } from './averaging.ts';
 import { Graph, type Value } from './graph.ts';
 import { meanSquaredError, squaredErrorPerImage } from './meanSquaredError.ts';
-import { lowered } from './blocked/lowering.ts';
 import type { Blocks } from './blocked/blocks.ts';
-import { encodeModel, type ModelDescription } from './onnx.ts';
+import { lowered } from './blocked/lowering.ts';
+import { decodeModel, encodeModel, type ModelDescription } from './onnx.ts';
 import { concat, reshape } from './ops.ts';
 import { infer, train } from './sequence.ts';
 import { count, fixed } from './shapes.ts';
@@ -123,6 +123,42 @@ export function encodeTrainingModel(
   return encodeModel(model, description, { algorithm, updates });
 }
 
+/** What {@link decodeTrainingModel} gives back. */
+export interface DecodedTraining {
+  readonly state: TrainingState;
+  readonly facts: ModelDescription['facts'];
+}
+
+/**
+ * Reads back what {@link encodeTrainingModel} wrote.
+ *
+ * @throws Error that says what the file is or lacks, as the rest of a sentence that begins with its name
+ */
+export function decodeTrainingModel(autoencoder: Autoencoder, bytes: Uint8Array): DecodedTraining {
+  const model = decodeModel(bytes);
+  if (!model.trains) throw new Error('holds no training step (training_info)');
+  const shapes = stateShapes(layoutOf(autoencoder));
+  const state = mapState((key) => {
+    const vector = model.initializers.get(STATE_NAMES[key])?.data;
+    if (!(vector instanceof Float32Array)) {
+      throw new Error(`lacks ${STATE_NAMES[key]}, a part of the training's state`);
+    }
+    checkVector(STATE_NAMES[key], vector, count(shapes[key]));
+    return vector;
+  });
+  return { state, facts: model.facts };
+}
+
+function checkVector(name: string, vector: Float32Array, length: number): void {
+  if (vector.length !== length) {
+    throw new Error(
+      `holds the weights of another architecture (${vector.length} numbers in ${name}, this network has ${length})`,
+    );
+  }
+  const position = vector.findIndex((value) => !Number.isFinite(value));
+  if (position >= 0) throw new Error(`holds ${vector[position]} in ${name}, at ${position}`);
+}
+
 function imageInput(g: Graph, image: ImageDimensions): Value {
   return g.input(TENSORS.image, [BATCH, ...image]);
 }
@@ -211,7 +247,7 @@ function flat(g: Graph, values: readonly Value[]): Value {
   return concat(g, vectors, 0);
 }
 
-function mapState(make: (key: StateKey) => Value): StateValues {
+function mapState<Part>(make: (key: StateKey) => Part): Readonly<Record<StateKey, Part>> {
   return {
     parameters: make('parameters'),
     statistics: make('statistics'),

@@ -1,28 +1,31 @@
 /** What both commands share: how they start, end, fail and are interrupted. */
 import { CommanderError } from 'commander';
 import { InputError } from './errors.ts';
+import { Interrupted, Interruption } from './interruption.ts';
 
 const EXIT = { failed: 1, wrongInput: 2, interrupted: 130 } as const;
 
 /** Runs a command and sets the exit code of the process; says what went wrong in one sentence. */
 export async function runCommand(
-  command: (argv: readonly string[]) => Promise<void>,
+  command: (argv: readonly string[], interruption: Interruption) => Promise<void>,
 ): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
+  const interruption = new Interruption(endAtOnce);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      interruption.signal();
+    });
+  }
   process.stdout.once('error', readerWentAway);
   try {
-    await command(process.argv.slice(2));
+    await command(process.argv.slice(2), interruption);
   } catch (error) {
     process.exitCode = failure(error);
   }
 }
 
 /** Files are written at one go between two events, so that stopping at once is safe. */
-function interrupted(): void {
-  process.stderr.write(
-    '\nInterrupted. What was finished is kept: the same command goes on from there.\n',
-  );
-  process.exit(EXIT.interrupted);
+function endAtOnce(): never {
+  process.exit(failure(new Interrupted()));
 }
 
 /** Whoever read the output, such as `head`, has had enough. */
@@ -33,6 +36,10 @@ function readerWentAway(error: NodeJS.ErrnoException): void {
 
 function failure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode; // after --help
+  if (error instanceof Interrupted) {
+    process.stderr.write(`\n${error.message}\n`);
+    return EXIT.interrupted;
+  }
   if (error instanceof InputError) {
     process.stderr.write(`caelum: ${error.message}\n`);
     return EXIT.wrongInput;

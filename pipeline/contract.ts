@@ -28,7 +28,10 @@ export const FIGURES = {
   loss: 'figures/loss',
 } as const;
 
-/** `history.json`: how training went. Losses are mean squared errors over pixels in [0, 1]. */
+/**
+ * `history.json`: how training went. Losses are mean squared errors over pixels in [0, 1]. While the
+ * first epoch is under way, `epochs` is empty, and `last` and `best` are not there.
+ */
 export interface History {
   /** Training loss of every step, in order, before that step's update. */
   readonly steps: readonly number[];

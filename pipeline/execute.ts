@@ -9,28 +9,35 @@ import { InputError } from './errors.ts';
 import { readManifest, versions, type Manifest } from './files/manifest.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset } from './images.ts';
+import type { Interruption } from './interruption.ts';
 import { createReport, type Report, type Summary } from './report.ts';
 import type { AnalysisSettings } from './settings.ts';
 import { runStages, type Run, type Stage } from './stages/stage.ts';
 
 export interface Execution {
   readonly command: Manifest['command'];
-  /** Ends the name of the default folder: `artifacts/mnist-cae`. */
-  readonly model: string;
+  readonly folder: RunFolder;
   readonly settings: AnalysisSettings;
   /** The settings that decide about the results, for the manifest. */
   readonly recorded: Manifest['settings'];
   readonly stages: readonly Stage[];
+  readonly interruption: Interruption;
+}
+
+/**
+ * The folder of a run.
+ *
+ * @param model ends the name of the default folder: `artifacts/mnist-cae`
+ */
+export function runFolder({ dataset, out }: AnalysisSettings, model: string): RunFolder {
+  return new RunFolder(out ?? join('artifacts', `${dataset}-${model}`));
 }
 
 export async function execute(execution: Execution): Promise<void> {
-  const { settings, stages } = execution;
+  const { settings, stages, folder, interruption } = execution;
   const report = createReport(settings.json);
-  const folder = new RunFolder(
-    settings.out ?? join('artifacts', `${settings.dataset}-${execution.model}`),
-  );
   folder.checkWritable();
-  const previous = await previousRun(folder, execution);
+  const previous = await previousRun(execution);
   const { device, note } = await chooseDevice(settings.device);
   folder.sweep();
   report.note(note);
@@ -41,7 +48,7 @@ export async function execute(execution: Execution): Promise<void> {
 
   const manifest = manifestOf(execution, dataset, device, previous);
   noteChanges(previous, manifest, report);
-  const run: Run = { folder, dataset, device, manifest, report };
+  const run: Run = { folder, dataset, device, manifest, report, interruption };
   const ran = await runStages(run, stages, settings.force);
   if (ran.length === 0) {
     report.note(`Everything is up to date; --force makes it anew.`);
@@ -50,10 +57,7 @@ export async function execute(execution: Execution): Promise<void> {
 }
 
 /** What an earlier run left in the folder; refuses to write over what is not this command's. */
-async function previousRun(
-  folder: RunFolder,
-  { command, settings }: Execution,
-): Promise<Manifest | null> {
+async function previousRun({ folder, command, settings }: Execution): Promise<Manifest | null> {
   const previous = await readManifest(folder);
   const known = previous === 'foreign' ? null : previous;
   if (settings.force || known?.command === command) return known;
@@ -103,15 +107,15 @@ function manifestOf(
   };
 }
 
-/** Says so where the folder holds a run with other settings, whose results this one replaces. */
+/** Says so where the folder holds results of other settings, which this run replaces. */
 function noteChanges(previous: Manifest | null, { settings }: Manifest, report: Report): void {
-  if (!previous) return;
+  if (!previous || Object.keys(previous.stages).length === 0) return;
   const changes = Object.entries(settings)
     .filter(([name, value]) => previous.settings[name] !== value)
     .map(([name, value]) => `${name} ${previous.settings[name] ?? 'all'} → ${value ?? 'all'}`);
   if (changes.length === 0) return;
   report.note(
-    `The folder holds a run with other settings (${changes.join(', ')}); what depends on them is made anew.`,
+    `The folder holds a run with other settings (${changes.join(', ')}); what depends on them is replaced.`,
   );
 }
 

@@ -46,6 +46,8 @@ export interface PipelineSettings extends AnalysisSettings {
   readonly learningRate: number;
   /** What trains. */
   readonly engine: Engine;
+  /** Go on from the training in the folder, be it with more epochs or another learning rate. */
+  readonly resume: boolean;
 }
 
 export interface AnalyzeSettings extends AnalysisSettings {
@@ -72,8 +74,15 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
       new Option('--engine <name>', 'what trains: ONNX Runtime or TensorFlow.js')
         .choices(ENGINES)
         .default('onnx'),
+    )
+    .addOption(
+      new Option(
+        '--resume',
+        'go on from the training in the folder, be it with more --epochs or another --learning-rate',
+      ).conflicts('force'),
     );
-  return parse(withAnalysisOptions(command, 'cae'), argv) as PipelineSettings;
+  const options = parse(withAnalysisOptions(command, 'cae'), argv);
+  return { resume: false, ...options } as PipelineSettings;
 }
 
 /** As {@link pipelineSettings}, for the command that analyses models from elsewhere. */

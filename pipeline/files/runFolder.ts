@@ -71,6 +71,11 @@ export class RunFolder {
     return sha256(bytes);
   }
 
+  /** Deletes a file, if there is one. */
+  remove(name: string): void {
+    rmSync(this.file(name), { force: true });
+  }
+
   read(name: string): Promise<Buffer> {
     return readFile(this.file(name));
   }

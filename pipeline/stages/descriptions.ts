@@ -1,19 +1,30 @@
 /** What the exported models say of themselves, to whoever opens them with nothing else at hand. */
 import type { ModelDescription } from '../../exporter/onnx.ts';
-import type { History } from '../contract.ts';
+import type { HistoryEpoch } from '../contract.ts';
 import { VERSION } from '../files/manifest.ts';
 import { imageCount, imageDimensions } from '../images.ts';
+import type { Position } from '../training/position.ts';
+import { recordedTraining, type TrainingSettings } from '../training/settings.ts';
 import type { Run } from './stage.ts';
-import type { TrainingSettings } from './train.ts';
 
-/** For `training.onnx`. */
+/**
+ * For `training.onnx`.
+ *
+ * @param position where its training stands
+ * @param epochs those that ended
+ */
 export function trainingDescription(
   run: Run,
   settings: TrainingSettings,
-  history: History,
+  { epoch, step, steps }: Position,
+  epochs: readonly HistoryEpoch[],
 ): ModelDescription {
-  return describe(run, settings, history.last.testMse, [
-    `A convolutional autoencoder after epoch ${history.last.epoch}, its weights averaged over the last steps, and the step that trains it on.`,
+  const ended = step === steps;
+  const moment = ended ? `epoch ${epoch}` : `step ${step} of ${steps} of epoch ${epoch}`;
+  // Within an epoch nothing is known of the present weights' test error.
+  const testMse = ended ? epochs[epochs.length - 1].testMse : null;
+  return describe(run, settings, testMse, [
+    `A convolutional autoencoder after ${moment}, its weights averaged over the last steps, and the step that trains it on.`,
     `Run as it is: input image, ${images(run)}; outputs latent, reconstruction and squared_error (one number an image).`,
     'To train: join the graph with the training step in training_info as the ONNX standard says, feed image, ' +
       'and assign the outputs to the initializers that update_binding names (Adam on the mean squared error).',
@@ -52,19 +63,23 @@ function images({ dataset }: Run): string {
 function describe(
   run: Run,
   settings: TrainingSettings,
-  testMse: number,
+  testMse: number | null,
   sentences: readonly string[],
 ): ModelDescription {
   const { dataset, manifest } = run;
-  const training = `Trained on ${imageCount(dataset.train)} images of ${dataset.title} (${dataset.source}); mean squared error on ${imageCount(dataset.test)} test images: ${testMse.toPrecision(3)}.`;
+  const training = `Trained on ${imageCount(dataset.train)} images of ${dataset.title} (${dataset.source})`;
+  const error =
+    testMse === null
+      ? ''
+      : `; mean squared error on ${imageCount(dataset.test)} test images: ${testMse.toPrecision(3)}`;
   return {
-    documentation: [...sentences, training].join('\n'),
+    documentation: [...sentences, `${training}${error}.`].join('\n'),
     producerVersion: VERSION,
     facts: {
       dataset: dataset.title,
       data_sha256: manifest.dataset.fingerprint,
-      test_mse: testMse.toPrecision(6),
-      settings: JSON.stringify(settings),
+      ...(testMse === null ? {} : { test_mse: testMse.toPrecision(6) }),
+      settings: JSON.stringify(recordedTraining(settings)),
     },
   };
 }

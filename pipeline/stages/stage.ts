@@ -6,6 +6,7 @@ import { FORMAT_VERSION } from '../contract.ts';
 import type { Device } from '../engine/device.ts';
 import type { Dataset } from '../images.ts';
 import { writeManifest, type Manifest } from '../files/manifest.ts';
+import { Interrupted, type Interruption } from '../interruption.ts';
 import type { Report } from '../report.ts';
 import { sha256, type RunFolder } from '../files/runFolder.ts';
 
@@ -21,7 +22,10 @@ export interface Stage {
   readonly settings: Manifest['settings'];
   /** Refuses images that it cannot work on, before any stage begins. */
   readonly check?: (dataset: Dataset) => void;
-  /** Makes the files with `write`; the numbers it returns are kept in the manifest. */
+  /**
+   * Makes the files with `write`, some perhaps several times; the numbers it returns are kept in the
+   * manifest.
+   */
   readonly run: (run: Run, write: Write) => Promise<StageResults>;
 }
 
@@ -38,9 +42,14 @@ export interface Run {
   readonly device: Device;
   readonly manifest: Manifest;
   readonly report: Report;
+  readonly interruption: Interruption;
 }
 
-/** Runs what is missing or changed, in order; returns the names of the stages that ran. */
+/**
+ * Runs what is missing or changed, in order; returns the names of the stages that ran.
+ *
+ * @throws Interrupted between two stages, or where a stage holds the interruption and ends by it
+ */
 export async function runStages(
   run: Run,
   stages: readonly Stage[],
@@ -53,6 +62,7 @@ export async function runStages(
     if (!force && (await isDone(run, stage, key))) continue;
     await runStage(run, stages.slice(index), key);
     ran.push(stage.name);
+    if (run.interruption.requested) throw new Interrupted();
   }
   return ran;
 }
@@ -62,14 +72,17 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   const { report, manifest, folder } = run;
   const start = performance.now();
   report.stage(stage.title);
+  const before = stage.name in manifest.stages ? manifest.stages[stage.name].files : {};
   const files: Record<string, string> = {};
   const results = await stage.run(run, (name, content) => {
-    // The manifest comes first: it tells whose folder this is, should the run be cut short now.
-    if (Object.keys(files).length === 0) writeManifest(folder, manifest);
+    if (Object.keys(files).length === 0) {
+      // The manifest comes first: should the run be cut short now, it tells whose folder this is,
+      // and no longer calls the stage done.
+      writeManifest(folder, without(stage, manifest));
+    }
     files[name] = folder.write(name, content);
   });
   const seconds = (performance.now() - start) / 1000;
-  const before = stage.name in manifest.stages ? manifest.stages[stage.name].files : {};
   manifest.stages[stage.name] = { key, files, results };
   manifest.timings[stage.name] = { seconds, finished: new Date().toISOString() };
   if (JSON.stringify(files) !== JSON.stringify(before)) {
@@ -78,6 +91,12 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   }
   writeManifest(folder, manifest);
   report.finished(stage.title, seconds);
+}
+
+/** The manifest, not knowing of a stage. */
+function without({ name }: Stage, manifest: Manifest): Manifest {
+  const others = Object.entries(manifest.stages).filter(([each]) => each !== name);
+  return { ...manifest, stages: Object.fromEntries(others) };
 }
 
 /** SHA-256 over everything that a stage's result depends on. */

@@ -1,35 +1,35 @@
 /** Images → a trained autoencoder, with everything that training on from it needs. */
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
-import { initialState, layoutOf } from '../../exporter/state.ts';
-import { encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
-import { FILES, type History, type HistoryEpoch } from '../contract.ts';
+import { FILES, type HistoryEpoch } from '../contract.ts';
 import { createTrainer } from '../engine/open.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { InputError } from '../errors.ts';
 import { imageCount, imageDimensions, toFloats } from '../images.ts';
+import { Interrupted } from '../interruption.ts';
 import { permutation, seededRandom } from '../random.ts';
-import type { PipelineSettings } from '../settings.ts';
-import { trainingDescription } from './descriptions.ts';
+import type { Losses } from '../training/checkpoint.ts';
+import { CheckpointWriter } from '../training/checkpointWriter.ts';
+import { rateAt } from '../training/learningRates.ts';
+import { stepsPerEpoch } from '../training/position.ts';
+import { startingPoint, type Beginning } from '../training/resume.ts';
+import { recordedTraining, type TrainingSettings } from '../training/settings.ts';
 import type { Run, Stage } from './stage.ts';
 
-export type TrainingSettings = Pick<
-  PipelineSettings,
-  'epochs' | 'batchSize' | 'learningRate' | 'engine' | 'seed'
->;
+/** Seconds between two checkpoints within an epoch; there is one at the end of each epoch too. */
+const CHECKPOINT_INTERVAL = 30;
 
-/** Of all settings those that decide about the weights. */
-export function trainingSettings(settings: TrainingSettings) {
-  const { epochs, batchSize, learningRate, engine, seed } = settings;
-  return { epochs, batchSize, learningRate, engine, seed };
-}
-
-export function trainStage(settings: TrainingSettings): Stage {
+/** @param interval seconds between two checkpoints within an epoch; 0 makes one after every step */
+export function trainStage(
+  settings: TrainingSettings,
+  beginning: Beginning,
+  interval = CHECKPOINT_INTERVAL,
+): Stage {
   return {
     name: 'train',
     title: 'Train',
     reads: [],
     writes: [FILES.training, FILES.history],
-    settings: trainingSettings(settings),
+    settings: recordedTraining(settings),
     check: ({ train: { shape } }) => {
       if (shape.height % 4 === 0 && shape.width % 4 === 0) return;
       throw new InputError(
@@ -40,55 +40,95 @@ export function trainStage(settings: TrainingSettings): Stage {
     run: async (run, write) => {
       const { shape } = run.dataset.train;
       const network = convolutionalAutoencoder(shape.channels);
-      const image = imageDimensions(shape);
-      const start = initialState(layoutOf(network), seededRandom(settings.seed, 'initial weights'));
-      const trainer = await createTrainer(settings.engine, network, image, start, run);
-      const history = await fit(trainer, run, settings);
-      const description = trainingDescription(run, trainingSettings(settings), history);
-      const state = await trainer.state();
-      write(
-        FILES.training,
-        encodeTrainingModel(network, image, state, settings.learningRate, description),
+      const start = await startingPoint(run, network, settings, beginning);
+      const { engine } = settings;
+      const trainer = await createTrainer(
+        engine,
+        network,
+        imageDimensions(shape),
+        start.state,
+        run,
       );
-      write(FILES.history, `${JSON.stringify(history)}\n`);
-      await trainer.close();
-      return { testMse: history.last.testMse };
+      const made = start.losses.steps.length;
+      const writer = new CheckpointWriter({ run, write, network, settings, interval }, made);
+      try {
+        const epochs = await run.interruption.hold(() =>
+          fit(trainer, run, settings, start.losses, writer),
+        );
+        return { testMse: epochs[epochs.length - 1].testMse };
+      } finally {
+        await trainer.close();
+      }
     },
   };
 }
 
-/** Trains for all epochs, with the test error after each. */
+/**
+ * Trains on to the end of the last epoch, with the test error after each; checkpoints go to `writer`.
+ *
+ * @param start losses of the steps made so far
+ * @throws Interrupted after a last checkpoint, where the person has asked to stop
+ */
 async function fit(
   trainer: Trainer,
-  { dataset, report }: Run,
+  { dataset: { train, test }, report, interruption }: Run,
   settings: TrainingSettings,
-): Promise<History> {
-  const { epochs, learningRate } = settings;
-  const total = epochs * imageCount(dataset.train);
-  const steps: number[] = [];
-  const results: HistoryEpoch[] = [];
-  let done = 0;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    let lossSum = 0;
-    for (const batch of epochBatches(imageCount(dataset.train), epoch, settings)) {
-      const images = toFloats(dataset.train, batch);
-      const loss = await trainer.step(images, batch.length, learningRate);
-      steps.push(loss);
-      checkFinite('loss', loss, steps.length, learningRate);
-      lossSum += loss * batch.length;
-      done += batch.length;
-      const detail = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(5)}`;
-      report.progress(done, total, 'images', detail);
+  start: Losses,
+  writer: CheckpointWriter,
+): Promise<readonly HistoryEpoch[]> {
+  const losses = { steps: [...start.steps], epochs: [...start.epochs] };
+  const keep = async () => {
+    writer.keep({ state: await trainer.state(), losses });
+  };
+  const { epochs } = settings;
+  const total = epochs * imageCount(train);
+  const batches = batchesAfter(losses.steps.length, imageCount(train), settings);
+  // All steps were made, but the run was ended before it could record so.
+  if (losses.epochs.length === epochs) await keep();
+  for (const { epoch, batch, done, last } of batches) {
+    const learningRate = rateAt(settings.learningRates, losses.steps.length + 1);
+    const loss = await trainer.step(toFloats(train, batch), batch.length, learningRate);
+    losses.steps.push(loss);
+    writer.checkFinite('loss', loss, losses);
+    report.progress(done, total, 'images', `epoch ${epoch}/${epochs}, loss ${loss.toFixed(5)}`);
+    if (last) {
+      const trainLoss = epochLoss(losses.steps, imageCount(train), settings);
+      const testMse = await trainer.evaluate(test);
+      writer.checkFinite('test error', testMse, losses);
+      losses.epochs.push({ epoch, trainLoss, testMse });
+      report.note(
+        `Epoch ${epoch}/${epochs}: training loss ${trainLoss.toFixed(5)}, test MSE ${testMse.toFixed(5)}`,
+      );
     }
-    const trainLoss = lossSum / imageCount(dataset.train);
-    const testMse = await trainer.evaluate(dataset.test);
-    checkFinite('test error', testMse, steps.length, learningRate);
-    results.push({ epoch, trainLoss, testMse });
-    report.note(
-      `Epoch ${epoch}/${epochs}: training loss ${trainLoss.toFixed(5)}, test MSE ${testMse.toFixed(5)}`,
-    );
+    const stopping = interruption.requested && done < total;
+    if (last || writer.due || (stopping && !writer.replacesFinished)) await keep();
+    if (stopping) throw new Interrupted(writer.farewell());
   }
-  return { steps, epochs: results, last: results[results.length - 1], best: lowest(results) };
+  return losses.epochs;
+}
+
+interface Batch {
+  /** 1 for the first. */
+  readonly epoch: number;
+  /** Indices of its images. */
+  readonly batch: Uint32Array;
+  /** Images since the beginning of the training, with these. */
+  readonly done: number;
+  /** Whether the epoch ends with it. */
+  readonly last: boolean;
+}
+
+/** The batches that are left after so many steps, to the end of the last epoch. */
+function* batchesAfter(made: number, count: number, settings: TrainingSettings): Generator<Batch> {
+  const steps = stepsPerEpoch(count, settings);
+  for (let epoch = Math.floor(made / steps) + 1; epoch <= settings.epochs; epoch++) {
+    const before = (epoch - 1) * steps;
+    for (const [i, batch] of epochBatches(count, epoch, settings).entries()) {
+      if (before + i < made) continue;
+      const done = (epoch - 1) * count + i * settings.batchSize + batch.length;
+      yield { epoch, batch, done, last: i === steps - 1 };
+    }
+  }
 }
 
 /**
@@ -107,14 +147,15 @@ export function epochBatches(
   );
 }
 
-function checkFinite(what: string, value: number, step: number, learningRate: number): void {
-  if (Number.isFinite(value)) return;
-  throw new Error(
-    `The ${what} became ${value} at step ${step} with learning rate ${learningRate}; ` +
-      `nothing was written. Try a smaller --learning-rate.`,
-  );
-}
-
-function lowest(epochs: readonly HistoryEpoch[]): HistoryEpoch {
-  return epochs.reduce((best, epoch) => (epoch.testMse < best.testMse ? epoch : best));
+/** Mean over the images of the epoch that has just ended, from the losses of its steps. */
+function epochLoss(
+  steps: readonly number[],
+  count: number,
+  settings: Pick<TrainingSettings, 'batchSize'>,
+): number {
+  const { batchSize } = settings;
+  const sum = steps
+    .slice(-stepsPerEpoch(count, settings))
+    .reduce((sum, loss, i) => sum + loss * Math.min(batchSize, count - i * batchSize), 0);
+  return sum / count;
 }

@@ -15,6 +15,7 @@ test('defaults are those of the reference', () => {
   assert.equal(settings.mapSize, 10_000);
   assert.equal(settings.limit, null);
   assert.equal(settings.device, 'auto');
+  assert.equal(settings.resume, false);
 });
 
 test('options are read as numbers', () => {
@@ -44,6 +45,7 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--datset', 'mnist'], /unknown option '--datset'.*--dataset/],
   [['mnist'], /too many arguments/],
   [['--epochs'], /--epochs <n>' argument missing/],
+  [['--resume', '--force'], /--resume' cannot be used with option '--force'/],
 ];
 
 for (const [argv, message] of REFUSED) {

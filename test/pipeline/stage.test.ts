@@ -8,6 +8,7 @@ import { CPU, type Device } from '../../pipeline/engine/device.ts';
 import { readManifest, versions, type Manifest } from '../../pipeline/files/manifest.ts';
 import { RunFolder } from '../../pipeline/files/runFolder.ts';
 import type { Dataset } from '../../pipeline/images.ts';
+import { Interruption } from '../../pipeline/interruption.ts';
 import type { Report } from '../../pipeline/report.ts';
 import { runStages, type Stage } from '../../pipeline/stages/stage.ts';
 
@@ -75,7 +76,8 @@ async function ranOn(device: Device): Promise<boolean> {
     stages,
     timings,
   };
-  const run = { folder, dataset, device, manifest, report: SILENT };
+  const interruption = new Interruption(() => undefined);
+  const run = { folder, dataset, device, manifest, report: SILENT, interruption };
   return (await runStages(run, [stage], false)).length > 0;
 }
 

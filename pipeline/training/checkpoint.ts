@@ -1,0 +1,227 @@
+/**
+ * A training on disk: `training.onnx` holds its state and what going on exactly depends on, and
+ * `history.json` beside it the losses that led there.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Autoencoder } from '../../exporter/autoencoder.ts';
+import { decodeModel } from '../../exporter/onnx.ts';
+import { STATE_KEYS, type TrainingState } from '../../exporter/state.ts';
+import { decodeTrainingModel, encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
+import { FILES, type History, type HistoryEpoch } from '../contract.ts';
+import { ENGINES } from '../engine/open.ts';
+import { InputError } from '../errors.ts';
+import { sha256, type RunFolder } from '../files/runFolder.ts';
+import { imageCount, imageDimensions } from '../images.ts';
+import { trainingDescription } from '../stages/descriptions.ts';
+import type { Run } from '../stages/stage.ts';
+import { rateAt, ratesUntil } from './learningRates.ts';
+import { positionAfter, stepsMade, stepsPerEpoch } from './position.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** How training went so far: a loss for every step made, and a line for every epoch that ended. */
+export type Losses = Pick<History, 'steps' | 'epochs'>;
+
+/** A training that stands somewhere. */
+export interface Progress {
+  readonly state: TrainingState;
+  readonly losses: Losses;
+}
+
+export interface Checkpoint extends Progress {
+  readonly facts: CheckpointFacts;
+}
+
+export type CheckpointFacts = z.infer<typeof Facts>;
+
+/** The content of both files; a finished training is the checkpoint at its end. */
+export function encodeCheckpoint(
+  run: Run,
+  network: Autoencoder,
+  settings: TrainingSettings,
+  { state, losses }: Progress,
+): { readonly history: string; readonly training: Uint8Array } {
+  const made = losses.steps.length;
+  const { train } = run.dataset;
+  const position = positionAfter(made, stepsPerEpoch(imageCount(train), settings));
+  const description = trainingDescription(run, settings, position, losses.epochs);
+  const facts = {
+    ...description.facts,
+    position: JSON.stringify(position),
+    learning_rates: JSON.stringify(ratesUntil(settings.learningRates, made)),
+    versions: JSON.stringify(run.manifest.versions),
+    device: run.device.name,
+    state_sha256: stateDigest(state),
+    history_sha256: lossesDigest(losses),
+  };
+  const training = encodeTrainingModel(
+    network,
+    imageDimensions(train.shape),
+    state,
+    rateAt(settings.learningRates, made),
+    { ...description, facts },
+  );
+  return { history: `${JSON.stringify(historyOf(losses))}\n`, training };
+}
+
+/**
+ * What the folder's `training.onnx` says of itself.
+ *
+ * @returns null where there is no such file
+ * @throws InputError for a file that Caelum did not write, or not as a checkpoint
+ */
+export async function readFacts(folder: RunFolder): Promise<CheckpointFacts | null> {
+  const bytes = await readFile(folder, FILES.training);
+  if (bytes === null) return null;
+  return refusing(folder, () => factsOf(decodeModel(bytes).facts));
+}
+
+/**
+ * The training in the folder.
+ *
+ * @returns null where there is no `training.onnx`
+ * @throws InputError where a file is harmed, from elsewhere, or of another network
+ */
+export async function readCheckpoint(
+  folder: RunFolder,
+  network: Autoencoder,
+): Promise<Checkpoint | null> {
+  const training = await readFile(folder, FILES.training);
+  if (training === null) return null;
+  const history = await readFile(folder, FILES.history);
+  return refusing(folder, () => {
+    const { state, facts: written } = decodeTrainingModel(network, training);
+    const facts = factsOf(written);
+    if (stateDigest(state) !== facts.state_sha256) {
+      throw new Error('was changed after it was written: its state has another SHA-256');
+    }
+    if (state.step[0] !== stepsMade(facts.position)) {
+      throw new Error('was changed after it was written: its position is not that of its state');
+    }
+    return { state, losses: lossesOf(history, facts), facts };
+  });
+}
+
+/** A fact that is JSON. */
+function json<Content extends z.ZodType>(content: Content) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue('not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(content);
+}
+
+const count = z.int().positive();
+
+const Facts = z.object({
+  /** Title of the images. */
+  dataset: z.string(),
+  /** Their fingerprint. */
+  data_sha256: z.string(),
+  settings: json(
+    z.object({
+      epochs: count,
+      batchSize: count,
+      engine: z.enum(ENGINES),
+      seed: z.int().nonnegative(),
+    }),
+  ),
+  /** Name of the device that made the last of the steps. */
+  device: z.string(),
+  /** Of the steps made. */
+  learning_rates: json(z.array(z.object({ from: count, rate: z.number().positive() })).min(1)),
+  position: json(z.object({ epoch: count, step: count, steps: count })),
+  /** Of what decides about the bytes. */
+  versions: json(z.record(z.string(), z.string())),
+  /** Over the vectors of the state, one after the other in the order of STATE_KEYS. */
+  state_sha256: z.string(),
+  /** Over the losses that led here. */
+  history_sha256: z.string(),
+});
+
+const StoredLosses = z.object({
+  steps: z.array(z.number()),
+  epochs: z.array(z.object({ epoch: count, trainLoss: z.number(), testMse: z.number() })),
+});
+
+function factsOf(facts: Readonly<Record<string, string>>): CheckpointFacts {
+  const { data, error } = Facts.safeParse(facts);
+  if (data) return data;
+  const names = new Set(error.issues.map(({ path }) => String(path[0])));
+  throw new Error(
+    `does not say where its training stands (missing or malformed: ${[...names].join(', ')})`,
+  );
+}
+
+/** The losses that led to the checkpoint; those of later steps, kept just before a stop, are cut. */
+function lossesOf(history: Buffer | null, facts: CheckpointFacts): Losses {
+  const { position } = facts;
+  const made = stepsMade(position);
+  const { steps, epochs } = parseLosses(history);
+  if (steps.length < made) {
+    throw new Error(`is at step ${made}, but ${FILES.history} has ${steps.length} losses`);
+  }
+  const ended = position.step === position.steps ? position.epoch : position.epoch - 1;
+  const losses = { steps: steps.slice(0, made), epochs: epochs.slice(0, ended) };
+  if (lossesDigest(losses) !== facts.history_sha256) {
+    throw new Error(`goes with other losses than those in ${FILES.history}`);
+  }
+  return losses;
+}
+
+function parseLosses(history: Buffer | null): Losses {
+  if (history === null) throw new Error(`needs ${FILES.history} beside it, which is not there`);
+  try {
+    return StoredLosses.parse(JSON.parse(history.toString()));
+  } catch {
+    throw new Error(`needs ${FILES.history} beside it, which is malformed`);
+  }
+}
+
+/** `last` and `best` are there from the end of the first epoch on. */
+function historyOf({ steps, epochs }: Losses): Partial<History> {
+  return epochs.length === 0
+    ? { steps, epochs }
+    : { steps, epochs, last: epochs[epochs.length - 1], best: lowest(epochs) };
+}
+
+function lowest(epochs: readonly HistoryEpoch[]): HistoryEpoch {
+  return epochs.reduce((best, epoch) => (epoch.testMse < best.testMse ? epoch : best));
+}
+
+function stateDigest(state: TrainingState): string {
+  const hash = createHash('sha256');
+  for (const key of STATE_KEYS) hash.update(state[key]);
+  return hash.digest('hex');
+}
+
+function lossesDigest({ steps, epochs }: Losses): string {
+  return sha256(JSON.stringify({ steps, epochs }));
+}
+
+async function readFile(folder: RunFolder, name: string): Promise<Buffer | null> {
+  try {
+    return await folder.read(name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Turns what is said of `training.onnx` into a whole sentence. */
+function refusing<Result>(folder: RunFolder, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw new InputError(
+      `${folder.file(FILES.training)} ${(error as Error).message}; ` +
+        'put the file back as it was, or begin anew with --force.',
+    );
+  }
+}

@@ -1,0 +1,147 @@
+/** From where a training starts: anew, or from the checkpoint in the run's folder. */
+import type { Autoencoder } from '../../exporter/autoencoder.ts';
+import { initialState, layoutOf } from '../../exporter/state.ts';
+import { FILES } from '../contract.ts';
+import { InputError } from '../errors.ts';
+import type { RunFolder } from '../files/runFolder.ts';
+import { seededRandom } from '../random.ts';
+import type { PipelineSettings } from '../settings.ts';
+import type { Run } from '../stages/stage.ts';
+import { readCheckpoint, readFacts, type CheckpointFacts, type Progress } from './checkpoint.ts';
+import { describeRates, ratesUntil, ratesWith } from './learningRates.ts';
+import { describePosition, stepsMade } from './position.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** What to do with a training that the folder holds. */
+export interface Beginning {
+  /** Go on from it, be it with more epochs or another learning rate. */
+  readonly resume: boolean;
+  /** Begin anew whatever there is. */
+  readonly force: boolean;
+}
+
+/**
+ * The settings of a training. With `--resume` the steps that were made keep their learning rates, so
+ * that the settings always tell the whole of it.
+ *
+ * @throws InputError where there is nothing to resume, or nothing left to do with the learning rate
+ */
+export async function trainingSettings(
+  { epochs, batchSize, engine, seed, learningRate, resume }: PipelineSettings,
+  folder: RunFolder,
+): Promise<TrainingSettings> {
+  const rest = { epochs, batchSize, engine, seed };
+  if (!resume) return { ...rest, learningRates: [{ from: 1, rate: learningRate }] };
+  const facts = await readFacts(folder);
+  if (facts === null) {
+    throw new InputError(
+      `There is no ${folder.file(FILES.training)} to --resume; leave --resume out to begin, or name the folder of a run with --out.`,
+    );
+  }
+  const made = stepsMade(facts.position);
+  const learningRates = ratesWith(facts.learning_rates, made, learningRate);
+  if (made === epochs * facts.position.steps && learningRates.at(-1)!.from > made) {
+    throw new InputError(
+      `--learning-rate ${learningRate} would change nothing, since all ${epochs} epochs are made; ask for more with --epochs.`,
+    );
+  }
+  return { ...rest, learningRates };
+}
+
+/**
+ * The state and losses from which training goes on, with a note where that is not the beginning.
+ *
+ * @throws InputError where the folder holds a checkpoint from which this training must not go on
+ */
+export async function startingPoint(
+  run: Run,
+  network: Autoencoder,
+  settings: TrainingSettings,
+  { resume, force }: Beginning,
+): Promise<Progress> {
+  const finished = 'train' in run.manifest.stages;
+  const anew = force || (finished && !resume);
+  const checkpoint = anew ? null : await readCheckpoint(run.folder, network);
+  if (checkpoint === null) return beginning(network, settings);
+  const { facts } = checkpoint;
+  refuseOther(run, facts, settings, resume);
+  run.report.note(`Training goes on from ${describePosition(facts.position)}.`);
+  return checkpoint;
+}
+
+function beginning(network: Autoencoder, { seed }: TrainingSettings): Progress {
+  const state = initialState(layoutOf(network), seededRandom(seed, 'initial weights'));
+  return { state, losses: { steps: [], epochs: [] } };
+}
+
+/** Refuses a checkpoint of other images or settings, but for those that --resume may change. */
+function refuseOther(
+  run: Run,
+  facts: CheckpointFacts,
+  settings: TrainingSettings,
+  resume: boolean,
+): void {
+  const there = describeCheckpoint(facts);
+  const here = describeRun(run, facts, settings);
+  const holds = `${run.folder.file(FILES.training)} holds a training at ${describePosition(facts.position)}`;
+  const fixed = differences(there.fixed, here.fixed);
+  if (fixed !== '') {
+    throw new InputError(
+      `${holds} that cannot go on with other images or settings (${fixed}); ask for the same, ` +
+        'begin anew with --force, or choose another folder with --out.',
+    );
+  }
+  const changeable = differences(there.changeable, here.changeable);
+  if (changeable !== '' && !resume) {
+    throw new InputError(
+      `${holds} with other settings (${changeable}); go on from it all the same with --resume, ` +
+        'begin anew with --force, or choose another folder with --out.',
+    );
+  }
+  if (stepsMade(facts.position) > settings.epochs * facts.position.steps) {
+    throw new InputError(
+      `${holds}, which is past --epochs ${settings.epochs}; ask for at least ${facts.position.epoch}.`,
+    );
+  }
+}
+
+/** What a training depends on, by its name for people. */
+interface Basis {
+  readonly fixed: Readonly<Record<string, string | number>>;
+  readonly changeable: Readonly<Record<string, string | number>>;
+}
+
+function describeCheckpoint(facts: CheckpointFacts): Basis {
+  const { epochs, batchSize, engine, seed } = facts.settings;
+  const learningRate = describeRates(facts.learning_rates);
+  return {
+    fixed: { images: describeImages(facts.dataset, facts.data_sha256), seed, batchSize },
+    changeable: { epochs, learningRate, engine, device: facts.device, ...facts.versions },
+  };
+}
+
+function describeRun(
+  { manifest, device }: Run,
+  { position }: CheckpointFacts,
+  settings: TrainingSettings,
+): Basis {
+  const { epochs, batchSize, engine, seed } = settings;
+  const { title, fingerprint } = manifest.dataset;
+  const learningRate = describeRates(ratesUntil(settings.learningRates, stepsMade(position)));
+  return {
+    fixed: { images: describeImages(title, fingerprint), seed, batchSize },
+    changeable: { epochs, learningRate, engine, device: device.name, ...manifest.versions },
+  };
+}
+
+function describeImages(title: string, fingerprint: string): string {
+  return `${title} with SHA-256 ${fingerprint.slice(0, 12)}…`;
+}
+
+/** Such as `seed 42 there, 43 here`; empty where nothing differs. */
+function differences(there: Basis['fixed'], here: Basis['fixed']): string {
+  return Object.entries(here)
+    .filter(([name, value]) => there[name] !== value)
+    .map(([name, value]) => `${name} ${there[name]} there, ${value} here`)
+    .join('; ');
+}
