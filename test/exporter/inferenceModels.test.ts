@@ -62,25 +62,49 @@ test('exported models give the training graph’s own evaluation to 1e-5', async
   assert.ok(largestDifference(both.latent, outputs.latent) < 1e-5);
   assert.ok(largestDifference(both.reconstruction, outputs.reconstruction) < 1e-5);
   assert.ok(largestDifference(decoded.reconstruction, outputs.reconstruction) < 1e-5);
-  const operators = graphs.autoencoder.nodes.map(({ operator }) => operator);
-  assert.ok(!operators.includes('BatchNormalization'), 'batch normalisation is folded');
 });
 
-test('positive scales need no upper bounds', () => {
+test('pools come before normalisation where no scale is negative, and only there', () => {
+  const order = ({ network, state }: Pick<ReturnType<typeof randomNetwork>, 'network' | 'state'>) =>
+    inferenceGraphs(network, [1, 28, 28], state).encoder.nodes.map(({ operator }) => operator);
   const network = convolutionalAutoencoder(1);
   const state = initialState(layoutOf(network), seededRandom(1, 'test weights'));
-  const { encoder } = inferenceGraphs(network, [1, 28, 28], state);
-  const operators = encoder.nodes.map(({ operator }) => operator);
-  assert.deepEqual(operators, ['Conv', 'MaxPool', 'Max', 'Conv', 'MaxPool', 'Max']);
+  const pooledFirst = ['Conv', 'Relu', 'MaxPool', 'BatchNormalization'];
+  assert.deepEqual(order({ network, state }), [...pooledFirst, ...pooledFirst]);
+  const pooledLast = ['Conv', 'Relu', 'BatchNormalization', 'MaxPool'];
+  assert.deepEqual(order(randomNetwork(1)), [...pooledLast, ...pooledLast]);
+});
+
+test('pooling first changes nothing', async () => {
+  const setup = randomNetwork(1);
+  for (const { name, offset, size } of setup.layout.parameters) {
+    if (!/encoder\.[26]\.weight/.test(name)) continue;
+    for (let i = offset; i < offset + size; i++) {
+      setup.state.averageParameters[i] = Math.abs(setup.state.averageParameters[i]);
+    }
+  }
+  const { images, outputs } = await evaluate(setup);
+  const { encoder } = inferenceGraphs(setup.network, [1, 28, 28], setup.state);
+  assert.equal(encoder.nodes[2].operator, 'MaxPool');
+  const { latent } = await runGraph(encoder, { image: images });
+  assert.ok(largestDifference(latent, outputs.latent) < 1e-5);
 });
 
 test('colour images of another size get models of their shape', async () => {
   const { network, state } = randomNetwork(3);
   const { autoencoder } = inferenceGraphs(network, [3, 32, 20], state);
-  const image = { data: new Float32Array(2 * 3 * 32 * 20).fill(0.5), dims: [2, 3, 32, 20] };
+  const random = seededRandom(4, 'pixels');
+  const data = Float32Array.from({ length: 2 * 3 * 32 * 20 }, random);
+  const image = { data, dims: [2, 3, 32, 20] };
   const { latent, reconstruction } = await runGraph(autoencoder, { image });
   assert.equal(latent.length, 2 * 32 * 8 * 5);
-  assert.equal(reconstruction.length, image.data.length);
+  const shapes = stateShapes(layoutOf(network));
+  const trained = await runGraph(evaluationGraph(network, [3, 32, 20]), {
+    image,
+    average_parameters: { data: state.averageParameters, dims: shapes.averageParameters },
+    average_statistics: { data: state.averageStatistics, dims: shapes.averageStatistics },
+  });
+  assert.ok(largestDifference(reconstruction, trained.reconstruction) < 1e-5);
 });
 
 test('training.onnx is the autoencoder to any runtime, and holds the exact state', async () => {
