@@ -1,6 +1,7 @@
 /** The models that leave Caelum: encoder, decoder and both in one, with constant weights. */
 import type { Autoencoder } from './autoencoder.ts';
 import { Graph, type Value } from './graph.ts';
+import { squaredErrorPerImage } from './meanSquaredError.ts';
 import { phasedOutput } from './phasedOutput.ts';
 import { layoutOf, named, type NamedLayer, type Slot, type TrainingState } from './state.ts';
 import { BATCH, TENSORS } from './tensorNames.ts';
@@ -23,10 +24,8 @@ export function inferenceGraphs(
   image: ImageDimensions,
   weights: Weights,
 ): InferenceGraphs {
-  const tensors = tensorsByName(network, weights);
   const imageInput = (g: Graph) => g.input(TENSORS.image, [BATCH, ...image]);
-  const encode = (g: Graph, x: Value) => addPart(g, x, named('encoder', network.encoder), tensors);
-  const decode = (g: Graph, x: Value) => addPart(g, x, named('decoder', network.decoder), tensors);
+  const { encode, decode } = parts(network, weights);
 
   const encoder = new Graph('caelum_encoder');
   const latent = encode(encoder, imageInput(encoder));
@@ -42,6 +41,27 @@ export function inferenceGraphs(
   autoencoder.output(TENSORS.reconstruction, decode(autoencoder, middle));
 
   return { encoder, decoder, autoencoder };
+}
+
+/** `image` → `squared_error` of its reconstruction. */
+export function evaluationGraph(
+  network: Autoencoder,
+  image: ImageDimensions,
+  weights: Weights,
+): Graph {
+  const g = new Graph('caelum_evaluation');
+  const images = g.input(TENSORS.image, [BATCH, ...image]);
+  const { encode, decode } = parts(network, weights);
+  const errors = squaredErrorPerImage(g, decode(g, encode(g, images)), images);
+  g.output(TENSORS.squaredError, errors);
+  return g;
+}
+
+function parts(network: Autoencoder, weights: Weights) {
+  const tensors = tensorsByName(network, weights);
+  const part = (name: 'encoder' | 'decoder') => (g: Graph, x: Value) =>
+    addPart(g, x, named(name, network[name]), tensors);
+  return { encode: part('encoder'), decode: part('decoder') };
 }
 
 type Tensors = ReadonlyMap<string, Float32Array>;

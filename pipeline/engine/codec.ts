@@ -1,14 +1,8 @@
 /** An encoder and its decoder: images → latents → images. */
 import { InputError } from '../errors.ts';
-import {
-  imageCount,
-  imageDimensions,
-  toFloats,
-  type ImageSet,
-  type ImageShape,
-} from '../images.ts';
+import { imageDimensions, type ImageSet, type ImageShape } from '../images.ts';
 import type { Device } from './device.ts';
-import { Model, type Progress, type Results } from './model.ts';
+import { imageItems, Model, type Progress, type Results } from './model.ts';
 
 /** One for each image. */
 export type Latents = Results;
@@ -33,12 +27,7 @@ export class Codec {
 
   /** Latents of all images. */
   async encode(images: ImageSet, progress?: Progress): Promise<Latents> {
-    const items = {
-      count: imageCount(images),
-      shape: imageDimensions(images.shape),
-      read: (from: number, to: number) => toFloats(images, range(from, to)),
-    };
-    return this.encoder.run(items, undefined, progress);
+    return this.encoder.run(imageItems(images), undefined, progress);
   }
 
   /**
@@ -73,8 +62,4 @@ export class Codec {
     await this.encoder.close();
     await this.decoder.close();
   }
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
 }

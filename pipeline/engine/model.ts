@@ -2,6 +2,7 @@
 import * as ort from 'onnxruntime-node';
 import type { ModelTensors } from '../contract.ts';
 import { InputError } from '../errors.ts';
+import { imageCount, imageDimensions, toFloats, type ImageSet } from '../images.ts';
 import type { Device } from './device.ts';
 import { openModel } from './session.ts';
 
@@ -18,6 +19,19 @@ export interface Items {
   readonly shape: readonly number[];
   /** Gives the items `from` to `to` (exclusive), row-major. */
   readonly read: (from: number, to: number) => Float32Array;
+}
+
+/** Images as what a model takes. */
+export function imageItems(images: ImageSet): Items {
+  return {
+    count: imageCount(images),
+    shape: imageDimensions(images.shape),
+    read: (from, to) =>
+      toFloats(
+        images,
+        Array.from({ length: to - from }, (_, i) => from + i),
+      ),
+  };
 }
 
 export interface Results {

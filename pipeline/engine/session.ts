@@ -33,6 +33,10 @@ export function openGraph(
   device: Device,
   options: Options = {},
 ): Promise<InferenceSession> {
-  const bytes = encodeModel(graph, { documentation: graph.name, producerVersion: '', facts: {} });
-  return openModel(bytes, device, options);
+  return openModel(encodeGraph(graph), device, options);
+}
+
+/** The bytes of a graph that is not going to leave this process. */
+export function encodeGraph(graph: Graph): Uint8Array {
+  return encodeModel(graph, { documentation: graph.name, producerVersion: '', facts: {} });
 }
