@@ -1,7 +1,7 @@
 /** An encoder and its decoder: images → latents → images. */
 import { InputError } from '../errors.ts';
 import { imageDimensions, type ImageSet, type ImageShape } from '../images.ts';
-import type { Device } from './device.ts';
+import type { Device } from './devices/device.ts';
 import { imageItems, Model, type Progress, type Results } from './model.ts';
 
 /** One for each image. */

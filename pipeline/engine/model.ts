@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node';
 import type { ModelTensors } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import { imageCount, imageDimensions, toFloats, type ImageSet } from '../images.ts';
-import type { Device } from './device.ts';
+import type { Device } from './devices/device.ts';
 import { openModel } from './session.ts';
 
 /** Images or latents a run: enough to fill the cores, few enough for their caches. */

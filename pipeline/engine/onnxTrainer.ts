@@ -22,8 +22,8 @@ import {
   type ImageDimensions,
 } from '../../exporter/trainingGraphs.ts';
 import type { ImageSet } from '../images.ts';
-import type { Device } from './device.ts';
-import { processorBlocks } from './processorBlocks.ts';
+import type { Device } from './devices/device.ts';
+import { processorBlocks } from './devices/processorBlocks.ts';
 import { imageItems, Model } from './model.ts';
 import { encodeGraph, openGraph } from './session.ts';
 import type { Trainer } from './trainer.ts';

@@ -2,7 +2,7 @@
 import { InferenceSession } from 'onnxruntime-node';
 import type { Graph } from '../../exporter/graph.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
-import type { Device, DeviceName } from './device.ts';
+import type { Device, DeviceName } from './devices/device.ts';
 
 type Options = InferenceSession.SessionOptions;
 

@@ -6,7 +6,7 @@ import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
 import { add, div, mul, reduceMean, reshape } from '../../exporter/ops.ts';
 import { Codec } from '../../pipeline/engine/codec.ts';
-import { CPU } from '../../pipeline/engine/device.ts';
+import { CPU } from '../../pipeline/engine/devices/device.ts';
 import { Model } from '../../pipeline/engine/model.ts';
 import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
 import { InputError } from '../../pipeline/errors.ts';
