@@ -10,12 +10,19 @@ const ROWS = 10;
 export function conditionsText({ machine, versions, device, images, peer }: Conditions): string {
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return lines(
-    `${machine.cores} × ${machine.processor}, load ${machine.load.toFixed(2)}`,
+    `${machine.cores} × ${machine.processor}, load ${machine.load.toFixed(2)}${busy(machine)}`,
     software.join(', '),
     `Caelum on: ${device}`,
     `Peer: ${peer}`,
     `Images: ${images.count.toLocaleString('en')} (${images.source})`,
   );
+}
+
+/** Other work slows contestants down unequally: threads that wait for each other suffer most. */
+function busy({ load, cores }: Conditions['machine']): string {
+  return load > cores / 4
+    ? ': busy with other work, so times and ratios are not to be trusted'
+    : '';
 }
 
 export function taskText(task: string, [ours, ...others]: readonly Result[]): string {
