@@ -12,7 +12,7 @@ import { imageCount, imageDimensions, toFloats, type ImageSet } from '../pipelin
 import type { Turn } from './rounds.ts';
 import { TRAINING_BATCH, type TaskName } from './tasks.ts';
 
-/** Images a run of the encoder or the decoder, as the pipeline has them (engine/model.ts). */
+/** Images a run of PyTorch's encoder or decoder; Caelum's takes what suits it (engine/model.ts). */
 const CODEC_BATCH = 100;
 
 /** Tries out whether there is PyTorch, and the device. */

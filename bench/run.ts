@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { stdout } from 'node:process';
 import { runCommand } from '../pipeline/command.ts';
 import { loadDataset } from '../pipeline/datasets/load.ts';
-import { chooseDevice, type Device } from '../pipeline/engine/device.ts';
+import { chooseDevice, type Device } from '../pipeline/engine/devices/device.ts';
 import { versions } from '../pipeline/files/manifest.ts';
 import { firstImages, imageCount, type ImageSet } from '../pipeline/images.ts';
 import { Interrupted } from '../pipeline/interruption.ts';

@@ -1,6 +1,6 @@
 /** The options of `npm run bench`. */
 import { Argument, Command, Option } from 'commander';
-import type { DeviceOption } from '../pipeline/engine/device.ts';
+import type { DeviceOption } from '../pipeline/engine/devices/device.ts';
 import { deviceOption, parse, path, wholeNumber } from '../pipeline/settings.ts';
 import { TASKS, type TaskName } from './tasks.ts';
 

@@ -5,7 +5,7 @@ import { convolutionalAutoencoder } from '../exporter/autoencoder.ts';
 import { initialState, layoutOf, STATE_KEYS, STATE_NAMES, stateShapes } from '../exporter/state.ts';
 import { TENSORS } from '../exporter/tensorNames.ts';
 import { trainingStepGraph } from '../exporter/trainingGraphs.ts';
-import { processorBlocks } from '../pipeline/engine/processorBlocks.ts';
+import { processorBlocks } from '../pipeline/engine/devices/processorBlocks.ts';
 import { imageDimensions, toFloats, type ImageSet } from '../pipeline/images.ts';
 import { seededRandom } from '../pipeline/random.ts';
 import { measureFloor, type Floor } from './floor.ts';

@@ -4,7 +4,7 @@ import { inferenceGraphs } from '../exporter/inferenceModels.ts';
 import { encodeModel } from '../exporter/onnx.ts';
 import { initialState, layoutOf } from '../exporter/state.ts';
 import { Codec } from '../pipeline/engine/codec.ts';
-import type { Device } from '../pipeline/engine/device.ts';
+import type { Device } from '../pipeline/engine/devices/device.ts';
 import { OnnxTrainer } from '../pipeline/engine/onnxTrainer.ts';
 import { imageCount, imageDimensions, toFloats, type ImageSet } from '../pipeline/images.ts';
 import { permutation, seededRandom } from '../pipeline/random.ts';

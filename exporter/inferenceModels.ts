@@ -1,7 +1,8 @@
 /** The models that leave Caelum: encoder, decoder and both in one, with constant weights. */
 import type { Autoencoder } from './autoencoder.ts';
-import { foldedBlock } from './foldedBlock.ts';
 import { Graph, type Value } from './graph.ts';
+import { squaredErrorPerImage } from './meanSquaredError.ts';
+import { phasedOutput } from './phasedOutput.ts';
 import { layoutOf, named, type NamedLayer, type Slot, type TrainingState } from './state.ts';
 import { BATCH, TENSORS } from './tensorNames.ts';
 import type { ImageDimensions } from './trainingGraphs.ts';
@@ -23,10 +24,8 @@ export function inferenceGraphs(
   image: ImageDimensions,
   weights: Weights,
 ): InferenceGraphs {
-  const tensors = tensorsByName(network, weights);
   const imageInput = (g: Graph) => g.input(TENSORS.image, [BATCH, ...image]);
-  const encode = (g: Graph, x: Value) => addPart(g, x, named('encoder', network.encoder), tensors);
-  const decode = (g: Graph, x: Value) => addPart(g, x, named('decoder', network.decoder), tensors);
+  const { encode, decode } = parts(network, weights);
 
   const encoder = new Graph('caelum_encoder');
   const latent = encode(encoder, imageInput(encoder));
@@ -44,6 +43,27 @@ export function inferenceGraphs(
   return { encoder, decoder, autoencoder };
 }
 
+/** `image` → `squared_error` of its reconstruction. */
+export function evaluationGraph(
+  network: Autoencoder,
+  image: ImageDimensions,
+  weights: Weights,
+): Graph {
+  const g = new Graph('caelum_evaluation');
+  const images = g.input(TENSORS.image, [BATCH, ...image]);
+  const { encode, decode } = parts(network, weights);
+  const errors = squaredErrorPerImage(g, decode(g, encode(g, images)), images);
+  g.output(TENSORS.squaredError, errors);
+  return g;
+}
+
+function parts(network: Autoencoder, weights: Weights) {
+  const tensors = tensorsByName(network, weights);
+  const part = (name: 'encoder' | 'decoder') => (g: Graph, x: Value) =>
+    addPart(g, x, named(name, network[name]), tensors);
+  return { encode: part('encoder'), decode: part('decoder') };
+}
+
 type Tensors = ReadonlyMap<string, Float32Array>;
 
 /** Each tensor as a view into its flat vector. */
@@ -57,36 +77,60 @@ function tensorsByName(network: Autoencoder, weights: Weights): Tensors {
   ]);
 }
 
+/** Layers in a row that inference computes otherwise than one by one, to the same result. */
+const REWRITES: readonly {
+  readonly kinds: string;
+  readonly applies: (layers: readonly NamedLayer[], numbers: readonly Float32Array[][]) => boolean;
+  readonly add: (
+    g: Graph,
+    x: Value,
+    layers: readonly NamedLayer[],
+    numbers: readonly Float32Array[][],
+  ) => Value;
+}[] = [
+  {
+    // What grows with its input may trade places with the pool, which leaves a quarter to normalise.
+    kinds: 'batchnorm maxpool',
+    applies: (_, [[gamma]]) => gamma.every((scale) => scale >= 0),
+    add: (g, x, [normalization, pool], [numbers]) =>
+      constantLayer(g, constantLayer(g, x, pool, []), normalization, numbers),
+  },
+  {
+    kinds: 'upsample conv relu batchnorm conv',
+    applies: ([, hidden, , , output]) => {
+      const [[, , side], [channels, , outputSide]] = [hidden, output].map(
+        ({ layer }) => layer.parameters[0].shape,
+      );
+      return side === 3 && outputSide === 3 && channels <= FEW;
+    },
+    add: (g, x, _, [, [weight, bias], , [scale, shift, mean, variance], output]) =>
+      phasedOutput(g, x, {
+        hidden: { weight, bias },
+        normalization: { scale, shift, mean, variance },
+        output: { weight: output[0], bias: output[1] },
+      }),
+  },
+];
+
+/** Channels up to which an image counts as one of few. */
+const FEW = 4;
+
 function addPart(g: Graph, input: Value, layers: readonly NamedLayer[], tensors: Tensors): Value {
   let x = input;
   for (let index = 0; index < layers.length;) {
-    const { name, layer } = layers[index];
-    const length = foldableLength(layers, index);
-    const read = (offset: number) => tensorsOf(layers[index + offset], tensors);
-    x = g.scoped(`${name}.${layer.kind}`, () =>
-      length > 1
-        ? foldedBlock(g, x, name, blockWeights(read(0), read(2)), length === 4)
-        : constantLayer(g, x, layers[index], read(0)),
+    const left = layers.slice(index);
+    const numbers = left.map((layer) => tensorsOf(layer, tensors));
+    const kinds = left.map(({ layer }) => layer.kind).join(' ');
+    const rewrite = REWRITES.find(
+      (each) => `${kinds} `.startsWith(`${each.kinds} `) && each.applies(left, numbers),
     );
-    index += length;
+    const { name, layer } = left[0];
+    x = g.scoped(`${name}.${layer.kind}`, () =>
+      rewrite ? rewrite.add(g, x, left, numbers) : constantLayer(g, x, left[0], numbers[0]),
+    );
+    index += rewrite ? rewrite.kinds.split(' ').length : 1;
   }
   return x;
-}
-
-/** How many layers from `index` on are one folded block: 3, 4 with a pool behind, or 1 if none. */
-function foldableLength(layers: readonly NamedLayer[], index: number): number {
-  const kinds = layers.slice(index, index + 4).map(({ layer }) => layer.kind);
-  if (kinds.slice(0, 3).join() !== 'conv,relu,batchnorm') return 1;
-  return kinds[3] === 'maxpool' ? 4 : 3;
-}
-
-function blockWeights(convolution: Float32Array[], normalization: Float32Array[]) {
-  const [weight, bias] = convolution;
-  const [gamma, beta, mean, variance] = normalization;
-  return {
-    convolution: { weight, bias },
-    normalization: { weight: gamma, bias: beta, mean, variance },
-  };
 }
 
 /** A layer as it is, with its tensors as constants. */

@@ -59,21 +59,6 @@ export function trainingStepGraph(
 }
 
 /**
- * The autoencoder in inference, with its averaged weights as inputs. In: `image`,
- * `average_parameters`, `average_statistics`; out: `latent`, `reconstruction` and `squared_error`.
- */
-export function evaluationGraph(autoencoder: Autoencoder, image: ImageDimensions): Graph {
-  const g = new Graph('caelum_evaluation');
-  const layout = layoutOf(autoencoder);
-  const images = imageInput(g, image);
-  const shapes = stateShapes(layout);
-  const parameters = g.input(STATE_NAMES.averageParameters, shapes.averageParameters);
-  const statistics = g.input(STATE_NAMES.averageStatistics, shapes.averageStatistics);
-  addEvaluation(g, autoencoder, layout, { images, parameters, statistics });
-  return g;
-}
-
-/**
  * The whole of training in one file, in the standard's own form: opened by any runtime it is the
  * autoencoder at the present weights; joined with the training step inside it, it trains on.
  */

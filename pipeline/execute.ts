@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { FIGURES, FILES, FORMAT_VERSION, type Metrics } from './contract.ts';
 import { fingerprint } from './datasets/fingerprint.ts';
 import { loadDataset } from './datasets/load.ts';
-import { chooseDevice, type Device } from './engine/device.ts';
+import { chooseDevice, type Device } from './engine/devices/device.ts';
 import { InputError } from './errors.ts';
 import { readManifest, versions, type Manifest } from './files/manifest.ts';
 import { RunFolder } from './files/runFolder.ts';

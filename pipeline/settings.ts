@@ -8,7 +8,7 @@ import {
   type OptionValues,
 } from 'commander';
 import { DATASET_NAMES } from './datasets/load.ts';
-import { DEVICE_OPTIONS, type DeviceOption } from './engine/device.ts';
+import { DEVICE_OPTIONS, type DeviceOption } from './engine/devices/device.ts';
 import { ENGINES, type Engine } from './engine/open.ts';
 import { InputError } from './errors.ts';
 

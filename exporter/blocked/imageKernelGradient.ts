@@ -3,7 +3,7 @@ import type { Graph, Value } from '../graph.ts';
 import { add, conv, reshape, transpose } from '../ops.ts';
 import { nchw } from '../shapes.ts';
 import type { Blocks } from './blocks.ts';
-import { PHASES, type Phases } from '../phases.ts';
+import { marginsBefore, PHASES, type Phases } from '../phases.ts';
 
 /**
  * Gradient of a kernel between images with few channels and features in phases:
@@ -30,7 +30,7 @@ export function imageKernelGradient(
 }
 
 /** Pixels (2h + a + p − 1, 2w + b + q − 1) of every channel: N × 9·C × H × W, a convolution with kernels of one 1. */
-function columns(g: Graph, image: Value, [a, b]: readonly [number, number]): Value {
+function columns(g: Graph, image: Value, phase: (typeof PHASES)[number]): Value {
   const channels = nchw(image)[1];
   const data = new Float32Array(9 * channels * channels * 9);
   for (let c = 0; c < channels; c++) {
@@ -38,6 +38,5 @@ function columns(g: Graph, image: Value, [a, b]: readonly [number, number]): Val
   }
   const shape = [9 * channels, channels, 3, 3];
   const kernels = g.constant(`columns_of_${channels}`, { shape, data });
-  const pads = { top: 1 - a, left: 1 - b, bottom: a, right: b };
-  return conv(g, image, kernels, null, pads, 2);
+  return conv(g, image, kernels, null, marginsBefore(phase), 2);
 }

@@ -1,25 +1,11 @@
 /** An encoder and its decoder: images → latents → images. */
 import { InputError } from '../errors.ts';
-import {
-  imageCount,
-  imageDimensions,
-  imageSize,
-  toFloats,
-  type ImageSet,
-  type ImageShape,
-} from '../images.ts';
-import type { Device } from './device.ts';
-import { Model } from './model.ts';
+import { imageDimensions, type ImageSet, type ImageShape } from '../images.ts';
+import type { Device } from './devices/device.ts';
+import { imageItems, Model, type Progress, type Results } from './model.ts';
 
-/** Called as images are done. */
-export type Progress = (done: number, total: number) => void;
-
-export interface Latents {
-  /** Of one image, without the batch axis. */
-  readonly shape: readonly number[];
-  /** Images × the product of the shape, row-major. */
-  readonly data: Float32Array;
-}
+/** One for each image. */
+export type Latents = Results;
 
 export class Codec {
   private constructor(
@@ -40,20 +26,8 @@ export class Codec {
   }
 
   /** Latents of all images. */
-  async encode(images: ImageSet, progress: Progress = ignore): Promise<Latents> {
-    const count = imageCount(images);
-    let data = new Float32Array();
-    const shape = await this.encoder.run(
-      count,
-      imageDimensions(images.shape),
-      (from, to) => toFloats(images, range(from, to)),
-      (from, results, size) => {
-        if (from === 0) data = new Float32Array(count * size);
-        data.set(results, from * size);
-        progress(from + results.length / size, count);
-      },
-    );
-    return { shape, data };
+  async encode(images: ImageSet, progress?: Progress): Promise<Latents> {
+    return this.encoder.run(imageItems(images), undefined, progress);
   }
 
   /**
@@ -61,26 +35,22 @@ export class Codec {
    *
    * @throws InputError where the decoder gives images of another shape
    */
-  async decode(latents: Latents, image: ImageShape): Promise<Float32Array> {
-    const latentSize = latents.shape.reduce((product, length) => product * length, 1);
-    const count = latents.data.length / latentSize;
-    const images = new Float32Array(count * imageSize(image));
+  async decode({ shape, data }: Latents, image: ImageShape): Promise<Float32Array> {
+    const size = shape.reduce((product, length) => product * length, 1);
     const wanted = imageDimensions(image);
-    await this.decoder.run(
-      count,
-      latents.shape,
-      (from, to) => latents.data.slice(from * latentSize, to * latentSize),
-      (from, results, size, shape) => {
-        if (shape.join() !== wanted.join()) {
-          throw new InputError(
-            `${this.paths.decoder} gives images of ${shape.join(' × ')}, ` +
-              `these are ${wanted.join(' × ')} (channels × height × width).`,
-          );
-        }
-        images.set(results, from * size);
-      },
-    );
-    return images;
+    const items = {
+      count: data.length / size,
+      shape,
+      read: (from: number, to: number) => data.subarray(from * size, to * size),
+    };
+    const images = await this.decoder.run(items, (got) => {
+      if (got.join() === wanted.join()) return;
+      throw new InputError(
+        `${this.paths.decoder} gives images of ${got.join(' × ')}, ` +
+          `these are ${wanted.join(' × ')} (channels × height × width).`,
+      );
+    });
+    return images.data;
   }
 
   /** Images → latents → images, N × C × H × W. */
@@ -92,12 +62,4 @@ export class Codec {
     await this.encoder.close();
     await this.decoder.close();
   }
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
-}
-
-function ignore(): void {
-  // Nobody watches.
 }

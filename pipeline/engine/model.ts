@@ -2,11 +2,44 @@
 import * as ort from 'onnxruntime-node';
 import type { ModelTensors } from '../contract.ts';
 import { InputError } from '../errors.ts';
-import type { Device } from './device.ts';
+import { imageCount, imageDimensions, toFloats, type ImageSet } from '../images.ts';
+import type { Device } from './devices/device.ts';
 import { openModel } from './session.ts';
 
-/** Images or latents a run: enough to fill the cores, and little memory. */
-const BATCH_SIZE = 100;
+/** Images or latents a run: enough to fill the cores, few enough for their caches. */
+const BATCH_SIZE = 50;
+
+/** Called as items are done. */
+export type Progress = (done: number, total: number) => void;
+
+/** Images or latents of one shape. */
+export interface Items {
+  readonly count: number;
+  /** Of one item, without the batch axis. */
+  readonly shape: readonly number[];
+  /** Gives the items `from` to `to` (exclusive), row-major. */
+  readonly read: (from: number, to: number) => Float32Array;
+}
+
+/** Images as what a model takes. */
+export function imageItems(images: ImageSet): Items {
+  return {
+    count: imageCount(images),
+    shape: imageDimensions(images.shape),
+    read: (from, to) =>
+      toFloats(
+        images,
+        Array.from({ length: to - from }, (_, i) => from + i),
+      ),
+  };
+}
+
+export interface Results {
+  /** Of one result, without the batch axis. */
+  readonly shape: readonly number[];
+  /** Items × the product of the shape, row-major. */
+  readonly data: Float32Array;
+}
 
 export class Model {
   private constructor(
@@ -42,47 +75,61 @@ export class Model {
   }
 
   /**
-   * Runs over `count` items of one shape.
+   * Runs over all items.
    *
-   * @param shape of one item, without the batch axis
-   * @param read gives the items `from` to `to` (exclusive), row-major
-   * @param write takes the results of items `from` on, how many numbers each has and its shape
-   * @returns shape of one result
+   * @param seen takes the shape of one result, as soon as there is one; it may refuse it by throwing
+   * @param progress called as items are done
    */
   async run(
-    count: number,
-    shape: readonly number[],
-    read: (from: number, to: number) => Float32Array,
-    write: (from: number, results: Float32Array, size: number, shape: readonly number[]) => void,
-  ): Promise<readonly number[]> {
-    const inputSize = shape.reduce((product, length) => product * length, 1);
-    const step = this.tensors.batch ?? BATCH_SIZE;
-    let resultShape: readonly number[] = [];
+    { count, shape, read }: Items,
+    seen: (shape: readonly number[]) => void = ignore,
+    progress: Progress = ignore,
+  ): Promise<Results> {
+    const inputSize = sizeOf(shape);
+    const { batch } = this.tensors;
+    const step = batch ?? BATCH_SIZE;
+    let results: Results = { shape: [], data: new Float32Array() };
     for (let from = 0; from < count; from += step) {
       const to = Math.min(from + step, count);
-      const rows = this.tensors.batch ?? to - from;
-      const result = await this.runBatch(padded(read(from, to), rows * inputSize), [
-        rows,
-        ...shape,
-      ]);
-      const size = result.data.length / rows;
-      resultShape = result.dims.slice(1);
-      const kept = (result.data as Float32Array).subarray(0, size * (to - from));
-      write(from, kept, size, resultShape);
+      const rows = batch ?? to - from;
+      const dims = [rows, ...shape];
+      const input = new ort.Tensor('float32', padded(read(from, to), rows * inputSize), dims);
+      const size = sizeOf(results.shape);
+      if (from > 0 && batch === null) {
+        // Written where it belongs at once; results are larger than what is computed with them.
+        const place = results.data.subarray(from * size, to * size);
+        await this.runBatch(input, new ort.Tensor('float32', place, [rows, ...results.shape]));
+      } else {
+        const result = await this.runBatch(input);
+        if (from === 0) {
+          const resultShape = result.dims.slice(1);
+          seen(resultShape);
+          results = { shape: resultShape, data: new Float32Array(count * sizeOf(resultShape)) };
+        }
+        const length = sizeOf(results.shape);
+        const kept = (result.data as Float32Array).subarray(0, length * (to - from));
+        results.data.set(kept, from * length);
+      }
+      progress(to, count);
     }
-    return resultShape;
+    return results;
   }
 
   async close(): Promise<void> {
     await this.session.release();
   }
 
-  private async runBatch(data: Float32Array, dims: readonly number[]): Promise<ort.Tensor> {
+  /** @param into takes the result; left out: one is made */
+  private async runBatch(batch: ort.Tensor, into?: ort.Tensor): Promise<ort.Tensor> {
     const { input, output } = this.tensors;
+    const dims = batch.dims;
     let result: ort.Tensor;
     try {
-      const feeds = { [input]: new ort.Tensor('float32', data, dims) };
-      result = (await this.session.run(feeds, [output]))[output];
+      const results = await this.session.run(
+        { [input]: batch },
+        into ? { [output]: into } : [output],
+      );
+      result = results[output];
     } catch (error) {
       throw new InputError(
         `${this.path} does not take float32 [${dims.join(', ')}]: ${firstLine(error)}`,
@@ -94,13 +141,38 @@ export class Model {
         `${this.path}: its output ${output} must be float32 with one row an image, got ${got}.`,
       );
     }
-    if (!(result.data as Float32Array).every(Number.isFinite)) {
+    if (!allFinite(result.data as Float32Array)) {
       throw new InputError(
         `${this.path}: its output ${output} holds NaN or infinite numbers for these images.`,
       );
     }
     return result;
   }
+}
+
+/**
+ * Zero times a number is zero, unless it is NaN or infinite: sums instead of a call a number, and four
+ * of them, so that none waits for the other.
+ */
+function allFinite(numbers: Float32Array): boolean {
+  const whole = numbers.length - (numbers.length % 4);
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let i = 0; i < whole; i += 4) {
+    a += numbers[i] * 0;
+    b += numbers[i + 1] * 0;
+    c += numbers[i + 2] * 0;
+    d += numbers[i + 3] * 0;
+  }
+  for (let i = whole; i < numbers.length; i++) a += numbers[i] * 0;
+  return a + b + c + d === 0;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+function ignore(): void {
+  // Nobody watches.
 }
 
 async function openNamed(

@@ -5,6 +5,7 @@
 import * as ort from 'onnxruntime-node';
 import type { Autoencoder } from '../../exporter/autoencoder.ts';
 import { Graph } from '../../exporter/graph.ts';
+import { evaluationGraph } from '../../exporter/inferenceModels.ts';
 import { identity } from '../../exporter/ops.ts';
 import {
   layoutOf,
@@ -16,19 +17,16 @@ import {
 } from '../../exporter/state.ts';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import {
-  evaluationGraph,
   nextName,
   trainingStepGraph,
   type ImageDimensions,
 } from '../../exporter/trainingGraphs.ts';
-import { imageCount, toFloats, type ImageSet } from '../images.ts';
-import type { Device } from './device.ts';
-import { processorBlocks } from './processorBlocks.ts';
-import { openGraph } from './session.ts';
+import type { ImageSet } from '../images.ts';
+import type { Device } from './devices/device.ts';
+import { processorBlocks } from './devices/processorBlocks.ts';
+import { imageItems, Model } from './model.ts';
+import { encodeGraph, openGraph } from './session.ts';
 import type { Trainer } from './trainer.ts';
-
-/** Images an evaluation run. */
-const EVALUATION_BATCH = 250;
 
 /** No operator of ours may fall back to the CPU: each time, its data would travel there and back. */
 const ON_GPU_ALONE = { extra: { session: { disable_cpu_ep_fallback: '1' } } };
@@ -41,9 +39,10 @@ const LOCATIONS = {
 
 export class OnnxTrainer implements Trainer {
   private constructor(
+    private readonly network: Autoencoder,
     private readonly image: ImageDimensions,
+    private readonly device: Device,
     private readonly stepSession: ort.InferenceSession,
-    private readonly evaluationSession: ort.InferenceSession,
     private readonly copySession: ort.InferenceSession,
     private tensors: Readonly<Record<string, ort.Tensor>>,
   ) {}
@@ -68,9 +67,8 @@ export class OnnxTrainer implements Trainer {
       ...options,
       ...(device.name === 'webgpu' && { preferredOutputLocation: LOCATIONS }),
     });
-    const evaluation = await openGraph(evaluationGraph(network, image), device, options);
     const copy = await openGraph(copyGraph(shapes), device, options);
-    return new OnnxTrainer(image, step, evaluation, copy, tensors);
+    return new OnnxTrainer(network, image, device, step, copy, tensors);
   }
 
   async step(images: Float32Array, count: number, learningRate: number): Promise<number> {
@@ -87,15 +85,12 @@ export class OnnxTrainer implements Trainer {
   }
 
   async evaluate(images: ImageSet): Promise<number> {
-    const count = imageCount(images);
-    let sum = 0;
-    for (let from = 0; from < count; from += EVALUATION_BATCH) {
-      const rows = Math.min(EVALUATION_BATCH, count - from);
-      const indices = Array.from({ length: rows }, (_, i) => from + i);
-      const errors = await this.squaredErrors(toFloats(images, indices), rows);
-      for (const error of errors) sum += error;
-    }
-    return sum / count;
+    // A model of its own each time: with constant weights it runs several times as fast.
+    const graph = evaluationGraph(this.network, this.image, await this.state());
+    const model = await Model.open(encodeGraph(graph), 'the network', this.device);
+    const errors = await model.run(imageItems(images));
+    await model.close();
+    return errors.data.reduce((sum, error) => sum + error, 0) / errors.data.length;
   }
 
   async state(): Promise<TrainingState> {
@@ -114,18 +109,7 @@ export class OnnxTrainer implements Trainer {
 
   async close(): Promise<void> {
     await this.stepSession.release();
-    await this.evaluationSession.release();
     await this.copySession.release();
-  }
-
-  private async squaredErrors(images: Float32Array, rows: number): Promise<Float32Array> {
-    const feeds = {
-      [TENSORS.image]: new ort.Tensor('float32', images, [rows, ...this.image]),
-      [STATE_NAMES.averageParameters]: this.tensors[STATE_NAMES.averageParameters],
-      [STATE_NAMES.averageStatistics]: this.tensors[STATE_NAMES.averageStatistics],
-    };
-    const results = await this.evaluationSession.run(feeds, [TENSORS.squaredError]);
-    return results[TENSORS.squaredError].data as Float32Array;
   }
 }
 

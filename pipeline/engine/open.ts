@@ -3,7 +3,7 @@ import type { Autoencoder } from '../../exporter/autoencoder.ts';
 import type { TrainingState } from '../../exporter/state.ts';
 import type { ImageDimensions } from '../../exporter/trainingGraphs.ts';
 import type { Report } from '../report.ts';
-import type { Device } from './device.ts';
+import type { Device } from './devices/device.ts';
 import { OnnxTrainer } from './onnxTrainer.ts';
 import type { Trainer } from './trainer.ts';
 

@@ -2,7 +2,7 @@
 import { InferenceSession } from 'onnxruntime-node';
 import type { Graph } from '../../exporter/graph.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
-import type { Device, DeviceName } from './device.ts';
+import type { Device, DeviceName } from './devices/device.ts';
 
 type Options = InferenceSession.SessionOptions;
 
@@ -33,6 +33,10 @@ export function openGraph(
   device: Device,
   options: Options = {},
 ): Promise<InferenceSession> {
-  const bytes = encodeModel(graph, { documentation: graph.name, producerVersion: '', facts: {} });
-  return openModel(bytes, device, options);
+  return openModel(encodeGraph(graph), device, options);
+}
+
+/** The bytes of a graph that is not going to leave this process. */
+export function encodeGraph(graph: Graph): Uint8Array {
+  return encodeModel(graph, { documentation: graph.name, producerVersion: '', facts: {} });
 }

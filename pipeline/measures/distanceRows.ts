@@ -1,4 +1,4 @@
-import type { Device } from '../engine/device.ts';
+import type { Device } from '../engine/devices/device.ts';
 import { DistanceBlocks } from '../tsne/distanceBlocks.ts';
 
 /**

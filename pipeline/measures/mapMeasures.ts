@@ -2,7 +2,7 @@
  * Measures of a latent space and of a map of it. What they share is computed once: the neighbours of
  * both spaces and a single pass over the pairwise distances of each.
  */
-import { CPU, type Device } from '../engine/device.ts';
+import { CPU, type Device } from '../engine/devices/device.ts';
 import { nearestNeighbours, type Neighbours } from '../tsne/neighbours.ts';
 import { visitDistances } from './distanceRows.ts';
 import { knnAccuracy } from './knnAccuracy.ts';

@@ -1,9 +1,9 @@
 /** Everything → `viewer.html`. */
 import { FILES, type History, type Metrics } from '../contract.ts';
-import { processor } from '../engine/device.ts';
+import { processor } from '../engine/devices/device.ts';
 import { classColours } from '../figures/palette.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { buildPage } from '../page.ts';
+import { buildPage } from '../page/page.ts';
 import type { AnalysisSettings } from '../settings.ts';
 import { mappedImages, openCodec } from './encode.ts';
 import { readLatents, readMap } from './latents.ts';

@@ -3,7 +3,7 @@
  * result depends on is as it was and its files are still there, unharmed.
  */
 import { FORMAT_VERSION } from '../contract.ts';
-import type { Device } from '../engine/device.ts';
+import type { Device } from '../engine/devices/device.ts';
 import type { Dataset } from '../images.ts';
 import { writeManifest, type Manifest } from '../files/manifest.ts';
 import { Interrupted, type Interruption } from '../interruption.ts';

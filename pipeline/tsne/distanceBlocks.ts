@@ -6,7 +6,7 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { Graph, type Value } from '../../exporter/graph.ts';
 import { gemm } from '../../exporter/ops.ts';
-import { CPU, type Device } from '../engine/device.ts';
+import { CPU, type Device } from '../engine/devices/device.ts';
 import { openGraph } from '../engine/session.ts';
 import { centred, squaredNorms } from './vectors.ts';
 

@@ -1,5 +1,5 @@
 import { topK } from '../../exporter/ops.ts';
-import type { Device } from '../engine/device.ts';
+import type { Device } from '../engine/devices/device.ts';
 import { DistanceBlocks } from './distanceBlocks.ts';
 
 /** The k nearest other points of each point, nearest first; equal distances (as far as float64 tells) by index. */

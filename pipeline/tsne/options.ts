@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { CPU, type Device } from '../engine/device.ts';
+import { CPU, type Device } from '../engine/devices/device.ts';
 import { InputError } from '../errors.ts';
 import { seededRandom, type Random } from '../random.ts';
 

@@ -7,7 +7,7 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { Graph } from '../../exporter/graph.ts';
 import { gemm } from '../../exporter/ops.ts';
 import type { Random } from '../random.ts';
-import { CPU } from '../engine/device.ts';
+import { CPU } from '../engine/devices/device.ts';
 import { openGraph } from '../engine/session.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 import { centred } from './vectors.ts';

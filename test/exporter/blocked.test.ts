@@ -13,7 +13,7 @@ import { sigmoid } from '../../exporter/layers/sigmoid.ts';
 import { upsample } from '../../exporter/layers/upsample.ts';
 import { layoutOf, named, type NamedLayer } from '../../exporter/state.ts';
 import { trainingStepGraph } from '../../exporter/trainingGraphs.ts';
-import { processorBlocks } from '../../pipeline/engine/processorBlocks.ts';
+import { processorBlocks } from '../../pipeline/engine/devices/processorBlocks.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 import { realDigits, relativeError, runGraph, trainingFeeds } from '../helpers.ts';
 

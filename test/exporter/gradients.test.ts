@@ -23,7 +23,7 @@ import { sigmoid } from '../../exporter/layers/sigmoid.ts';
 import { upsample } from '../../exporter/layers/upsample.ts';
 import type { Phases } from '../../exporter/phases.ts';
 import { count } from '../../exporter/shapes.ts';
-import { processorBlocks } from '../../pipeline/engine/processorBlocks.ts';
+import { processorBlocks } from '../../pipeline/engine/devices/processorBlocks.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 import { realDigits, relativeError, runGraph, type Tensor } from '../helpers.ts';
 import * as judge from './tfjs.ts';

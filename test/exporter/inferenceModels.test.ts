@@ -7,16 +7,19 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import * as ort from 'onnxruntime-node';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
-import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
+import { evaluationGraph, inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
-import { initialState, layoutOf, stateShapes } from '../../exporter/state.ts';
-import {
-  decodeTrainingModel,
-  encodeTrainingModel,
-  evaluationGraph,
-} from '../../exporter/trainingGraphs.ts';
+import { initialState, layoutOf } from '../../exporter/state.ts';
+import { decodeTrainingModel, encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import { findPython, largestDifference, realDigits, runGraph, runModel } from '../helpers.ts';
+import {
+  findPython,
+  largestDifference,
+  realDigits,
+  runGraph,
+  runModel,
+  type Tensor,
+} from '../helpers.ts';
 
 const description = {
   documentation: 'A model of a test.',
@@ -40,20 +43,22 @@ function randomNetwork(channels: number) {
   return { network, layout, state };
 }
 
-async function evaluate({ network, layout, state }: ReturnType<typeof randomNetwork>) {
-  const shapes = stateShapes(layout);
-  const images = await realDigits(6);
-  const outputs = await runGraph(evaluationGraph(network, [1, 28, 28]), {
+/** What the network gives layer by layer, as training.onnx has it for any runtime. */
+async function evaluate(
+  { network, state }: Pick<ReturnType<typeof randomNetwork>, 'network' | 'state'>,
+  images: Tensor,
+) {
+  const [, channels, height, width] = images.dims;
+  const image = [channels, height, width] as const;
+  return runModel(encodeTrainingModel(network, image, state, 0.001, description), {
     image: images,
-    average_parameters: { data: state.averageParameters, dims: shapes.averageParameters },
-    average_statistics: { data: state.averageStatistics, dims: shapes.averageStatistics },
   });
-  return { images, outputs };
 }
 
 test('exported models give the training graph’s own evaluation to 1e-5', async () => {
   const setup = randomNetwork(1);
-  const { images, outputs } = await evaluate(setup);
+  const images = await realDigits(6);
+  const outputs = await evaluate(setup, images);
   const graphs = inferenceGraphs(setup.network, [1, 28, 28], setup.state);
   const both = await runGraph(graphs.autoencoder, { image: images });
   const { latent } = await runGraph(graphs.encoder, { image: images });
@@ -62,36 +67,62 @@ test('exported models give the training graph’s own evaluation to 1e-5', async
   assert.ok(largestDifference(both.latent, outputs.latent) < 1e-5);
   assert.ok(largestDifference(both.reconstruction, outputs.reconstruction) < 1e-5);
   assert.ok(largestDifference(decoded.reconstruction, outputs.reconstruction) < 1e-5);
-  const operators = graphs.autoencoder.nodes.map(({ operator }) => operator);
-  assert.ok(!operators.includes('BatchNormalization'), 'batch normalisation is folded');
 });
 
-test('positive scales need no upper bounds', () => {
+test('the evaluation is the squared error of those reconstructions', async () => {
+  const setup = randomNetwork(1);
+  const images = await realDigits(6);
+  const { squared_error: expected } = await evaluate(setup, images);
+  const graph = evaluationGraph(setup.network, [1, 28, 28], setup.state);
+  const { squared_error: errors } = await runGraph(graph, { image: images });
+  assert.ok(largestDifference(errors, expected) < 1e-5);
+});
+
+test('pools come before normalisation where no scale is negative, and only there', () => {
+  const order = ({ network, state }: Pick<ReturnType<typeof randomNetwork>, 'network' | 'state'>) =>
+    inferenceGraphs(network, [1, 28, 28], state).encoder.nodes.map(({ operator }) => operator);
   const network = convolutionalAutoencoder(1);
   const state = initialState(layoutOf(network), seededRandom(1, 'test weights'));
-  const { encoder } = inferenceGraphs(network, [1, 28, 28], state);
-  const operators = encoder.nodes.map(({ operator }) => operator);
-  assert.deepEqual(operators, ['Conv', 'MaxPool', 'Max', 'Conv', 'MaxPool', 'Max']);
+  const pooledFirst = ['Conv', 'Relu', 'MaxPool', 'BatchNormalization'];
+  assert.deepEqual(order({ network, state }), [...pooledFirst, ...pooledFirst]);
+  const pooledLast = ['Conv', 'Relu', 'BatchNormalization', 'MaxPool'];
+  assert.deepEqual(order(randomNetwork(1)), [...pooledLast, ...pooledLast]);
+});
+
+test('pooling first changes nothing', async () => {
+  const setup = randomNetwork(1);
+  for (const { name, offset, size } of setup.layout.parameters) {
+    if (!/encoder\.[26]\.weight/.test(name)) continue;
+    for (let i = offset; i < offset + size; i++) {
+      setup.state.averageParameters[i] = Math.abs(setup.state.averageParameters[i]);
+    }
+  }
+  const images = await realDigits(6);
+  const outputs = await evaluate(setup, images);
+  const { encoder } = inferenceGraphs(setup.network, [1, 28, 28], setup.state);
+  assert.equal(encoder.nodes[2].operator, 'MaxPool');
+  const { latent } = await runGraph(encoder, { image: images });
+  assert.ok(largestDifference(latent, outputs.latent) < 1e-5);
 });
 
 test('colour images of another size get models of their shape', async () => {
   const { network, state } = randomNetwork(3);
   const { autoencoder } = inferenceGraphs(network, [3, 32, 20], state);
-  const image = { data: new Float32Array(2 * 3 * 32 * 20).fill(0.5), dims: [2, 3, 32, 20] };
+  const random = seededRandom(4, 'pixels');
+  const data = Float32Array.from({ length: 2 * 3 * 32 * 20 }, random);
+  const image = { data, dims: [2, 3, 32, 20] };
   const { latent, reconstruction } = await runGraph(autoencoder, { image });
   assert.equal(latent.length, 2 * 32 * 8 * 5);
-  assert.equal(reconstruction.length, image.data.length);
+  const trained = await evaluate({ network, state }, image);
+  assert.ok(largestDifference(reconstruction, trained.reconstruction) < 1e-5);
 });
 
-test('training.onnx is the autoencoder to any runtime, and holds the exact state', async () => {
-  const setup = randomNetwork(1);
-  const bytes = encodeTrainingModel(setup.network, [1, 28, 28], setup.state, 0.001, description);
-  const { images, outputs } = await evaluate(setup);
-  const results = await runModel(bytes, { image: images });
-  assert.ok(largestDifference(results.reconstruction, outputs.reconstruction) < 1e-6);
-  const { state, facts } = decodeTrainingModel(setup.network, bytes);
-  assert.deepEqual(state, setup.state);
-  assert.deepEqual(facts, description.facts);
+test('training.onnx holds the exact state', () => {
+  const { network, state } = randomNetwork(1);
+  const bytes = encodeTrainingModel(network, [1, 28, 28], state, 0.001, description);
+  const read = decodeTrainingModel(network, bytes);
+  assert.deepEqual(read.state, state);
+  assert.deepEqual(read.facts, description.facts);
 });
 
 test('inputs and outputs state names, types and shapes with a named batch axis', async () => {

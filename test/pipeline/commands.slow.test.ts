@@ -21,7 +21,7 @@ import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
 import { FIGURES, FILES, type History, type Metrics } from '../../pipeline/contract.ts';
-import { chooseDevice, cudaProvider } from '../../pipeline/engine/device.ts';
+import { chooseDevice, cudaProvider } from '../../pipeline/engine/devices/device.ts';
 import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 

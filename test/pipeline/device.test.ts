@@ -5,8 +5,13 @@ import { platform } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { describe, test } from 'node:test';
-import { chooseDevice, CPU, cudaProvider, isSupported } from '../../pipeline/engine/device.ts';
-import { vulkanDrivers } from '../../pipeline/engine/gpuDrivers.ts';
+import {
+  chooseDevice,
+  CPU,
+  cudaProvider,
+  isSupported,
+} from '../../pipeline/engine/devices/device.ts';
+import { vulkanDrivers } from '../../pipeline/engine/devices/gpuDrivers.ts';
 import { InputError } from '../../pipeline/errors.ts';
 
 const withoutCuda = { skip: existsSync(cudaProvider()) && 'the CUDA provider is installed here' };
@@ -80,7 +85,7 @@ describe('Vulkan drivers', () => {
 });
 
 test('npm run install-cuda says in a sentence why it cannot', () => {
-  const script = join(import.meta.dirname, '../../pipeline/engine/installCuda.ts');
+  const script = join(import.meta.dirname, '../../pipeline/engine/devices/installCuda.ts');
   const { status, stderr } = spawnSync(execPath, ['--import', 'tsx', script], {
     // Nothing listens there.
     env: { ...process.env, GLOBAL_AGENT_HTTPS_PROXY: 'http://127.0.0.1:9' },

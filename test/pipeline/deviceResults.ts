@@ -9,7 +9,7 @@ import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { Codec } from '../../pipeline/engine/codec.ts';
-import { chooseDevice, type DeviceOption } from '../../pipeline/engine/device.ts';
+import { chooseDevice, type DeviceOption } from '../../pipeline/engine/devices/device.ts';
 import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
 import { firstImages } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';

@@ -6,7 +6,7 @@ import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
 import { add, div, mul, reduceMean, reshape } from '../../exporter/ops.ts';
 import { Codec } from '../../pipeline/engine/codec.ts';
-import { CPU } from '../../pipeline/engine/device.ts';
+import { CPU } from '../../pipeline/engine/devices/device.ts';
 import { Model } from '../../pipeline/engine/model.ts';
 import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
 import { InputError } from '../../pipeline/errors.ts';
@@ -66,21 +66,42 @@ describe('codec', () => {
 });
 
 describe('model', () => {
-  test('refuses results that are not finite', async () => {
-    const g = new Graph('nan');
+  test('refuses results that are not finite, wherever they are', async () => {
+    const g = new Graph('inverse');
+    const x = g.input('x', ['n', 5]);
+    g.output('y', div(g, g.scalar(1), x));
+    const model = await Model.open(bytes(g), 'inverse.onnx', CPU);
+    const run = (data: Float32Array) => model.run({ count: 1, shape: [5], read: () => data });
+    const fine = Float32Array.of(1, -2, 3, -4, 5);
+    assert.equal((await run(fine)).data.length, 5);
+    for (let at = 0; at < fine.length; at++) {
+      await assert.rejects(run(fine.map((value, i) => (i === at ? 0 : value))), {
+        name: InputError.name,
+        message: /inverse\.onnx.*y holds NaN or infinite/,
+      });
+    }
+    await model.close();
+  });
+
+  test('gives the same however many batches it takes', async () => {
+    const g = new Graph('double');
     const x = g.input('x', ['n', 2]);
-    g.output('y', div(g, x, g.scalar(0)));
-    const model = await Model.open(bytes(g), 'nan.onnx', CPU);
-    const run = model.run(
-      1,
-      [2],
-      () => Float32Array.of(0, 1),
-      () => undefined,
+    g.output('y', add(g, x, x));
+    const model = await Model.open(bytes(g), 'double.onnx', CPU);
+    const data = Float32Array.from({ length: 2 * 257 }, (_, i) => i);
+    const done: number[] = [];
+    const { shape, data: doubled } = await model.run(
+      { count: 257, shape: [2], read: (from, to) => data.subarray(2 * from, 2 * to) },
+      undefined,
+      (count) => done.push(count),
     );
-    await assert.rejects(run, {
-      name: InputError.name,
-      message: /nan\.onnx.*y holds NaN or infinite/,
-    });
+    assert.deepEqual(shape, [2]);
+    assert.deepEqual(
+      doubled,
+      data.map((value) => 2 * value),
+    );
+    assert.ok(done.length > 2 && done.at(-1) === 257, done.join(' '));
+    await model.close();
   });
 
   test('refuses two inputs, naming them', async () => {

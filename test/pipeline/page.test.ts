@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { PAGE_BLOBS, PAGE_DATA } from '../../pipeline/contract.ts';
-import { buildPage, type PageInput } from '../../pipeline/page.ts';
+import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { loadPage } from '../../viewer/load.ts';
 import { digitsPage, gridMap } from '../viewer/pages.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { FORMAT_VERSION } from '../../pipeline/contract.ts';
-import { CPU, type Device } from '../../pipeline/engine/device.ts';
+import { CPU, type Device } from '../../pipeline/engine/devices/device.ts';
 import { readManifest, versions, type Manifest } from '../../pipeline/files/manifest.ts';
 import { RunFolder } from '../../pipeline/files/runFolder.ts';
 import type { Dataset } from '../../pipeline/images.ts';

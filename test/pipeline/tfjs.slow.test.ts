@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { initialState, layoutOf, type TrainingState } from '../../exporter/state.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
-import { CPU } from '../../pipeline/engine/device.ts';
+import { CPU } from '../../pipeline/engine/devices/device.ts';
 import { createTrainer, ENGINES, type Engine } from '../../pipeline/engine/open.ts';
 import { FILES } from '../../pipeline/contract.ts';
 import type { Manifest } from '../../pipeline/files/manifest.ts';

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import tf from '@tensorflow/tfjs';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { initialState, layoutOf, type TrainingState } from '../../exporter/state.ts';
-import { CPU } from '../../pipeline/engine/device.ts';
+import { CPU } from '../../pipeline/engine/devices/device.ts';
 import { createTrainer, ENGINES } from '../../pipeline/engine/open.ts';
 import { replaceKernelGradient } from '../../pipeline/engine/tfjs/kernelGradient.ts';
 import { passesOf } from '../../pipeline/engine/tfjs/layers.ts';

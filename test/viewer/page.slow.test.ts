@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import { FORMAT_VERSION, PAGE_BLOBS } from '../../pipeline/contract.ts';
-import { buildPage } from '../../pipeline/page.ts';
+import { buildPage } from '../../pipeline/page/page.ts';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
 import { fitMap } from '../../viewer/mapLayout.ts';

@@ -10,7 +10,7 @@ import { TENSORS } from '../../exporter/tensorNames.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { firstImages, type ImageSet, type ImageShape } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import type { PageInput } from '../../pipeline/page.ts';
+import type { PageInput } from '../../pipeline/page/page.ts';
 
 /** Images on a side of the map's grid. */
 export const SIDE = 20;

@@ -10,7 +10,7 @@ import { nchw } from '../../shapes.ts';
 import type { Blocks } from '../blocks.ts';
 import { imageKernelGradient } from '../imageKernelGradient.ts';
 import { kernelGradients } from '../kernelGradients.ts';
-import { PHASES, type Phases } from '../../phases.ts';
+import { marginsBefore, PHASES, type Phases } from '../../phases.ts';
 
 /** @param convolution whose parameters the layer takes over */
 export function pooledConvolution(
@@ -59,10 +59,9 @@ export function stridedPhases(
   form: { readonly bias?: Value; readonly relu?: boolean } = {},
 ): Phases {
   const kernels = blocks.arrange(g, weight);
-  return PHASES.map(([a, b]) => {
-    const pads = { top: 1 - a, left: 1 - b, bottom: a, right: b };
-    return blocks.convolve(g, x, kernels, { ...form, pads, stride: 2 });
-  });
+  return PHASES.map((phase) =>
+    blocks.convolve(g, x, kernels, { ...form, pads: marginsBefore(phase), stride: 2 }),
+  );
 }
 
 /** Inputs and outputs change places and the kernel turns by 180°. */

@@ -1,20 +1,14 @@
 /**
  * Nearest-neighbour upsampling by two, a 3 × 3 convolution with zero padding and ReLU as one layer
- * that never makes the large image: the exact result with 2.25 times fewer multiplications.
- *
- * Row 2h + a of the result (a = 0 or 1, its phase) reads rows 2h + a + p − 1 of the upsampled image
- * for p = 0, 1, 2, which are rows h + ⌊(a + p − 1)/2⌋ of the input: two different rows only, h − 1 and
- * h for a = 0, h and h + 1 for a = 1. Columns likewise. So each of the four phases (a, b) is a
- * convolution of the small image with a 2 × 2 kernel, whose elements are sums of the 3 × 3 kernel's:
- *
- *   V[a,b,o,i,u,v] = Σ_{p,q} W[o,i,p,q]  over p, q with  u = ⌊(a + p − 1)/2⌋ + 1 − a,  v likewise
+ * that never makes the large image: see phaseKernels.ts for how.
  */
 import type { Graph, Value } from '../../graph.ts';
 import type { Trainable } from '../../layers/layer.ts';
 import { concat, matMul, mul, reshape, slice, step, transpose } from '../../ops.ts';
 import type { Blocks } from '../blocks.ts';
 import { kernelGradients } from '../kernelGradients.ts';
-import { PHASES, type Phases } from '../../phases.ts';
+import { upsamplingSums } from '../../phaseKernels.ts';
+import { marginsAfter, marginsBefore, PHASES, type Phases } from '../../phases.ts';
 
 /** @param convolution a 3 × 3 convolution, whose parameters the layer takes over */
 export function upsampledConvolution(
@@ -27,8 +21,8 @@ export function upsampledConvolution(
     statistics: [],
     train: (g, [x], { parameters: [weight, bias] }) => {
       const kernels = phaseKernels(g, blocks, weight, 'forward');
-      const phases = PHASES.map(([a, b], k) => {
-        const pads = { top: 1 - a, left: 1 - b, bottom: a, right: b };
+      const phases = PHASES.map((phase, k) => {
+        const pads = marginsBefore(phase);
         return blocks.convolve(g, x, kernels[k], { pads, bias, relu: true });
       });
       return {
@@ -52,24 +46,15 @@ export function upsampledConvolution(
 /** Every phase's errors go back through its kernel, turned by 180°; each adds to the one before. */
 function inputGradient(g: Graph, blocks: Blocks, weight: Value, errors: Phases): Value {
   const kernels = phaseKernels(g, blocks, weight, 'backward');
-  return PHASES.reduce<Value | null>((sum, [a, b], k) => {
-    const pads = { top: a, left: b, bottom: 1 - a, right: 1 - b };
+  return PHASES.reduce<Value | null>((sum, phase, k) => {
+    const pads = marginsAfter(phase);
     return blocks.convolve(g, errors[k], kernels[k], sum ? { pads, plus: sum } : { pads });
   }, null)!;
 }
 
-/** 9 × 16: which elements of the 3 × 3 kernel make up element (u, v) of phase (a, b), turned or not. */
 function phaseSums(g: Graph, turned: boolean): Value {
-  const data = new Float32Array(9 * 16);
-  PHASES.forEach(([a, b], phase) => {
-    for (let k = 0; k < 9; k++) {
-      const u = Math.floor((a + Math.floor(k / 3) - 1) / 2) + 1 - a;
-      const v = Math.floor((b + (k % 3) - 1) / 2) + 1 - b;
-      const tap = 2 * u + v;
-      data[16 * k + 4 * phase + (turned ? 3 - tap : tap)] = 1;
-    }
-  });
-  return g.constant(turned ? 'phase_sums_turned' : 'phase_sums', { shape: [9, 16], data });
+  const name = turned ? 'upsampling_sums_turned' : 'upsampling_sums';
+  return g.constant(name, { shape: [9, 16], data: upsamplingSums(turned) });
 }
 
 /** The 2 × 2 kernel of every phase, arranged: O × I forward, I × O and turned backward. */

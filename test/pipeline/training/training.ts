@@ -3,7 +3,7 @@ import { fingerprint } from '../../../pipeline/datasets/fingerprint.ts';
 import { loadDataset } from '../../../pipeline/datasets/load.ts';
 import { FORMAT_VERSION } from '../../../pipeline/contract.ts';
 import { readManifest, versions, type Manifest } from '../../../pipeline/files/manifest.ts';
-import { CPU } from '../../../pipeline/engine/device.ts';
+import { CPU } from '../../../pipeline/engine/devices/device.ts';
 import { RunFolder } from '../../../pipeline/files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset } from '../../../pipeline/images.ts';
 import { Interruption } from '../../../pipeline/interruption.ts';

@@ -28,7 +28,7 @@ export async function bundleViewer(): Promise<PageBundle> {
 }
 
 function viewerFile(name: string): string {
-  return fileURLToPath(new URL(`../viewer/${name}`, import.meta.url));
+  return fileURLToPath(new URL(`../../viewer/${name}`, import.meta.url));
 }
 
 async function minifiedStyle(): Promise<string> {

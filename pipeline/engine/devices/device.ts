@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { listSupportedBackends } from 'onnxruntime-node';
-import { InputError } from '../errors.ts';
+import { InputError } from '../../errors.ts';
 import { findGpuDrivers } from './gpuDrivers.ts';
 
 export type DeviceName = 'cpu' | 'webgpu' | 'cuda';

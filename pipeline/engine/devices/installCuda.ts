@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { execPath, stderr, stdout } from 'node:process';
-import { runCommand } from '../command.ts';
-import { InputError } from '../errors.ts';
+import { runCommand } from '../../command.ts';
+import { InputError } from '../../errors.ts';
 import { cudaProvider, isSupported, tryOut } from './device.ts';
 
 await runCommand(async () => {

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from './contract.ts';
-import { imageCount, type ImageSet } from './images.ts';
-import { bundleViewer } from './pageBundle.ts';
+import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../contract.ts';
+import { imageCount, type ImageSet } from '../images.ts';
+import { bundleViewer } from './bundle.ts';
 
 export interface PageInput {
   /** What the page tells besides its images. */

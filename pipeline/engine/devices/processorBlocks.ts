@@ -1,9 +1,9 @@
 /** Finds out in which blocks of channels ONNX Runtime's convolutions on this processor work. */
 import { Tensor } from 'onnxruntime-node';
-import { Blocks } from '../../exporter/blocked/blocks.ts';
-import { Graph } from '../../exporter/graph.ts';
+import { Blocks } from '../../../exporter/blocked/blocks.ts';
+import { Graph } from '../../../exporter/graph.ts';
 import { CPU } from './device.ts';
-import { openGraph } from './session.ts';
+import { openGraph } from '../session.ts';
 
 /** Largest block that any processor has; the probe's number of channels. */
 const MOST = 64;

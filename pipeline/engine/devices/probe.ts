@@ -6,10 +6,10 @@
  */
 import { argv, stdout } from 'node:process';
 import { Tensor } from 'onnxruntime-node';
-import { Graph } from '../../exporter/graph.ts';
-import { conv } from '../../exporter/ops.ts';
+import { Graph } from '../../../exporter/graph.ts';
+import { conv } from '../../../exporter/ops.ts';
 import type { DeviceName } from './device.ts';
-import { openGraph } from './session.ts';
+import { openGraph } from '../session.ts';
 
 try {
   const name = argv[2] as DeviceName;
