@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Forbids imports that would turn the one-way flow exporter → pipeline → viewer around. */
+/** Forbids imports that would turn the one-way flow exporter → pipeline → viewer, bench around. */
 const forbid = (files, patterns, message) => ({
   files,
   rules: {
@@ -42,17 +42,17 @@ export default defineConfig(
   },
   forbid(
     ['exporter/**'],
-    '(pipeline|viewer)/|^node:|onnxruntime',
+    '(pipeline|viewer|bench)/|^node:|onnxruntime',
     'exporter/ knows ONNX and mathematics only',
   ),
   forbid(
     ['pipeline/**'],
-    'viewer/',
-    'pipeline/ reads viewer/ as source files, it does not import it',
+    '(viewer|bench)/',
+    'pipeline/ reads viewer/ as source files and knows nothing of bench/; it imports neither',
   ),
   forbid(
     ['viewer/**'],
-    'exporter/|^node:|pipeline/(?!contract)',
+    '(exporter|bench)/|^node:|pipeline/(?!contract)',
     'viewer/ imports only the artifact contract',
   ),
   { files: ['*.config.js'], extends: [tseslint.configs.disableTypeChecked] },

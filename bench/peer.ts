@@ -9,31 +9,32 @@ import type { Readable, Writable } from 'node:stream';
 import { encodeNpy } from '../pipeline/files/npy.ts';
 import { imageCount, imageDimensions, toFloats, type ImageSet } from '../pipeline/images.ts';
 
-/** What was done and how long it took. */
-export interface Turn {
-  readonly images: number;
-  readonly seconds: number;
-}
+import type { Turn } from './rounds.ts';
+import { TRAINING_BATCH, type TaskName } from './tasks.ts';
 
-export type Task =
-  | { readonly task: 'train'; readonly steps: number; readonly batch: number }
-  | { readonly task: 'encode' | 'decode'; readonly batch: number };
+/** Images a run of PyTorch's encoder or decoder; Caelum's takes what suits it (engine/model.ts). */
+const CODEC_BATCH = 100;
+
+/** Tries out whether there is PyTorch, and the device. */
+const PROBE = 'import sys, numpy, torch; torch.zeros(1, device=sys.argv[1])';
 
 export class PyTorch {
   private constructor(
     private readonly process: ChildProcessByStdio<Writable, Readable, null>,
     private readonly answers: AsyncIterator<string, undefined>,
+    /** `PyTorch 2.9.0, CPU, 2 threads` */
     readonly title: string,
+    private readonly ended: Promise<unknown>,
   ) {}
 
   /** @returns why there is none, where there is none */
-  static async start(images: ImageSet, device: string): Promise<PyTorch | string> {
+  static async start(images: ImageSet, device: 'cpu' | 'cuda'): Promise<PyTorch | string> {
     const { CAELUM_PYTHON: named = '' } = process.env;
     const python = named === '' ? 'python3' : named;
-    const probe = spawnSync(python, ['-c', 'import torch, numpy'], { encoding: 'utf8' });
+    const probe = spawnSync(python, ['-c', PROBE, device], { encoding: 'utf8' });
     if (probe.status !== 0) {
       const reason = probe.error?.message ?? probe.stderr.trim().split('\n').at(-1);
-      return `${python} has no PyTorch (${reason}); $CAELUM_PYTHON names another Python`;
+      return `${python} has no PyTorch for ${device} (${reason}); $CAELUM_PYTHON names another Python`;
     }
     const folder = mkdtempSync(join(tmpdir(), 'caelum-bench-'));
     process.once('exit', () => {
@@ -44,22 +45,27 @@ export class PyTorch {
     const child = spawn(python, [join(import.meta.dirname, 'pytorch.py'), file, device], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
+    const ended = once(child, 'exit');
+    child.stdin.on('error', () => undefined); // It ended; who waits for its answer says so.
     const answers = createInterface(child.stdout)[Symbol.asyncIterator]() as AsyncIterator<
       string,
       undefined
     >;
-    const { version, threads } = await next<{ version: string; threads: number }>(answers);
-    return new PyTorch(child, answers, `PyTorch ${version}, ${threads} threads`);
+    const { version, hardware } = await next<{ version: string; hardware: string }>(answers);
+    return new PyTorch(child, answers, `PyTorch ${version}, ${hardware}`, ended);
   }
 
-  async turn(task: Task): Promise<Turn> {
-    this.process.stdin.write(`${JSON.stringify(task)}\n`);
+  /** @param steps training steps */
+  async turn(task: TaskName, steps: number): Promise<Turn> {
+    const request =
+      task === 'training' ? { task, steps, batch: TRAINING_BATCH } : { task, batch: CODEC_BATCH };
+    this.process.stdin.write(`${JSON.stringify(request)}\n`);
     return next<Turn>(this.answers);
   }
 
   async close(): Promise<void> {
     this.process.stdin.end();
-    await once(this.process, 'exit');
+    await this.ended;
   }
 }
 

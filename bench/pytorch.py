@@ -1,15 +1,19 @@
 """The reference autoencoder in PyTorch, driven line by line: one JSON task in, one JSON answer out.
 
-Arguments: a .npy file of float32 images N x 1 x H x W in [0, 1], and the device.
+Arguments: a .npy file of float32 images N x 1 x H x W in [0, 1], and the device: cpu or cuda.
 """
 
 import json
+import signal
 import sys
 import time
 
 import numpy as np
 import torch
 from torch import nn
+
+# A terminal sends Ctrl-C here too, but the end of the input is what ends this process.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 images = torch.from_numpy(np.load(sys.argv[1])).to(sys.argv[2])
 synchronize = torch.cuda.synchronize if images.is_cuda else lambda: None
@@ -60,9 +64,10 @@ def decode(batch):
     return over(decoder, latents, batch)
 
 
-tasks = {"train": train, "encode": encode, "decode": decode}
+tasks = {"training": train, "encode": encode, "decode": decode}
 latents = torch.randn(len(images), 32, images.shape[2] // 4, images.shape[3] // 4, device=images.device)
-print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
+hardware = torch.cuda.get_device_name() if images.is_cuda else f"CPU, {torch.get_num_threads()} threads"
+print(json.dumps({"version": torch.__version__, "hardware": hardware}), flush=True)
 for line in sys.stdin:
     task = json.loads(line)
     run = tasks[task.pop("task")]

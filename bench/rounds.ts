@@ -1,7 +1,12 @@
 /** Turns taken one after the other in one run, since two runs on a shared machine cannot be compared. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { median, max, min } from 'd3-array';
-import type { Turn } from './peer.ts';
+import { max, median, min } from 'd3-array';
+
+/** What was done and how long it took. */
+export interface Turn {
+  readonly images: number;
+  readonly seconds: number;
+}
 
 export interface Contestant {
   readonly title: string;
@@ -12,7 +17,7 @@ export interface Result {
   readonly title: string;
   /** Median over the rounds. */
   readonly imagesPerSecond: number;
-  /** Its speed over the first contestant's in the same round: median, least and most. */
+  /** How many times as fast the first contestant was in the same round: median, least and most. */
   readonly ratio: { readonly median: number; readonly least: number; readonly most: number };
 }
 
@@ -33,11 +38,11 @@ export async function compare(
     }
   }
   return contestants.map(({ title }, index) => {
-    const ratios = speeds[index].map((speed, round) => speed / speeds[0][round]);
+    const ratios = speeds[index].map((speed, round) => speeds[0][round] / speed);
     return {
       title,
-      imagesPerSecond: median(speeds[index]) ?? NaN,
-      ratio: { median: median(ratios) ?? NaN, least: min(ratios) ?? NaN, most: max(ratios) ?? NaN },
+      imagesPerSecond: median(speeds[index])!,
+      ratio: { median: median(ratios)!, least: min(ratios)!, most: max(ratios)! },
     };
   });
 }

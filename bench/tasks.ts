@@ -4,39 +4,58 @@ import { inferenceGraphs } from '../exporter/inferenceModels.ts';
 import { encodeModel } from '../exporter/onnx.ts';
 import { initialState, layoutOf } from '../exporter/state.ts';
 import { Codec } from '../pipeline/engine/codec.ts';
-import { CPU } from '../pipeline/engine/devices/device.ts';
+import type { Device } from '../pipeline/engine/devices/device.ts';
 import { OnnxTrainer } from '../pipeline/engine/onnxTrainer.ts';
 import { imageCount, imageDimensions, toFloats, type ImageSet } from '../pipeline/images.ts';
 import { permutation, seededRandom } from '../pipeline/random.ts';
-import type { Turn } from './peer.ts';
+import type { Turn } from './rounds.ts';
 
-const LEARNING_RATE = 0.001;
+export const TASKS = ['training', 'encode', 'decode'] as const;
 
-/** A number of training steps on batches in random order. */
-export async function trainingTurn(
+export type TaskName = (typeof TASKS)[number];
+
+/** Images a training step. */
+export const TRAINING_BATCH = 64;
+export const LEARNING_RATE = 0.001;
+
+/** @param steps training steps a turn */
+export async function turnOf(
+  task: TaskName,
   images: ImageSet,
   steps: number,
-  batch: number,
+  device: Device,
+): Promise<() => Promise<Turn>> {
+  return task === 'training'
+    ? trainingTurn(images, steps, device)
+    : (await codecTurns(images, device))[task];
+}
+
+/** A number of training steps on batches in random order. */
+async function trainingTurn(
+  images: ImageSet,
+  steps: number,
+  device: Device,
 ): Promise<() => Promise<Turn>> {
   const network = convolutionalAutoencoder(images.shape.channels);
   const start = initialState(layoutOf(network), seededRandom(0, 'initial weights'));
-  const trainer = await OnnxTrainer.create(network, imageDimensions(images.shape), start, CPU);
+  const trainer = await OnnxTrainer.create(network, imageDimensions(images.shape), start, device);
   const random = seededRandom(0, 'order');
   return () => {
     const order = permutation(imageCount(images), random);
-    return timed(steps * batch, async () => {
+    return timed(steps * TRAINING_BATCH, async () => {
       for (let step = 0; step < steps; step++) {
-        const from = (step * batch) % (order.length - batch + 1);
-        const indices = order.subarray(from, from + batch);
-        await trainer.step(toFloats(images, indices), batch, LEARNING_RATE);
+        const from = (step * TRAINING_BATCH) % (order.length - TRAINING_BATCH + 1);
+        const indices = order.subarray(from, from + TRAINING_BATCH);
+        await trainer.step(toFloats(images, indices), TRAINING_BATCH, LEARNING_RATE);
       }
     });
   };
 }
 
 /** Encoding all images, and decoding their latents. */
-export async function codecTurns(
+async function codecTurns(
   images: ImageSet,
+  device: Device,
 ): Promise<Record<'encode' | 'decode', () => Promise<Turn>>> {
   const network = convolutionalAutoencoder(images.shape.channels);
   const start = initialState(layoutOf(network), seededRandom(0, 'initial weights'));
@@ -46,7 +65,7 @@ export async function codecTurns(
   const codec = await Codec.open(
     { encoder: bytes('encoder'), decoder: bytes('decoder') },
     { encoder: 'the encoder', decoder: 'the decoder' },
-    CPU,
+    device,
   );
   const latents = await codec.encode(images);
   const count = imageCount(images);

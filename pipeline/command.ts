@@ -1,15 +1,21 @@
-/** What both commands share: how they start, end, fail and are interrupted. */
+/** What the commands share: how they start, end, fail and are interrupted. */
 import { CommanderError } from 'commander';
 import { InputError } from './errors.ts';
 import { Interrupted, Interruption } from './interruption.ts';
 
 const EXIT = { failed: 1, wrongInput: 2, interrupted: 130 } as const;
 
-/** Runs a command and sets the exit code of the process; says what went wrong in one sentence. */
+/**
+ * Runs a command and sets the exit code of the process; says what went wrong in one sentence.
+ *
+ * @param interrupted what ends the command at once when it is interrupted
+ */
 export async function runCommand(
   command: (argv: readonly string[], interruption: Interruption) => Promise<void>,
+  interrupted = new Interrupted(),
 ): Promise<void> {
-  const interruption = new Interruption(endAtOnce);
+  // Files are written at one go between two events, so that stopping at once is safe.
+  const interruption = new Interruption(() => process.exit(failure(interrupted)));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       interruption.signal();
@@ -21,11 +27,6 @@ export async function runCommand(
   } catch (error) {
     process.exitCode = failure(error);
   }
-}
-
-/** Files are written at one go between two events, so that stopping at once is safe. */
-function endAtOnce(): never {
-  process.exit(failure(new Interrupted()));
 }
 
 /** Whoever read the output, such as `head`, has had enough. */

@@ -1,4 +1,4 @@
-/** Every option of the two commands: its name, default and what it accepts. */
+/** Every option of the two commands: its name, default and what it accepts; and how any command reads its own. */
 import { isAbsolute, relative, resolve } from 'node:path';
 import {
   Command,
@@ -114,11 +114,7 @@ function withAnalysisOptions(command: Command, model: string): Command {
     .addOption(
       orElse('--limit <n>', 'first n images of each split, for a quick try', wholeNumber(2), 'all'),
     )
-    .addOption(
-      new Option('--device <name>', 'what models are trained and run on')
-        .choices(DEVICE_OPTIONS)
-        .default('auto'),
-    )
+    .addOption(deviceOption().default('auto'))
     .option('--seed <n>', 'start of every random sequence', wholeNumber(0), 42)
     .option('--perplexity <x>', 'effective number of neighbours in t-SNE', positiveNumber, 30)
     .option('--map-size <n>', 'images on the map at most', wholeNumber(4), 10_000)
@@ -127,7 +123,18 @@ function withAnalysisOptions(command: Command, model: string): Command {
     .option('--json', 'write one JSON object a line');
 }
 
-function parse(command: Command, argv: readonly string[]): OptionValues {
+export function deviceOption(): Option {
+  return new Option('--device <name>', 'what models are trained and run on').choices(
+    DEVICE_OPTIONS,
+  );
+}
+
+/**
+ * Reads the words after a command.
+ *
+ * @throws InputError for unknown or malformed ones; CommanderError with exit code 0 after `--help`
+ */
+export function parse(command: Command, argv: readonly string[]): OptionValues {
   command
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
@@ -144,7 +151,8 @@ function parse(command: Command, argv: readonly string[]): OptionValues {
   }
 }
 
-function wholeNumber(least: number) {
+/** Reader of a number from `least` to {@link MOST}. */
+export function wholeNumber(least: number) {
   return (text: string): number => {
     const number = Number(text);
     if (!/^\d+$/.test(text) || number < least || number > MOST) {
@@ -166,7 +174,7 @@ function positiveNumber(text: string): number {
 }
 
 /** A path from where the command was given, which npm tells in INIT_CWD. */
-function path(text: string): string {
+export function path(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected a path.');
   return isAbsolute(text) ? text : relative('.', resolve(process.env.INIT_CWD ?? '.', text)) || '.';
 }
