@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { encodeNpy } from '../pipeline/files/npy.ts';
-import { imageCount, imageDimensions, toFloats, type ImageSet } from '../pipeline/images.ts';
-
+import type { ImageSet } from '../pipeline/images.ts';
 import type { Turn } from './rounds.ts';
-import { TRAINING_BATCH, type TaskName } from './tasks.ts';
+import { asFloats, TRAINING_BATCH, type TaskName } from './tasks.ts';
 
 /** Images a run of PyTorch's encoder or decoder; Caelum's takes what suits it (engine/model.ts). */
 const CODEC_BATCH = 100;
@@ -73,10 +72,4 @@ async function next<Answer>(answers: AsyncIterator<string, undefined>): Promise<
   const { value } = await answers.next();
   if (value === undefined) throw new Error('PyTorch ended before it answered');
   return JSON.parse(value) as Answer;
-}
-
-function asFloats(images: ImageSet) {
-  const count = imageCount(images);
-  const indices = Array.from({ length: count }, (_, i) => i);
-  return { shape: [count, ...imageDimensions(images.shape)], data: toFloats(images, indices) };
 }

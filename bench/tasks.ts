@@ -1,4 +1,4 @@
-/** What is measured: each task as a run of Caelum does it. */
+/** What is measured: each task as a run of Caelum does it, on data in memory. */
 import { convolutionalAutoencoder } from '../exporter/autoencoder.ts';
 import { inferenceGraphs } from '../exporter/inferenceModels.ts';
 import { encodeModel } from '../exporter/onnx.ts';
@@ -6,7 +6,13 @@ import { initialState, layoutOf } from '../exporter/state.ts';
 import { Codec } from '../pipeline/engine/codec.ts';
 import type { Device } from '../pipeline/engine/devices/device.ts';
 import { OnnxTrainer } from '../pipeline/engine/onnxTrainer.ts';
-import { imageCount, imageDimensions, toFloats, type ImageSet } from '../pipeline/images.ts';
+import {
+  imageCount,
+  imageDimensions,
+  imageSize,
+  toFloats,
+  type ImageSet,
+} from '../pipeline/images.ts';
 import { permutation, seededRandom } from '../pipeline/random.ts';
 import type { Turn } from './rounds.ts';
 
@@ -69,10 +75,21 @@ async function codecTurns(
   );
   const latents = await codec.encode(images);
   const count = imageCount(images);
+  // In memory as PyTorch has them; a run turns bytes into these on the way.
+  const { shape, data } = asFloats(images);
+  const size = imageSize(images.shape);
+  const read = (from: number, to: number) => data.subarray(from * size, to * size);
   return {
-    encode: () => timed(count, () => codec.encode(images)),
+    encode: () => timed(count, () => codec.encoder.run({ count, shape: shape.slice(1), read })),
     decode: () => timed(count, () => codec.decode(latents, images.shape)),
   };
+}
+
+/** All images as float32 N × C × H × W in [0, 1]. */
+export function asFloats(images: ImageSet) {
+  const count = imageCount(images);
+  const indices = Array.from({ length: count }, (_, i) => i);
+  return { shape: [count, ...imageDimensions(images.shape)], data: toFloats(images, indices) };
 }
 
 async function timed(images: number, work: () => Promise<unknown>): Promise<Turn> {
