@@ -22,7 +22,8 @@ await runCommand(async (argv) => {
   const settings = benchSettings(argv);
   const write = (text: string) => settings.json || stdout.write(text);
 
-  const { device } = await chooseDevice(settings.device);
+  const { device, note } = await chooseDevice(settings.device);
+  write(`${note}\n`);
   const { images, source } = await loadImages(settings.dataDir);
   const found = await PyTorch.start(images, device.name === 'cuda' ? 'cuda' : 'cpu');
   const peer = found instanceof PyTorch ? found : null;

@@ -1,6 +1,6 @@
 /** What the commands share: how they start, end, fail and are interrupted. */
 import { CommanderError } from 'commander';
-import { InputError } from './errors.ts';
+import { Failure, InputError } from './errors.ts';
 import { Interrupted, Interruption } from './interruption.ts';
 
 const EXIT = { failed: 1, wrongInput: 2, interrupted: 130 } as const;
@@ -45,7 +45,7 @@ function failure(error: unknown): number {
     process.stderr.write(`caelum: ${error.message}\n`);
     return EXIT.wrongInput;
   }
-  const reason = storageReason(error);
+  const reason = error instanceof Failure ? error.message : storageReason(error);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`caelum: ${reason ?? text}\n`);
   return EXIT.failed;

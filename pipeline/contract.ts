@@ -28,6 +28,12 @@ export const FIGURES = {
   loss: 'figures/loss',
 } as const;
 
+/** All that a run may leave behind. */
+export const RUN_FILES: readonly string[] = [
+  ...Object.values(FILES),
+  ...Object.values(FIGURES).flatMap((name) => [`${name}.svg`, `${name}.png`]),
+];
+
 /**
  * `history.json`: how training went. Losses are mean squared errors over pixels in [0, 1]. While the
  * first epoch is under way, `epochs` is empty, and `last` and `best` are not there.

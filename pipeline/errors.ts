@@ -7,3 +7,12 @@
 export class InputError extends Error {
   override name = 'InputError';
 }
+
+/**
+ * What was asked for cannot be done, though nothing was wrong with the asking: training that diverges.
+ *
+ * Commands print the message, one clear sentence, without a stack trace and exit with code 1.
+ */
+export class Failure extends Error {
+  override name = 'Failure';
+}

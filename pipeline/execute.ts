@@ -1,7 +1,7 @@
 /** One run from its settings to its summary: load the images, run the stages, say what came out. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { FIGURES, FILES, FORMAT_VERSION, type Metrics } from './contract.ts';
+import { FILES, FORMAT_VERSION, RUN_FILES, type Metrics } from './contract.ts';
 import { fingerprint } from './datasets/fingerprint.ts';
 import { loadDataset } from './datasets/load.ts';
 import { chooseDevice, type Device } from './engine/devices/device.ts';
@@ -34,12 +34,21 @@ export function runFolder({ dataset, out }: AnalysisSettings, model: string): Ru
 }
 
 export async function execute(execution: Execution): Promise<void> {
+  const report = createReport(execution.settings.json);
+  try {
+    await executeStages(execution, report);
+  } finally {
+    report.close();
+  }
+}
+
+async function executeStages(execution: Execution, report: Report): Promise<void> {
   const { settings, stages, folder, interruption } = execution;
-  const report = createReport(settings.json);
   folder.checkWritable();
   const previous = await previousRun(execution);
   const { device, note } = await chooseDevice(settings.device);
-  folder.sweep();
+  folder.lock();
+  folder.sweep(RUN_FILES);
   report.note(note);
   report.stage('Images');
   const dataset = await loadDataset({ ...settings, report });
@@ -74,8 +83,7 @@ async function previousRun({ folder, command, settings }: Execution): Promise<Ma
 
 /** A file of the folder that a run would write over; null where there is none. */
 function foreignFile(folder: RunFolder): string | null {
-  const figures = Object.values(FIGURES).flatMap((name) => [`${name}.svg`, `${name}.png`]);
-  const file = [...Object.values(FILES), ...figures].find((name) => existsSync(folder.file(name)));
+  const file = RUN_FILES.find((name) => existsSync(folder.file(name)));
   return file === undefined ? null : `${file} but no ${FILES.run}`;
 }
 
@@ -114,9 +122,7 @@ function noteChanges(previous: Manifest | null, { settings }: Manifest, report: 
     .filter(([name, value]) => previous.settings[name] !== value)
     .map(([name, value]) => `${name} ${previous.settings[name] ?? 'all'} → ${value ?? 'all'}`);
   if (changes.length === 0) return;
-  report.note(
-    `The folder holds a run with other settings (${changes.join(', ')}); what depends on them is replaced.`,
-  );
+  report.note(`The folder holds results of other settings: ${changes.join(', ')}.`);
 }
 
 function counts({ train, test }: Dataset): string {

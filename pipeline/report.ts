@@ -14,6 +14,8 @@ export interface Report {
   note(text: string): void;
   /** The end of the run. */
   summary(summary: Summary): void;
+  /** Nothing more will come: a bar that is still drawn would keep the process alive. */
+  close(): void;
 }
 
 export interface Summary {
@@ -138,6 +140,10 @@ class TerminalReport implements Report {
     writeSummary(summary);
   }
 
+  close(): void {
+    this.clear();
+  }
+
   /** Takes the bar away before a line is written; the next progress draws it again. */
   private clear(): void {
     if (this.bars) this.bars.stop();
@@ -180,6 +186,10 @@ class PlainReport implements Report {
   summary(summary: Summary): void {
     writeSummary(summary);
   }
+
+  close(): void {
+    // Lines need no end.
+  }
 }
 
 /** One JSON object a line, each with the name of its `event`. */
@@ -204,6 +214,10 @@ class JsonReport implements Report {
 
   note(text: string): void {
     this.write('note', { text });
+  }
+
+  close(): void {
+    // Lines need no end.
   }
 
   summary({ metrics, stages, page }: Summary): void {

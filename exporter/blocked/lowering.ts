@@ -34,13 +34,11 @@ const POOLED = {
   before: 'batchnorm maxpool',
   make: pooledConvolution,
 } as const;
-const NORMALISED = { kinds: 'batchnorm', make: blockedBatchNormalization } as const;
 
 const RULES: readonly Rule[] = [
   { ...POOLED, takes: 'pixels', gives: 'phases' },
   { ...POOLED, takes: 'image', gives: 'phases' },
-  { ...NORMALISED, takes: 'image', gives: 'image' },
-  { ...NORMALISED, takes: 'phases', gives: 'phases' },
+  { kinds: 'batchnorm', takes: 'phases', gives: 'phases', make: blockedBatchNormalization },
   { kinds: 'maxpool', takes: 'phases', gives: 'image', make: phaseMaxPool },
   { kinds: 'upsample conv relu', takes: 'image', gives: 'phases', make: upsampledConvolution },
   { kinds: 'conv', before: 'sigmoid', takes: 'phases', gives: 'pixels', make: outputConvolution },

@@ -27,7 +27,9 @@ export class Codec {
 
   /** Latents of all images. */
   async encode(images: ImageSet, progress?: Progress): Promise<Latents> {
-    return this.encoder.run(imageItems(images), undefined, progress);
+    const latents = await this.encoder.run(imageItems(images), undefined, progress);
+    this.encoder.checkFinite(latents);
+    return latents;
   }
 
   /**
@@ -50,6 +52,7 @@ export class Codec {
           `these are ${wanted.join(' × ')} (channels × height × width).`,
       );
     });
+    this.decoder.checkFinite(images);
     return images.data;
   }
 

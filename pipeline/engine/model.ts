@@ -115,6 +115,14 @@ export class Model {
     return results;
   }
 
+  /** @throws InputError where results of the model are NaN or infinite */
+  checkFinite({ data }: Results): void {
+    if (allFinite(data)) return;
+    throw new InputError(
+      `${this.path}: its output ${this.tensors.output} holds NaN or infinite numbers for these images.`,
+    );
+  }
+
   async close(): Promise<void> {
     await this.session.release();
   }
@@ -139,11 +147,6 @@ export class Model {
       const got = `${result.type} [${result.dims.join(', ')}]`;
       throw new InputError(
         `${this.path}: its output ${output} must be float32 with one row an image, got ${got}.`,
-      );
-    }
-    if (!allFinite(result.data as Float32Array)) {
-      throw new InputError(
-        `${this.path}: its output ${output} holds NaN or infinite numbers for these images.`,
       );
     }
     return result;

@@ -10,13 +10,17 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { InputError } from '../errors.ts';
 
 export class RunFolder {
   /** @param path the folder; made when the first file is written. */
@@ -42,12 +46,61 @@ export class RunFolder {
     accessSync(existing, constants.W_OK);
   }
 
-  /** Deletes what processes that were killed have left half-written. */
-  sweep(): void {
-    if (!existsSync(this.path)) return;
-    for (const name of readdirSync(this.path, { recursive: true, encoding: 'utf8' })) {
-      const writer = UNFINISHED.exec(name)?.[1];
-      if (writer !== undefined && !isRunning(Number(writer))) rmSync(this.file(name));
+  /**
+   * Keeps other processes from writing into the folder until this one ends.
+   *
+   * @throws InputError where another process does
+   */
+  lock(): void {
+    const path = this.file(LOCK);
+    const holder = lockHolder(path);
+    if (holder !== null && holder !== process.pid && isRunning(holder)) {
+      throw new InputError(
+        `${this.path} is being written by process ${holder}; wait for it, or choose another folder ` +
+          `with --out. (If no such run is going on, delete ${path}.)`,
+      );
+    }
+    mkdirSync(this.path, { recursive: true });
+    writeFileSync(path, String(process.pid));
+    process.once('exit', () => {
+      if (lockHolder(path) !== process.pid) return;
+      rmSync(path);
+      if (readdirSync(this.path).length === 0) rmdirSync(this.path); // nothing came of it
+    });
+  }
+
+  /**
+   * Deletes what processes that were killed have left half-written.
+   *
+   * @param names of the files that a run may write
+   */
+  sweep(names: readonly string[]): void {
+    for (const folder of new Set(names.map((name) => dirname(this.file(name))))) {
+      if (!existsSync(folder)) continue;
+      for (const found of readdirSync(folder)) {
+        const match = UNFINISHED.exec(found);
+        if (!match) continue;
+        const [, name, writer] = match;
+        const ours = names.some((each) => this.file(each) === join(folder, name));
+        if (ours && !isRunning(Number(writer))) rmSync(join(folder, found));
+      }
+    }
+  }
+
+  /**
+   * Finds out whether so many bytes can be written, before anything is given up for them.
+   *
+   * @throws Error with the system's code, such as ENOSPC or EFBIG, and the path
+   */
+  checkRoom(bytes: number): void {
+    const aside = this.file(`room.${process.pid}.part`);
+    mkdirSync(this.path, { recursive: true });
+    try {
+      writeThrough(aside, new Uint8Array(bytes));
+    } catch (error) {
+      throw Object.assign(error as NodeJS.ErrnoException, { path: this.path });
+    } finally {
+      rmSync(aside, { force: true });
     }
   }
 
@@ -76,8 +129,13 @@ export class RunFolder {
     rmSync(this.file(name), { force: true });
   }
 
-  read(name: string): Promise<Buffer> {
-    return readFile(this.file(name));
+  async read(name: string): Promise<Buffer> {
+    const path = this.file(name);
+    try {
+      return await readFile(path);
+    } catch (error) {
+      throw Object.assign(error as NodeJS.ErrnoException, { path });
+    }
   }
 
   async readJson<Content>(name: string): Promise<Content> {
@@ -96,7 +154,14 @@ export class RunFolder {
 }
 
 /** Ends the name of a file that a process is writing, with the number of that process. */
-const UNFINISHED = /\.(\d+)\.part$/;
+const UNFINISHED = /^(.*)\.(\d+)\.part$/;
+
+/** Holds the number of the process that writes into the folder, while it does. */
+const LOCK = '.caelum-lock';
+
+function lockHolder(path: string): number | null {
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : null;
+}
 
 /** Whether there is anything at a path, be it a link that leads nowhere. */
 function isThere(path: string): boolean {

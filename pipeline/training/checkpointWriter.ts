@@ -2,6 +2,7 @@
 import type { Autoencoder } from '../../exporter/autoencoder.ts';
 import { STATE_KEYS, STATE_NAMES } from '../../exporter/state.ts';
 import { FILES } from '../contract.ts';
+import { Failure } from '../errors.ts';
 import { imageCount } from '../images.ts';
 import type { Run, Write } from '../stages/stage.ts';
 import { encodeCheckpoint, type Losses, type Progress } from './checkpoint.ts';
@@ -45,8 +46,11 @@ export class CheckpointWriter {
     }
     const { run, write, network, settings } = this.training;
     const { history, training } = encodeCheckpoint(run, network, settings, progress);
-    // So that the two files are never of two trainings, whenever the process is killed.
-    if (this.kept === 0) run.folder.remove(FILES.training);
+    if (this.kept === 0) {
+      run.folder.checkRoom(history.length + training.length);
+      // So that the two files are never of two trainings, whenever the process is killed.
+      run.folder.remove(FILES.training);
+    }
     // In this order: losses beyond the state are cut later, but none can be made up for.
     write(FILES.history, history);
     write(FILES.training, training);
@@ -66,7 +70,7 @@ export class CheckpointWriter {
         ? 'nothing was written. Try a smaller --learning-rate.'
         : `the last good checkpoint, ${this.where()}, is as it was. Go on from it with --resume and ` +
           'a smaller --learning-rate, or begin anew with --force.';
-    throw new Error(
+    throw new Failure(
       `The ${what} became ${value} at step ${steps.length} with learning rate ${rate}; ${left}`,
     );
   }

@@ -40,6 +40,40 @@ describe('run folder', () => {
     assert.equal(readFileSync(join(path, 'a.json'), 'utf8'), 'kept');
   });
 
+  test('sweeps what killed processes left of its own files, and nothing else', () => {
+    const path = join(scratch, 'swept');
+    mkdirSync(join(path, 'figures'), { recursive: true });
+    const left = ['a.json.999999999.part', 'figures/map.svg.999999999.part'];
+    const kept = ['holiday.999999999.part', `a.json.${process.pid}.part`, 'a.json.part'];
+    for (const name of [...left, ...kept]) writeFileSync(join(path, name), '');
+    new RunFolder(path).sweep(['a.json', 'figures/map.svg']);
+    assert.deepEqual(readdirSync(path).sort(), [...kept, 'figures'].sort());
+    assert.deepEqual(readdirSync(join(path, 'figures')), []);
+  });
+
+  test('one process at a time writes; a lock that a killed one left does not count', () => {
+    const path = join(scratch, 'locked');
+    mkdirSync(path);
+    const lock = join(path, '.caelum-lock');
+    writeFileSync(lock, String(process.ppid)); // Whoever runs this test is alive.
+    assert.throws(
+      () => {
+        new RunFolder(path).lock();
+      },
+      { name: InputError.name, message: new RegExp(`by process ${process.ppid};.*--out`) },
+    );
+    writeFileSync(lock, '999999999');
+    new RunFolder(path).lock();
+    assert.equal(readFileSync(lock, 'utf8'), String(process.pid));
+    rmSync(lock);
+  });
+
+  test('checks for room and leaves nothing', () => {
+    const path = join(scratch, 'room');
+    new RunFolder(path).checkRoom(1000);
+    assert.deepEqual(readdirSync(path), []);
+  });
+
   test('a full disk fails, and leaves nothing', { skip: process.platform !== 'linux' }, () => {
     // The limit on the size of a file stands in for the size of the disk: writing stops midway.
     const module = new URL('../../pipeline/files/runFolder.ts', import.meta.url).href;

@@ -50,6 +50,29 @@ describe('a signal while `npm run pipeline` trains', () => {
     finish(whole);
   });
 
+  const terminal = spawnSync('script', ['--version']).status === 0;
+  test(
+    'in a terminal ends the process at once',
+    { skip: !terminal && 'there is no script command to make a terminal' },
+    async () => {
+      const folder = join(scratch, 'terminal');
+      const command = [process.execPath, '--import', 'tsx', 'pipeline/run.ts', ...ARGS];
+      const line = [...command, '--epochs', '50', '--out', folder].join(' ');
+      const child = spawn('script', ['-qefc', line, '/dev/null'], { cwd: ROOT, env });
+      let output = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+      while (!output.includes('epoch 2/50')) await delay(20);
+      child.stdin.write('\x03');
+      const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+      const [code] = (await once(child, 'exit')) as [number | null];
+      clearTimeout(timer);
+      assert.equal(code, 130, output.slice(-500));
+      assert.match(output, /Training stopped, and is kept/);
+    },
+  );
+
   function finish(folder: string): string {
     const args = ['--import', 'tsx', 'pipeline/run.ts', ...ARGS, '--out', folder];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {

@@ -24,6 +24,7 @@ const SILENT: Report = {
   finished: ignore,
   note: ignore,
   summary: ignore,
+  close: ignore,
 };
 const images = {
   shape: { channels: 1, height: 1, width: 1 },

@@ -8,9 +8,9 @@ import type { Trainable } from '../../layers/layer.ts';
 import { add, channelSum, depthToSpace, matMul, reshape, slice, transpose } from '../../ops.ts';
 import type { Blocks } from '../blocks.ts';
 import { imageKernelGradient } from '../imageKernelGradient.ts';
+import { stridedPhases } from '../stridedPhases.ts';
 import { SQUARE, squarePlacements } from '../../phaseKernels.ts';
 import { marginsAfter, PHASES, type Phases } from '../../phases.ts';
-import { stridedPhases } from './pooledConvolution.ts';
 
 /** @param convolution whose parameters the layer takes over */
 export function outputConvolution(

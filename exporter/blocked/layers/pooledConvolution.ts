@@ -10,7 +10,8 @@ import { nchw } from '../../shapes.ts';
 import type { Blocks } from '../blocks.ts';
 import { imageKernelGradient } from '../imageKernelGradient.ts';
 import { kernelGradients } from '../kernelGradients.ts';
-import { marginsBefore, PHASES, type Phases } from '../../phases.ts';
+import { stridedPhases } from '../stridedPhases.ts';
+import type { Phases } from '../../phases.ts';
 
 /** @param convolution whose parameters the layer takes over */
 export function pooledConvolution(
@@ -49,20 +50,6 @@ export function pooledConvolution(
 }
 
 const MARGINS = { top: 1, left: 1, bottom: 1, right: 1 };
-
-/** Phases of a 3 × 3 convolution of x: blocks, or N × C × H × W of few channels. */
-export function stridedPhases(
-  g: Graph,
-  blocks: Blocks,
-  x: Value,
-  weight: Value,
-  form: { readonly bias?: Value; readonly relu?: boolean } = {},
-): Phases {
-  const kernels = blocks.arrange(g, weight);
-  return PHASES.map((phase) =>
-    blocks.convolve(g, x, kernels, { ...form, pads: marginsBefore(phase), stride: 2 }),
-  );
-}
 
 /** Inputs and outputs change places and the kernel turns by 180°. */
 function inputGradient(g: Graph, blocks: Blocks, weight: Value, errors: Value): Value {

@@ -265,6 +265,16 @@ test('--resume refuses what the checkpoint cannot go on with, naming both values
   }
 });
 
+test('a test error that is not finite does so too', async () => {
+  // One step of one epoch: weights so large that the squares of the errors overflow, not yet the loss.
+  const argv = ['--limit', '20', '--epochs', '1', '--batch-size', '20', '--learning-rate', '1e15'];
+  await assert.rejects(train(join(scratch, 'huge'), argv, { interval: 3600 }), {
+    name: 'Failure',
+    message:
+      /^The test error became NaN at step 1 with learning rate 1000000000000000; nothing was/,
+  });
+});
+
 test('--resume refuses a rate for no steps, and a folder without training.onnx', async () => {
   const more = [...SMALL, '--learning-rate', '0.01', '--resume'];
   await assert.rejects(train(whole, more), {

@@ -52,6 +52,7 @@ export async function train(
     stage: () => undefined,
     finished: () => undefined,
     summary: () => undefined,
+    close: () => undefined,
     note: (text) => notes.push(text),
     progress: () => {
       steps += 1;
