@@ -38,7 +38,8 @@ export interface AnalysisSettings {
   readonly json: boolean;
 }
 
-export interface PipelineSettings extends AnalysisSettings {
+/** What training depends on besides the images. */
+export interface TrainingOptions {
   readonly epochs: number;
   /** Images a step. */
   readonly batchSize: number;
@@ -46,8 +47,15 @@ export interface PipelineSettings extends AnalysisSettings {
   readonly learningRate: number;
   /** What trains. */
   readonly engine: Engine;
-  /** Go on from the training in the folder, be it with more epochs or another learning rate. */
+  /** Start of every random sequence. */
+  readonly seed: number;
+}
+
+export interface PipelineSettings extends AnalysisSettings, TrainingOptions {
+  /** Go on from the training in the folder, with its options where none are given. */
   readonly resume: boolean;
+  /** The options that were given, without the defaults of the others. */
+  readonly given: Partial<TrainingOptions>;
 }
 
 export interface AnalyzeSettings extends AnalysisSettings {
@@ -78,11 +86,20 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
     .addOption(
       new Option(
         '--resume',
-        'go on from the training in the folder, be it with more --epochs or another --learning-rate',
+        'go on from the training in the folder, be it with more --epochs or another ' +
+          '--learning-rate; options of training that are not given are as they were there',
       ).conflicts('force'),
     );
   const options = parse(withAnalysisOptions(command, 'cae'), argv);
-  return { resume: false, ...options } as PipelineSettings;
+  return { resume: false, ...options, given: givenOf(command, options) } as PipelineSettings;
+}
+
+/** The options that do not come from a default. */
+function givenOf(command: Command, options: OptionValues): OptionValues {
+  const given = Object.entries(options).filter(
+    ([name]) => command.getOptionValueSource(name) === 'cli',
+  );
+  return Object.fromEntries(given);
 }
 
 /** As {@link pipelineSettings}, for the command that analyses models from elsewhere. */

@@ -25,6 +25,13 @@ test('options are read as numbers', () => {
   assert.equal(settings.offline, true);
 });
 
+test('options that were given are told from defaults', () => {
+  assert.deepEqual(pipelineSettings([]).given, {});
+  // Also where what is given is the default.
+  const { given } = pipelineSettings(['--epochs', '5', '--learning-rate', '0.01', '--resume']);
+  assert.deepEqual(given, { epochs: 5, learningRate: 0.01, resume: true });
+});
+
 const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--epochs', '0'], /--epochs.*'0'.*whole number from 1/],
   [['--epochs', '-3'], /--epochs.*'-3'.*whole number from 1/],

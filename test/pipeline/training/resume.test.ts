@@ -167,6 +167,50 @@ describe('--resume', () => {
   });
 });
 
+describe('--resume alone', () => {
+  /** No default among them, and images in which only --limit has a part. */
+  const OTHER = '--batch-size 14 --epochs 3 --learning-rate 0.003 --seed 7'.split(' ');
+  const LIMIT = SMALL.slice(0, 2);
+  const RESUME = [...LIMIT, '--resume'];
+
+  test('goes on with every option of the checkpoint, to the bytes of running through', async () => {
+    const [folder, through] = [join(scratch, 'options'), join(scratch, 'options-through')];
+    await train(through, [...LIMIT, ...OTHER]);
+    await assert.rejects(trainUntil(6, folder, [...LIMIT, ...OTHER]), Interrupted);
+    const [first] = await train(folder, RESUME);
+    assert.equal(first, 'Training goes on from epoch 2, step 2 of 4.');
+    assertSameRun(folder, through);
+    assert.equal(historyOf(folder).steps.length, 12);
+  });
+
+  test('goes on with the learning rate that came last, during the training and at its end', async () => {
+    const folder = copyOf(stopped);
+    const changed = [...RESUME, '--learning-rate', '0.5', '--epochs', '3'];
+    const [said] = await train(copyOf(stopped), changed);
+    assert.equal(
+      said,
+      'Training goes on from epoch 2, step 2 of 5, with epochs 2 → 3, learning rate 0.001 → 0.5.',
+    );
+    await assert.rejects(trainUntil(2, folder, changed), Interrupted);
+    const [then] = await train(folder, RESUME);
+    assert.equal(then, 'Training goes on from epoch 2, step 4 of 5.');
+    assert.equal(manifestOf(folder).settings.learningRate, '0.001, from step 8 on 0.5');
+    assert.deepEqual(await train(folder, RESUME), []);
+    assert.equal(historyOf(folder).steps.length, 15);
+  });
+
+  test('goes on with the engine of the checkpoint, and tells of another', async () => {
+    const folder = join(scratch, 'engine');
+    await assert.rejects(trainUntil(7, folder, [...SMALL, '--engine', 'tfjs']), Interrupted);
+    const other = copyOf(folder);
+    const notes = await train(folder, RESUME);
+    assert.ok(notes.includes('Training goes on from epoch 2, step 2 of 5.'), notes.join('\n'));
+    assert.equal(manifestOf(folder).settings.engine, 'tfjs');
+    const [said] = await train(other, [...RESUME, '--engine', 'onnx']);
+    assert.equal(said, 'Training goes on from epoch 2, step 2 of 5, with engine tfjs → onnx.');
+  });
+});
+
 describe('a folder that holds another training', () => {
   test('is refused where that is unfinished, --force begins anew', async () => {
     const folder = copyOf(stopped);
