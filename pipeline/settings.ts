@@ -43,7 +43,7 @@ export interface TrainingOptions {
   readonly epochs: number;
   /** Images a step. */
   readonly batchSize: number;
-  /** Adam's α. */
+  /** Adam's α, above 0 in float32. */
   readonly learningRate: number;
   /** What trains. */
   readonly engine: Engine;
@@ -77,7 +77,7 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
     )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
     .option('--batch-size <n>', 'images a training step', wholeNumber(1), 64)
-    .option('--learning-rate <x>', "Adam's step size", positiveNumber, 0.001)
+    .option('--learning-rate <x>', "Adam's step size", positiveFloat, 0.001)
     .addOption(
       new Option('--engine <name>', 'what trains: ONNX Runtime or TensorFlow.js')
         .choices(ENGINES)
@@ -186,6 +186,15 @@ function positiveNumber(text: string): number {
   const number = Number(text);
   if (!/^[\d.]+(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(number) || number <= 0) {
     throw new InvalidArgumentError('Expected a number above 0.');
+  }
+  return number;
+}
+
+/** Reader of a number that is above 0 in float32 too. */
+function positiveFloat(text: string): number {
+  const number = positiveNumber(text);
+  if (Math.fround(number) === 0) {
+    throw new InvalidArgumentError('Expected a number that is above 0 in float32, as 1e-45 is.');
   }
   return number;
 }
