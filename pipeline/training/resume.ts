@@ -4,6 +4,7 @@ import { initialState, layoutOf } from '../../exporter/state.ts';
 import { FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import type { RunFolder } from '../files/runFolder.ts';
+import { imageCount } from '../images.ts';
 import { seededRandom } from '../random.ts';
 import type { PipelineSettings, TrainingOptions } from '../settings.ts';
 import type { Run } from '../stages/stage.ts';
@@ -15,7 +16,7 @@ import {
   ratesWith,
   type LearningRates,
 } from './learningRates.ts';
-import { describePosition, stepsMade } from './position.ts';
+import { describePosition, stepsMade, stepsPerEpoch } from './position.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** What to do with a training that the folder holds. */
@@ -124,6 +125,13 @@ function refuseOther(
     throw new InputError(
       `${holds} that cannot go on with other images or settings (${fixed}); ask for the same, ` +
         'begin anew with --force, or choose another folder with --out.',
+    );
+  }
+  const steps = stepsPerEpoch(imageCount(run.dataset.train), settings);
+  if (facts.position.steps !== steps) {
+    throw new InputError(
+      `${holds}, but an epoch of these images in batches of ${settings.batchSize} has ${steps} steps; ` +
+        'put the file back as it was, or begin anew with --force.',
     );
   }
   const changeable = differences(there.changeable, here.changeable);

@@ -8,7 +8,7 @@ import onnxProto from 'onnx-proto';
 import { FILES, type History } from '../../../pipeline/contract.ts';
 import { InputError } from '../../../pipeline/errors.ts';
 import type { Manifest } from '../../../pipeline/files/manifest.ts';
-import { RunFolder } from '../../../pipeline/files/runFolder.ts';
+import { RunFolder, sha256 } from '../../../pipeline/files/runFolder.ts';
 import { Interrupted } from '../../../pipeline/interruption.ts';
 import { train, trainUntil } from './training.ts';
 
@@ -345,6 +345,18 @@ function setFact(model: Model, key: string, change: (value: string) => string): 
   fact.value = change(fact.value!);
 }
 
+/** Sets a fact and the digest over all of them, as who knows the format can. */
+function forged(key: string, value: unknown): (bytes: Buffer) => Uint8Array {
+  return edited((model) => {
+    setFact(model, key, () => JSON.stringify(value));
+    const facts = model.metadataProps
+      .map(({ key, value }) => [key!.split('.').at(-1)!, value!])
+      .filter(([name]) => name !== 'facts_sha256')
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    setFact(model, 'facts_sha256', () => sha256(JSON.stringify(facts)));
+  });
+}
+
 /** Ways to harm training.onnx, and what is said. */
 const HARMED: readonly (readonly [string, (bytes: Buffer) => Uint8Array, RegExp])[] = [
   ['no model', () => Buffer.from('not a model'), /is not an ONNX model, or not a whole one/],
@@ -413,7 +425,57 @@ const HARMED: readonly (readonly [string, (bytes: Buffer) => Uint8Array, RegExp]
     edited((model) => {
       setFact(model, 'position', (value) => value.replace('"step":2', '"step":3'));
     }),
+    /was changed after it was written: its facts have another SHA-256/,
+  ],
+  ...(
+    [
+      ['learning_rates', '[{"from":1,"rate":0.5}]'],
+      ['settings', '{"epochs":2,"batchSize":12,"learningRate":0.001,"engine":"onnx","seed":43}'],
+      ['position', '{"epoch":1,"step":7,"steps":7}'],
+    ] as const
+  ).map(
+    ([key, value]) =>
+      [
+        `another value of ${key}`,
+        edited((model) => {
+          setFact(model, key, () => value);
+        }),
+        /was changed after it was written: its facts have another SHA-256/,
+      ] as const,
+  ),
+  [
+    'a position that is not that of the state',
+    forged('position', { epoch: 2, step: 3, steps: 5 }),
     /was changed after it was written: its position is not that of its state/,
+  ],
+  [
+    'a step beyond its epoch',
+    forged('position', { epoch: 1, step: 7, steps: 5 }),
+    /missing or malformed: position/,
+  ],
+  [
+    'epochs of a length that the images do not give',
+    forged('position', { epoch: 3, step: 1, steps: 3 }),
+    /at epoch 3, step 1 of 3, but an epoch of these images in batches of 12 has 5 steps/,
+  ],
+  [
+    'learning rates that leave out the first step',
+    forged('learning_rates', [{ from: 9, rate: 0.5 }]),
+    /missing or malformed: learning_rates/,
+  ],
+  [
+    'learning rates out of order',
+    forged('learning_rates', [
+      { from: 1, rate: 0.5 },
+      { from: 4, rate: 0.1 },
+      { from: 4, rate: 0.001 },
+    ]),
+    /missing or malformed: learning_rates/,
+  ],
+  [
+    'a learning rate with which the last step was not made',
+    forged('learning_rates', [{ from: 1, rate: 0.5 }]),
+    /its learning_rate is 0\.001\d*, but step 7 was made with 0\.5/,
   ],
 ];
 
