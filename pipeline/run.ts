@@ -9,9 +9,11 @@ import { trainingSettings } from './training/resume.ts';
 import { recordedTraining } from './training/settings.ts';
 
 await runCommand(async (argv, interruption) => {
-  const settings = pipelineSettings(argv);
-  const folder = runFolder(settings, 'cae');
-  const training = await trainingSettings(settings, folder);
+  const asked = pipelineSettings(argv);
+  const folder = runFolder(asked, 'cae');
+  const training = await trainingSettings(asked, folder);
+  // A resumed training brings its seed along, which is that of the map too.
+  const settings = { ...asked, seed: training.seed };
   const { dataset, limit, perplexity, mapSize } = settings;
   const recorded = { dataset, limit, ...recordedTraining(training), perplexity, mapSize };
   await execute({

@@ -38,16 +38,24 @@ export interface AnalysisSettings {
   readonly json: boolean;
 }
 
-export interface PipelineSettings extends AnalysisSettings {
+/** What training depends on besides the images. */
+export interface TrainingOptions {
   readonly epochs: number;
   /** Images a step. */
   readonly batchSize: number;
-  /** Adam's α. */
+  /** Adam's α, above 0 in float32. */
   readonly learningRate: number;
   /** What trains. */
   readonly engine: Engine;
-  /** Go on from the training in the folder, be it with more epochs or another learning rate. */
+  /** Start of every random sequence. */
+  readonly seed: number;
+}
+
+export interface PipelineSettings extends AnalysisSettings, TrainingOptions {
+  /** Go on from the training in the folder, with its options where none are given. */
   readonly resume: boolean;
+  /** The options that were given, without the defaults of the others. */
+  readonly given: Partial<TrainingOptions>;
 }
 
 export interface AnalyzeSettings extends AnalysisSettings {
@@ -69,7 +77,7 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
     )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
     .option('--batch-size <n>', 'images a training step', wholeNumber(1), 64)
-    .option('--learning-rate <x>', "Adam's step size", positiveNumber, 0.001)
+    .option('--learning-rate <x>', "Adam's step size", positiveFloat, 0.001)
     .addOption(
       new Option('--engine <name>', 'what trains: ONNX Runtime or TensorFlow.js')
         .choices(ENGINES)
@@ -78,11 +86,20 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
     .addOption(
       new Option(
         '--resume',
-        'go on from the training in the folder, be it with more --epochs or another --learning-rate',
+        'go on from the training in the folder, be it with more --epochs or another ' +
+          '--learning-rate; options of training that are not given are as they were there',
       ).conflicts('force'),
     );
   const options = parse(withAnalysisOptions(command, 'cae'), argv);
-  return { resume: false, ...options } as PipelineSettings;
+  return { resume: false, ...options, given: givenOf(command, options) } as PipelineSettings;
+}
+
+/** The options that do not come from a default. */
+function givenOf(command: Command, options: OptionValues): OptionValues {
+  const given = Object.entries(options).filter(
+    ([name]) => command.getOptionValueSource(name) === 'cli',
+  );
+  return Object.fromEntries(given);
 }
 
 /** As {@link pipelineSettings}, for the command that analyses models from elsewhere. */
@@ -169,6 +186,15 @@ function positiveNumber(text: string): number {
   const number = Number(text);
   if (!/^[\d.]+(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(number) || number <= 0) {
     throw new InvalidArgumentError('Expected a number above 0.');
+  }
+  return number;
+}
+
+/** Reader of a number that is above 0 in float32 too. */
+function positiveFloat(text: string): number {
+  const number = positiveNumber(text);
+  if (Math.fround(number) === 0) {
+    throw new InvalidArgumentError('Expected a number that is above 0 in float32, as 1e-45 is.');
   }
   return number;
 }

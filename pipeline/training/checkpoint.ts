@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Autoencoder } from '../../exporter/autoencoder.ts';
 import { decodeModel } from '../../exporter/onnx.ts';
 import { STATE_KEYS, type TrainingState } from '../../exporter/state.ts';
+import { TENSORS } from '../../exporter/tensorNames.ts';
 import { decodeTrainingModel, encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
 import { FILES, type History, type HistoryEpoch } from '../contract.ts';
 import { ENGINES } from '../engine/open.ts';
@@ -15,8 +16,8 @@ import { sha256, type RunFolder } from '../files/runFolder.ts';
 import { imageCount, imageDimensions } from '../images.ts';
 import { trainingDescription } from '../stages/descriptions.ts';
 import type { Run } from '../stages/stage.ts';
-import { rateAt, ratesUntil } from './learningRates.ts';
-import { positionAfter, stepsMade, stepsPerEpoch } from './position.ts';
+import { areRates, rateAt, ratesUntil } from './learningRates.ts';
+import { isPosition, positionAfter, stepsMade, stepsPerEpoch } from './position.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** How training went so far: a loss for every step made, and a line for every epoch that ended. */
@@ -59,7 +60,7 @@ export function encodeCheckpoint(
     imageDimensions(train.shape),
     state,
     rateAt(settings.learningRates, made),
-    { ...description, facts },
+    { ...description, facts: { ...facts, facts_sha256: factsDigest(facts) } },
   );
   return { history: `${JSON.stringify(historyOf(losses))}\n`, training };
 }
@@ -95,8 +96,16 @@ export async function readCheckpoint(
     if (stateDigest(state) !== facts.state_sha256) {
       throw new Error('was changed after it was written: its state has another SHA-256');
     }
-    if (state.step[0] !== stepsMade(facts.position)) {
+    const made = stepsMade(facts.position);
+    if (state.step[0] !== made) {
       throw new Error('was changed after it was written: its position is not that of its state');
+    }
+    const rate = rateAt(facts.learning_rates, made);
+    const stored = decodeModel(training).initializers.get(TENSORS.learningRate)?.data[0];
+    if (stored !== Math.fround(rate)) {
+      throw new Error(
+        `was changed after it was written: its ${TENSORS.learningRate} is ${stored}, but step ${made} was made with ${rate}`,
+      );
     }
     return { state, losses: lossesOf(history, facts), facts };
   });
@@ -135,14 +144,18 @@ const Facts = z.object({
   /** Name of the device that made the last of the steps. */
   device: z.string(),
   /** Of the steps made. */
-  learning_rates: json(z.array(z.object({ from: count, rate: z.number().positive() })).min(1)),
-  position: json(z.object({ epoch: count, step: count, steps: count })),
+  learning_rates: json(
+    z.array(z.object({ from: count, rate: z.number().positive() })).refine(areRates),
+  ),
+  position: json(z.object({ epoch: count, step: count, steps: count }).refine(isPosition)),
   /** Of what decides about the bytes. */
   versions: json(z.record(z.string(), z.string())),
   /** Over the vectors of the state, one after the other in the order of STATE_KEYS. */
   state_sha256: z.string(),
   /** Over the losses that led here. */
   history_sha256: z.string(),
+  /** Over all other facts. */
+  facts_sha256: z.string(),
 });
 
 const StoredLosses = z.object({
@@ -152,11 +165,16 @@ const StoredLosses = z.object({
 
 function factsOf(facts: Readonly<Record<string, string>>): CheckpointFacts {
   const { data, error } = Facts.safeParse(facts);
-  if (data) return data;
-  const names = new Set(error.issues.map(({ path }) => String(path[0])));
-  throw new Error(
-    `does not say where its training stands (missing or malformed: ${[...names].join(', ')})`,
-  );
+  if (error) {
+    const names = new Set(error.issues.map(({ path }) => String(path[0])));
+    throw new Error(
+      `does not say where its training stands (missing or malformed: ${[...names].join(', ')})`,
+    );
+  }
+  if (factsDigest(facts) !== data.facts_sha256) {
+    throw new Error('was changed after it was written: its facts have another SHA-256');
+  }
+  return data;
 }
 
 /** The losses that led to the checkpoint; those of later steps, kept just before a stop, are cut. */
@@ -199,6 +217,12 @@ function stateDigest(state: TrainingState): string {
   const hash = createHash('sha256');
   for (const key of STATE_KEYS) hash.update(state[key]);
   return hash.digest('hex');
+}
+
+/** In the order of the keys, since tools that rewrite a model need not keep another. */
+function factsDigest(facts: Readonly<Record<string, string>>): string {
+  const names = Object.keys(facts).filter((name) => name !== 'facts_sha256');
+  return sha256(JSON.stringify(names.sort().map((name) => [name, facts[name]])));
 }
 
 function lossesDigest({ steps, epochs }: Losses): string {

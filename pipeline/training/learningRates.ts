@@ -7,6 +7,13 @@ export type LearningRates = readonly {
   readonly rate: number;
 }[];
 
+/** Whether the first rate holds from step 1, and each from a later step than the one before. */
+export function areRates(rates: LearningRates): boolean {
+  return (
+    rates.length > 0 && rates.every(({ from }, i) => (i ? from > rates[i - 1].from : from === 1))
+  );
+}
+
 /** The rate of a step, 1 for the first. */
 export function rateAt(rates: LearningRates, step: number): number {
   return rates.findLast(({ from }) => from <= step)!.rate;

@@ -8,6 +8,11 @@ export interface Position {
   readonly steps: number;
 }
 
+/** Whether the step is one of its epoch. */
+export function isPosition({ step, steps }: Position): boolean {
+  return step <= steps;
+}
+
 /** Steps in an epoch; the last of them takes what is left of the images. */
 export function stepsPerEpoch(
   images: number,

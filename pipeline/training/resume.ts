@@ -4,34 +4,41 @@ import { initialState, layoutOf } from '../../exporter/state.ts';
 import { FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import type { RunFolder } from '../files/runFolder.ts';
+import { imageCount } from '../images.ts';
 import { seededRandom } from '../random.ts';
-import type { PipelineSettings } from '../settings.ts';
+import type { PipelineSettings, TrainingOptions } from '../settings.ts';
 import type { Run } from '../stages/stage.ts';
 import { readCheckpoint, readFacts, type CheckpointFacts, type Progress } from './checkpoint.ts';
-import { describeRates, ratesUntil, ratesWith } from './learningRates.ts';
-import { describePosition, stepsMade } from './position.ts';
+import {
+  describeRates,
+  rateAt,
+  ratesUntil,
+  ratesWith,
+  type LearningRates,
+} from './learningRates.ts';
+import { describePosition, stepsMade, stepsPerEpoch } from './position.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** What to do with a training that the folder holds. */
 export interface Beginning {
-  /** Go on from it, be it with more epochs or another learning rate. */
+  /** Go on from it, be it with more epochs, another learning rate or another engine. */
   readonly resume: boolean;
   /** Begin anew whatever there is. */
   readonly force: boolean;
 }
 
 /**
- * The settings of a training. With `--resume` the steps that were made keep their learning rates, so
- * that the settings always tell the whole of it.
+ * The settings of a training. With `--resume` they are those of the checkpoint where none are given,
+ * and the steps that were made keep their learning rates, so that the settings always tell the whole
+ * of it.
  *
  * @throws InputError where there is nothing to resume, or nothing left to do with the learning rate
  */
 export async function trainingSettings(
-  { epochs, batchSize, engine, seed, learningRate, resume }: PipelineSettings,
+  settings: PipelineSettings,
   folder: RunFolder,
 ): Promise<TrainingSettings> {
-  const rest = { epochs, batchSize, engine, seed };
-  if (!resume) return { ...rest, learningRates: [{ from: 1, rate: learningRate }] };
+  if (!settings.resume) return withRates(settings, [{ from: 1, rate: settings.learningRate }]);
   const facts = await readFacts(folder);
   if (facts === null) {
     throw new InputError(
@@ -39,13 +46,27 @@ export async function trainingSettings(
     );
   }
   const made = stepsMade(facts.position);
+  const options = { ...optionsOf(facts), ...settings.given };
+  const { epochs, learningRate } = options;
   const learningRates = ratesWith(facts.learning_rates, made, learningRate);
   if (made === epochs * facts.position.steps && learningRates.at(-1)!.from > made) {
     throw new InputError(
       `--learning-rate ${learningRate} would change nothing, since all ${epochs} epochs are made; ask for more with --epochs.`,
     );
   }
-  return { ...rest, learningRates };
+  return withRates(options, learningRates);
+}
+
+function withRates(
+  { epochs, batchSize, engine, seed }: TrainingOptions,
+  learningRates: LearningRates,
+): TrainingSettings {
+  return { epochs, batchSize, engine, seed, learningRates };
+}
+
+/** The options with which the checkpoint would go on as it is. */
+function optionsOf({ settings, learning_rates, position }: CheckpointFacts): TrainingOptions {
+  return { ...settings, learningRate: rateAt(learning_rates, stepsMade(position)) };
 }
 
 /**
@@ -65,8 +86,23 @@ export async function startingPoint(
   if (checkpoint === null) return beginning(network, settings);
   const { facts } = checkpoint;
   refuseOther(run, facts, settings, resume);
-  run.report.note(`Training goes on from ${describePosition(facts.position)}.`);
+  run.report.note(
+    `Training goes on from ${describePosition(facts.position)}${changes(facts, settings)}.`,
+  );
   return checkpoint;
+}
+
+/** Such as `, with epochs 5 → 10, learning rate 0.001 → 0.0005`; empty where nothing changes. */
+function changes(facts: CheckpointFacts, settings: TrainingSettings): string {
+  const was = optionsOf(facts);
+  const rate = rateAt(settings.learningRates, stepsMade(facts.position) + 1);
+  const changed = [
+    ['epochs', was.epochs, settings.epochs],
+    ['learning rate', was.learningRate, rate],
+    ['engine', was.engine, settings.engine],
+  ].filter(([, before, now]) => before !== now);
+  if (changed.length === 0) return '';
+  return `, with ${changed.map(([name, before, now]) => `${name} ${before} → ${now}`).join(', ')}`;
 }
 
 function beginning(network: Autoencoder, { seed }: TrainingSettings): Progress {
@@ -91,11 +127,18 @@ function refuseOther(
         'begin anew with --force, or choose another folder with --out.',
     );
   }
+  const steps = stepsPerEpoch(imageCount(run.dataset.train), settings);
+  if (facts.position.steps !== steps) {
+    throw new InputError(
+      `${holds}, but an epoch of these images in batches of ${settings.batchSize} has ${steps} steps; ` +
+        'put the file back as it was, or begin anew with --force.',
+    );
+  }
   const changeable = differences(there.changeable, here.changeable);
   if (changeable !== '' && !resume) {
     throw new InputError(
-      `${holds} with other settings (${changeable}); go on from it all the same with --resume, ` +
-        'begin anew with --force, or choose another folder with --out.',
+      `${holds} with other settings (${changeable}); go on from it with --resume, where what is ` +
+        'not given stays as it is there, begin anew with --force, or choose another folder with --out.',
     );
   }
   if (stepsMade(facts.position) > settings.epochs * facts.position.steps) {

@@ -128,6 +128,23 @@ describe('a signal while `npm run pipeline` trains', () => {
   }
 });
 
+test('--resume alone finds a finished run up to date, whatever its options were', () => {
+  const folder = join(scratch, 'options');
+  const pipeline = (...options: string[]) => {
+    const kept = ['--offline', '--limit', '100', '--perplexity', '5', '--out', folder];
+    const args = ['--import', 'tsx', 'pipeline/run.ts', ...kept, ...options];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: ROOT,
+      env,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+    return stdout;
+  };
+  pipeline('--epochs', '1', '--batch-size', '50', '--learning-rate', '0.002', '--seed', '7');
+  assert.match(pipeline('--resume'), /^Everything is up to date/m);
+});
+
 describe('kill -9', () => {
   const ARGS = ['--limit', '200', '--batch-size', '20', '--epochs', '4'];
   const STEPS = 40;

@@ -25,6 +25,17 @@ test('options are read as numbers', () => {
   assert.equal(settings.offline, true);
 });
 
+test('options that were given are told from defaults', () => {
+  assert.deepEqual(pipelineSettings([]).given, {});
+  // Also where what is given is the default.
+  const { given } = pipelineSettings(['--epochs', '5', '--learning-rate', '0.01', '--resume']);
+  assert.deepEqual(given, { epochs: 5, learningRate: 0.01, resume: true });
+});
+
+test('the smallest learning rate is the smallest float32', () => {
+  assert.equal(pipelineSettings(['--learning-rate', '1e-45']).learningRate, 1e-45);
+});
+
 const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--epochs', '0'], /--epochs.*'0'.*whole number from 1/],
   [['--epochs', '-3'], /--epochs.*'-3'.*whole number from 1/],
@@ -34,6 +45,7 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--epochs', '99999999999'], /--epochs.*2147483647/],
   [['--batch-size', '0'], /--batch-size.*whole number from 1/],
   [['--learning-rate', '0'], /--learning-rate.*number above 0/],
+  [['--learning-rate', '1e-46'], /--learning-rate.*'1e-46'.*above 0 in float32/],
   [['--learning-rate', 'NaN'], /--learning-rate.*number above 0/],
   [['--learning-rate', 'Infinity'], /--learning-rate.*number above 0/],
   [['--perplexity', '-1'], /--perplexity.*number above 0/],

@@ -8,7 +8,7 @@ import onnxProto from 'onnx-proto';
 import { FILES, type History } from '../../../pipeline/contract.ts';
 import { InputError } from '../../../pipeline/errors.ts';
 import type { Manifest } from '../../../pipeline/files/manifest.ts';
-import { RunFolder } from '../../../pipeline/files/runFolder.ts';
+import { RunFolder, sha256 } from '../../../pipeline/files/runFolder.ts';
 import { Interrupted } from '../../../pipeline/interruption.ts';
 import { train, trainUntil } from './training.ts';
 
@@ -167,6 +167,50 @@ describe('--resume', () => {
   });
 });
 
+describe('--resume alone', () => {
+  /** No default among them, and images in which only --limit has a part. */
+  const OTHER = '--batch-size 14 --epochs 3 --learning-rate 0.003 --seed 7'.split(' ');
+  const LIMIT = SMALL.slice(0, 2);
+  const RESUME = [...LIMIT, '--resume'];
+
+  test('goes on with every option of the checkpoint, to the bytes of running through', async () => {
+    const [folder, through] = [join(scratch, 'options'), join(scratch, 'options-through')];
+    await train(through, [...LIMIT, ...OTHER]);
+    await assert.rejects(trainUntil(6, folder, [...LIMIT, ...OTHER]), Interrupted);
+    const [first] = await train(folder, RESUME);
+    assert.equal(first, 'Training goes on from epoch 2, step 2 of 4.');
+    assertSameRun(folder, through);
+    assert.equal(historyOf(folder).steps.length, 12);
+  });
+
+  test('goes on with the learning rate that came last, during the training and at its end', async () => {
+    const folder = copyOf(stopped);
+    const changed = [...RESUME, '--learning-rate', '0.5', '--epochs', '3'];
+    const [said] = await train(copyOf(stopped), changed);
+    assert.equal(
+      said,
+      'Training goes on from epoch 2, step 2 of 5, with epochs 2 → 3, learning rate 0.001 → 0.5.',
+    );
+    await assert.rejects(trainUntil(2, folder, changed), Interrupted);
+    const [then] = await train(folder, RESUME);
+    assert.equal(then, 'Training goes on from epoch 2, step 4 of 5.');
+    assert.equal(manifestOf(folder).settings.learningRate, '0.001, from step 8 on 0.5');
+    assert.deepEqual(await train(folder, RESUME), []);
+    assert.equal(historyOf(folder).steps.length, 15);
+  });
+
+  test('goes on with the engine of the checkpoint, and tells of another', async () => {
+    const folder = join(scratch, 'engine');
+    await assert.rejects(trainUntil(7, folder, [...SMALL, '--engine', 'tfjs']), Interrupted);
+    const other = copyOf(folder);
+    const notes = await train(folder, RESUME);
+    assert.ok(notes.includes('Training goes on from epoch 2, step 2 of 5.'), notes.join('\n'));
+    assert.equal(manifestOf(folder).settings.engine, 'tfjs');
+    const [said] = await train(other, [...RESUME, '--engine', 'onnx']);
+    assert.equal(said, 'Training goes on from epoch 2, step 2 of 5, with engine tfjs → onnx.');
+  });
+});
+
 describe('a folder that holds another training', () => {
   test('is refused where that is unfinished, --force begins anew', async () => {
     const folder = copyOf(stopped);
@@ -311,6 +355,18 @@ function setFact(model: Model, key: string, change: (value: string) => string): 
   fact.value = change(fact.value!);
 }
 
+/** Sets a fact and the digest over all of them, as who knows the format can. */
+function forged(key: string, value: unknown): (bytes: Buffer) => Uint8Array {
+  return edited((model) => {
+    setFact(model, key, () => JSON.stringify(value));
+    const facts = model.metadataProps
+      .map(({ key, value }) => [key!.split('.').at(-1)!, value!])
+      .filter(([name]) => name !== 'facts_sha256')
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    setFact(model, 'facts_sha256', () => sha256(JSON.stringify(facts)));
+  });
+}
+
 /** Ways to harm training.onnx, and what is said. */
 const HARMED: readonly (readonly [string, (bytes: Buffer) => Uint8Array, RegExp])[] = [
   ['no model', () => Buffer.from('not a model'), /is not an ONNX model, or not a whole one/],
@@ -379,7 +435,57 @@ const HARMED: readonly (readonly [string, (bytes: Buffer) => Uint8Array, RegExp]
     edited((model) => {
       setFact(model, 'position', (value) => value.replace('"step":2', '"step":3'));
     }),
+    /was changed after it was written: its facts have another SHA-256/,
+  ],
+  ...(
+    [
+      ['learning_rates', '[{"from":1,"rate":0.5}]'],
+      ['settings', '{"epochs":2,"batchSize":12,"learningRate":0.001,"engine":"onnx","seed":43}'],
+      ['position', '{"epoch":1,"step":7,"steps":7}'],
+    ] as const
+  ).map(
+    ([key, value]) =>
+      [
+        `another value of ${key}`,
+        edited((model) => {
+          setFact(model, key, () => value);
+        }),
+        /was changed after it was written: its facts have another SHA-256/,
+      ] as const,
+  ),
+  [
+    'a position that is not that of the state',
+    forged('position', { epoch: 2, step: 3, steps: 5 }),
     /was changed after it was written: its position is not that of its state/,
+  ],
+  [
+    'a step beyond its epoch',
+    forged('position', { epoch: 1, step: 7, steps: 5 }),
+    /missing or malformed: position/,
+  ],
+  [
+    'epochs of a length that the images do not give',
+    forged('position', { epoch: 3, step: 1, steps: 3 }),
+    /at epoch 3, step 1 of 3, but an epoch of these images in batches of 12 has 5 steps/,
+  ],
+  [
+    'learning rates that leave out the first step',
+    forged('learning_rates', [{ from: 9, rate: 0.5 }]),
+    /missing or malformed: learning_rates/,
+  ],
+  [
+    'learning rates out of order',
+    forged('learning_rates', [
+      { from: 1, rate: 0.5 },
+      { from: 4, rate: 0.1 },
+      { from: 4, rate: 0.001 },
+    ]),
+    /missing or malformed: learning_rates/,
+  ],
+  [
+    'a learning rate with which the last step was not made',
+    forged('learning_rates', [{ from: 1, rate: 0.5 }]),
+    /its learning_rate is 0\.001\d*, but step 7 was made with 0\.5/,
   ],
 ];
 
