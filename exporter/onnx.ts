@@ -34,6 +34,10 @@ export interface ModelDescription {
  * run the model's graph and this one joined, then assign each update to its initializer.
  */
 export interface TrainingStep {
+  /** Without inputs; gives every part of the state as it was before the first step. */
+  readonly initialization: Graph;
+  /** Initializer's name → name of the initialization's output that resets it. */
+  readonly resets: Readonly<Record<string, string>>;
   readonly algorithm: Graph;
   /** Initializer's name → name of the algorithm's output that replaces it. */
   readonly updates: Readonly<Record<string, string>>;
@@ -98,9 +102,15 @@ function modelProto(bytes: Uint8Array): onnxProto.onnx.ModelProto {
   throw new Error('is not an ONNX model, or not a whole one');
 }
 
-function trainingProto({ algorithm, updates }: TrainingStep) {
-  const updateBinding = Object.entries(updates).map(([key, value]) => ({ key, value }));
-  return { algorithm: graphProto(algorithm), updateBinding };
+function trainingProto({ initialization, resets, algorithm, updates }: TrainingStep) {
+  const bindings = (names: Readonly<Record<string, string>>) =>
+    Object.entries(names).map(([key, value]) => ({ key, value }));
+  return {
+    initialization: graphProto(initialization),
+    initializationBinding: bindings(resets),
+    algorithm: graphProto(algorithm),
+    updateBinding: bindings(updates),
+  };
 }
 
 function graphProto(graph: Graph) {

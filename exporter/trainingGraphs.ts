@@ -12,7 +12,7 @@ import { meanSquaredError, squaredErrorPerImage } from './meanSquaredError.ts';
 import type { Blocks } from './blocked/blocks.ts';
 import { lowered } from './blocked/lowering.ts';
 import { decodeModel, encodeModel, type ModelDescription } from './onnx.ts';
-import { concat, reshape } from './ops.ts';
+import { concat, identity, reshape, sub } from './ops.ts';
 import { infer, train } from './sequence.ts';
 import { count, fixed } from './shapes.ts';
 import {
@@ -61,11 +61,13 @@ export function trainingStepGraph(
 /**
  * The whole of training in one file, in the standard's own form: opened by any runtime it is the
  * autoencoder at the present weights; joined with the training step inside it, it trains on.
+ *
+ * @param states at the present, and `start` before the first step
  */
 export function encodeTrainingModel(
   autoencoder: Autoencoder,
   image: ImageDimensions,
-  state: TrainingState,
+  { start, state }: { readonly start: TrainingState; readonly state: TrainingState },
   learningRate: number,
   description: ModelDescription,
 ): Uint8Array {
@@ -104,8 +106,42 @@ export function encodeTrainingModel(
       step: stored(algorithm, 'step'),
     },
   );
-  const updates = Object.fromEntries(STATE_KEYS.map((key) => [STATE_NAMES[key], nextName(key)]));
-  return encodeModel(model, description, { algorithm, updates });
+  return encodeModel(model, description, {
+    initialization: initializationGraph(layout, start),
+    resets: bindings(initialName),
+    algorithm,
+    updates: bindings(nextName),
+  });
+}
+
+function initialName(key: StateKey): string {
+  return `initial_${STATE_NAMES[key]}`;
+}
+
+function bindings(name: (key: StateKey) => string): Record<string, string> {
+  return Object.fromEntries(STATE_KEYS.map((key) => [STATE_NAMES[key], name(key)]));
+}
+
+/** The state before the first step. Its weights are kept as they are: runtimes draw random numbers each in its own way. */
+function initializationGraph(layout: Layout, start: TrainingState): Graph {
+  const g = new Graph('caelum_initialization', 'initialization/');
+  const shapes = stateShapes(layout);
+  const vector = (key: 'parameters' | 'statistics') =>
+    g.initializer(`initialization/${STATE_NAMES[key]}`, { shape: shapes[key], data: start[key] });
+  const parameters = vector('parameters');
+  const statistics = vector('statistics');
+  const zeros = sub(g, parameters, parameters);
+  const values: StateValues = {
+    parameters: identity(g, parameters),
+    statistics: identity(g, statistics),
+    averageParameters: identity(g, parameters),
+    averageStatistics: identity(g, statistics),
+    firstMoment: identity(g, zeros),
+    secondMoment: identity(g, zeros),
+    step: identity(g, g.scalar(0)),
+  };
+  for (const key of STATE_KEYS) g.output(initialName(key), values[key]);
+  return g;
 }
 
 /** What {@link decodeTrainingModel} gives back. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Autoencoder } from '../../exporter/autoencoder.ts';
 import { decodeModel } from '../../exporter/onnx.ts';
-import { STATE_KEYS, type TrainingState } from '../../exporter/state.ts';
+import { initialState, layoutOf, STATE_KEYS, type TrainingState } from '../../exporter/state.ts';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import { decodeTrainingModel, encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
 import { FILES, type History, type HistoryEpoch } from '../contract.ts';
@@ -14,6 +14,7 @@ import { ENGINES } from '../engine/open.ts';
 import { InputError } from '../errors.ts';
 import { sha256, type RunFolder } from '../files/runFolder.ts';
 import { imageCount, imageDimensions } from '../images.ts';
+import { seededRandom } from '../random.ts';
 import { trainingDescription } from '../stages/descriptions.ts';
 import type { Run } from '../stages/stage.ts';
 import { areRates, rateAt, ratesUntil } from './learningRates.ts';
@@ -34,6 +35,14 @@ export interface Checkpoint extends Progress {
 }
 
 export type CheckpointFacts = z.infer<typeof Facts>;
+
+/** The state before the first step. */
+export function startOf(
+  network: Autoencoder,
+  { seed }: Pick<TrainingSettings, 'seed'>,
+): TrainingState {
+  return initialState(layoutOf(network), seededRandom(seed, 'initial weights'));
+}
 
 /** The content of both files; a finished training is the checkpoint at its end. */
 export function encodeCheckpoint(
@@ -58,7 +67,7 @@ export function encodeCheckpoint(
   const training = encodeTrainingModel(
     network,
     imageDimensions(train.shape),
-    state,
+    { start: startOf(network, settings), state },
     rateAt(settings.learningRates, made),
     { ...description, facts: { ...facts, facts_sha256: factsDigest(facts) } },
   );

@@ -1,14 +1,18 @@
 /** From where a training starts: anew, or from the checkpoint in the run's folder. */
 import type { Autoencoder } from '../../exporter/autoencoder.ts';
-import { initialState, layoutOf } from '../../exporter/state.ts';
 import { FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import { imageCount } from '../images.ts';
-import { seededRandom } from '../random.ts';
 import type { PipelineSettings, TrainingOptions } from '../settings.ts';
 import type { Run } from '../stages/stage.ts';
-import { readCheckpoint, readFacts, type CheckpointFacts, type Progress } from './checkpoint.ts';
+import {
+  readCheckpoint,
+  readFacts,
+  startOf,
+  type CheckpointFacts,
+  type Progress,
+} from './checkpoint.ts';
 import {
   describeRates,
   rateAt,
@@ -105,9 +109,8 @@ function changes(facts: CheckpointFacts, settings: TrainingSettings): string {
   return `, with ${changed.map(([name, before, now]) => `${name} ${before} → ${now}`).join(', ')}`;
 }
 
-function beginning(network: Autoencoder, { seed }: TrainingSettings): Progress {
-  const state = initialState(layoutOf(network), seededRandom(seed, 'initial weights'));
-  return { state, losses: { steps: [], epochs: [] } };
+function beginning(network: Autoencoder, settings: TrainingSettings): Progress {
+  return { state: startOf(network, settings), losses: { steps: [], epochs: [] } };
 }
 
 /** Refuses a checkpoint of other images or settings, but for those that --resume may change. */

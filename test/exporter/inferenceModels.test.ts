@@ -5,11 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import onnxProto from 'onnx-proto';
 import * as ort from 'onnxruntime-node';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { evaluationGraph, inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
-import { initialState, layoutOf } from '../../exporter/state.ts';
+import { initialState, layoutOf, STATE_KEYS, STATE_NAMES } from '../../exporter/state.ts';
 import { decodeTrainingModel, encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 import {
@@ -50,9 +51,12 @@ async function evaluate(
 ) {
   const [, channels, height, width] = images.dims;
   const image = [channels, height, width] as const;
-  return runModel(encodeTrainingModel(network, image, state, 0.001, description), {
-    image: images,
-  });
+  return runModel(
+    encodeTrainingModel(network, image, { start: state, state }, 0.001, description),
+    {
+      image: images,
+    },
+  );
 }
 
 test('exported models give the training graph’s own evaluation to 1e-5', async () => {
@@ -119,10 +123,32 @@ test('colour images of another size get models of their shape', async () => {
 
 test('training.onnx holds the exact state', () => {
   const { network, state } = randomNetwork(1);
-  const bytes = encodeTrainingModel(network, [1, 28, 28], state, 0.001, description);
+  const bytes = encodeTrainingModel(
+    network,
+    [1, 28, 28],
+    { start: state, state },
+    0.001,
+    description,
+  );
   const read = decodeTrainingModel(network, bytes);
   assert.deepEqual(read.state, state);
   assert.deepEqual(read.facts, description.facts);
+});
+
+test('training.onnx holds the way back to its beginning', async () => {
+  const { network, layout, state } = randomNetwork(1);
+  const start = initialState(layout, seededRandom(9, 'another beginning'));
+  const bytes = encodeTrainingModel(network, [1, 28, 28], { start, state }, 0.001, description);
+  const model = onnxProto.onnx.ModelProto.decode(bytes);
+  const [{ initialization, initializationBinding }] = model.trainingInfo;
+  assert.ok(initialization);
+  const { opsetImport } = model;
+  const reset = { irVersion: 8, opsetImport, graph: initialization };
+  const values = await runModel(onnxProto.onnx.ModelProto.encode(reset).finish(), {});
+  const bound = new Map(initializationBinding?.map(({ key, value }) => [key, value]));
+  for (const key of STATE_KEYS) {
+    assert.deepEqual(values[bound.get(STATE_NAMES[key]) ?? ''], start[key], key);
+  }
 });
 
 test('inputs and outputs state names, types and shapes with a named batch axis', async () => {
@@ -155,7 +181,13 @@ test(
     const { network, state } = randomNetwork(1);
     const graphs = inferenceGraphs(network, [1, 28, 28], state);
     const models = {
-      training: encodeTrainingModel(network, [1, 28, 28], state, 0.001, description),
+      training: encodeTrainingModel(
+        network,
+        [1, 28, 28],
+        { start: state, state },
+        0.001,
+        description,
+      ),
       encoder: encodeModel(graphs.encoder, description),
       decoder: encodeModel(graphs.decoder, description),
       autoencoder: encodeModel(graphs.autoencoder, description),
@@ -198,7 +230,9 @@ for path in sys.argv[1:]:
         outputs = {o.name for o in training.algorithm.output}
         for binding in training.update_binding:
             assert binding.key in names and binding.value in outputs, binding
-        assert len(training.update_binding) == 7
+        assert len(training.update_binding) == 7 == len(training.initialization_binding)
+        resets = {o.name for o in training.initialization.output}
+        assert {binding.value for binding in training.initialization_binding} == resets
 (ir, opset), = versions
 print(f"checked {len(sys.argv) - 1} of IR {ir}, opset {opset}")
 `;
