@@ -23,8 +23,8 @@ await runCommand(async (argv) => {
   const write = (text: string) => settings.json || stdout.write(text);
 
   const { device, note } = await chooseDevice(settings.device);
-  write(`${note}\n`);
   const { images, source } = await loadImages(settings.dataDir);
+  write(`${note}\n`);
   const found = await PyTorch.start(images, device.name === 'cuda' ? 'cuda' : 'cpu');
   const peer = found instanceof PyTorch ? found : null;
   const conditions: Conditions = {

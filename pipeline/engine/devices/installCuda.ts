@@ -5,12 +5,18 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
-import { execPath, stderr, stdout } from 'node:process';
+import { execPath, stdout } from 'node:process';
+import { Command } from 'commander';
 import { runCommand } from '../../command.ts';
-import { InputError } from '../../errors.ts';
+import { Failure, InputError } from '../../errors.ts';
+import { parse } from '../../settings.ts';
 import { cudaProvider, isSupported, tryOut } from './device.ts';
 
-await runCommand(async () => {
+await runCommand(async (argv) => {
+  const command = new Command('npm run install-cuda --').description(
+    'Fetches the library that ONNX Runtime runs CUDA with (several 100 MB), and tries it out.',
+  );
+  parse(command, argv);
   if (!isSupported('cuda')) {
     throw new InputError(
       `ONNX Runtime runs CUDA on Linux on x64 only, this is ${platform()} ${arch()}; ` +
@@ -19,12 +25,10 @@ await runCommand(async () => {
   }
   const failure = download();
   if (failure !== null) {
-    stderr.write(
-      `caelum: The CUDA provider could not be fetched: ${failure}. Check the network; behind a ` +
-        'proxy, set GLOBAL_AGENT_HTTPS_PROXY to its address.\n',
+    throw new Failure(
+      `The CUDA provider could not be fetched: ${failure}. Check the network; behind a proxy, set ` +
+        'GLOBAL_AGENT_HTTPS_PROXY to its address.',
     );
-    process.exitCode = 1;
-    return;
   }
   stdout.write(`The CUDA provider is installed: ${cudaProvider()}\n`);
   const reason = await tryOut('cuda');
@@ -38,11 +42,11 @@ await runCommand(async () => {
 /** Runs the package's script; returns why it failed, or null. */
 function download(): string | null {
   const script = createRequire(import.meta.url).resolve('onnxruntime-node/script/install.js');
-  const { status, stderr: said } = spawnSync(execPath, [script], {
+  const { status, stderr } = spawnSync(execPath, [script], {
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'true' },
     stdio: ['ignore', 'inherit', 'pipe'],
     encoding: 'utf8',
   });
   if (status === 0) return null;
-  return /^\w*Error: (.+)$/m.exec(said)?.[1] ?? said.trim();
+  return /^\w*Error: (.+)$/m.exec(stderr)?.[1] ?? stderr.trim();
 }
