@@ -136,8 +136,8 @@ export function conv(
   padding: number | Margins,
   stride = 1,
 ): Value {
-  const [batch, channels, height, width] = nchw(x);
-  const [outputs, inputs, kernelHeight, kernelWidth] = weight.shape.map((_, i) => fixed(weight, i));
+  const channels = nchw(x)[1];
+  const [, inputs, kernelHeight, kernelWidth] = weight.shape.map((_, i) => fixed(weight, i));
   if (inputs !== channels) {
     throw new Error(`Conv: ${x.name} has ${channels} channels, ${weight.name} takes ${inputs}`);
   }
@@ -145,13 +145,8 @@ export function conv(
     typeof padding === 'number'
       ? { top: padding, left: padding, bottom: padding, right: padding }
       : padding;
-  const size = (length: number, kernel: number) => Math.floor((length - kernel) / stride) + 1;
-  const shape: Shape = [
-    batch,
-    outputs,
-    size(height + top + bottom, kernelHeight),
-    size(width + left + right, kernelWidth),
-  ];
+  const margins = { top, left, bottom, right };
+  const shape = convolutionShape(x, weight, margins, stride);
   return g.node(
     'Conv',
     bias ? [x, weight, bias] : [x, weight],
@@ -162,6 +157,24 @@ export function conv(
       strides: { ints: [stride, stride] },
     },
   );
+}
+
+/** Shape of what a convolution of x with kernels O × I × Kh × Kw gives. */
+export function convolutionShape(
+  x: Value,
+  weight: Value,
+  { top, left, bottom, right }: Margins,
+  stride: number,
+): Shape {
+  const [batch, , height, width] = nchw(x);
+  const [outputs, , kernelHeight, kernelWidth] = weight.shape.map((_, i) => fixed(weight, i));
+  const size = (length: number, kernel: number) => Math.floor((length - kernel) / stride) + 1;
+  return [
+    batch,
+    outputs,
+    size(height + top + bottom, kernelHeight),
+    size(width + left + right, kernelWidth),
+  ];
 }
 
 /** Batch normalisation in its inference form: (x − mean) / √(variance + ε) · scale + shift. */

@@ -46,16 +46,17 @@ export async function runModel(
   );
 }
 
-/** What a training step takes: images, a learning rate of 0.001 and a state, by default that of a seed. */
+/** What a training step takes: images, a state (by default that of a seed) and a learning rate. */
 export function trainingFeeds(
   network: Autoencoder,
   images: Tensor,
   state: TrainingState = initialState(layoutOf(network), seededRandom(42, 'initial weights')),
+  learningRate = 0.001,
 ): Record<string, Tensor> {
   const shapes = stateShapes(layoutOf(network));
   return {
     image: images,
-    learning_rate: { data: Float32Array.of(0.001), dims: [] },
+    learning_rate: { data: Float32Array.of(learningRate), dims: [] },
     ...Object.fromEntries(
       STATE_KEYS.map((key) => [STATE_NAMES[key], { data: state[key], dims: shapes[key] }]),
     ),

@@ -10,6 +10,7 @@ import type { Attribute, Graph, Value } from '../graph.ts';
 import {
   batchSize,
   concat,
+  convolutionShape,
   matMul,
   mul,
   reduceMean,
@@ -22,7 +23,7 @@ import { fixed, nchw } from '../shapes.ts';
 
 const DOMAIN = 'com.microsoft.nchwc';
 
-export const NO_MARGINS: Margins = { top: 0, left: 0, bottom: 0, right: 0 };
+const NO_MARGINS: Margins = { top: 0, left: 0, bottom: 0, right: 0 };
 
 export interface BlockedConvolution {
   /** Zeros around the image; left out: none. */
@@ -86,27 +87,15 @@ export class Blocks {
    * @returns blocks
    */
   convolve(g: Graph, x: Value, kernels: Value, form: BlockedConvolution = {}): Value {
-    const [, , height, width] = nchw(x);
-    const [outputs, , kernelHeight, kernelWidth] = kernels.shape.map(Number);
-    const { top, left, bottom, right } = form.pads ?? NO_MARGINS;
-    const { stride = 1 } = form;
-    const size = (length: number, kernel: number) => Math.floor((length - kernel) / stride) + 1;
-    return this.convolution(
-      g,
-      [x, kernels],
-      [
-        x.shape[0],
-        outputs,
-        size(height + top + bottom, kernelHeight),
-        size(width + left + right, kernelWidth),
-      ],
-      {
-        kernel_shape: { ints: [kernelHeight, kernelWidth] },
-        pads: { ints: [top, left, bottom, right] },
-        strides: { ints: [stride, stride] },
-      },
-      form,
-    );
+    const { pads = NO_MARGINS, stride = 1 } = form;
+    const { top, left, bottom, right } = pads;
+    const attributes = {
+      kernel_shape: { ints: kernels.shape.slice(2).map(Number) },
+      pads: { ints: [top, left, bottom, right] },
+      strides: { ints: [stride, stride] },
+    };
+    const shape = convolutionShape(x, kernels, pads, stride);
+    return this.convolution(g, [x, kernels], shape, attributes, form);
   }
 
   /** scale[c] · x + shift[c] (+ plus), of each channel c by itself; both are [C]. */

@@ -1,4 +1,5 @@
 /** An encoder and its decoder: images → latents → images. */
+import { count } from '../../exporter/shapes.ts';
 import { InputError } from '../errors.ts';
 import { imageDimensions, type ImageSet, type ImageShape } from '../images.ts';
 import type { Device } from './devices/device.ts';
@@ -38,7 +39,7 @@ export class Codec {
    * @throws InputError where the decoder gives images of another shape
    */
   async decode({ shape, data }: Latents, image: ImageShape): Promise<Float32Array> {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = count(shape);
     const wanted = imageDimensions(image);
     const items = {
       count: data.length / size,

@@ -1,5 +1,6 @@
 /** A model with one image or latent in and one tensor out, run by ONNX Runtime in batches. */
 import * as ort from 'onnxruntime-node';
+import { count } from '../../exporter/shapes.ts';
 import type { ModelTensors } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import { imageCount, imageDimensions, toFloats, type ImageSet } from '../images.ts';
@@ -81,20 +82,20 @@ export class Model {
    * @param progress called as items are done
    */
   async run(
-    { count, shape, read }: Items,
+    { count: items, shape, read }: Items,
     seen: (shape: readonly number[]) => void = ignore,
     progress: Progress = ignore,
   ): Promise<Results> {
-    const inputSize = sizeOf(shape);
+    const inputSize = count(shape);
     const { batch } = this.tensors;
     const step = batch ?? BATCH_SIZE;
     let results: Results = { shape: [], data: new Float32Array() };
-    for (let from = 0; from < count; from += step) {
-      const to = Math.min(from + step, count);
+    for (let from = 0; from < items; from += step) {
+      const to = Math.min(from + step, items);
       const rows = batch ?? to - from;
       const dims = [rows, ...shape];
       const input = new ort.Tensor('float32', padded(read(from, to), rows * inputSize), dims);
-      const size = sizeOf(results.shape);
+      const size = count(results.shape);
       if (from > 0 && batch === null) {
         // Written where it belongs at once; results are larger than what is computed with them.
         const place = results.data.subarray(from * size, to * size);
@@ -104,13 +105,13 @@ export class Model {
         if (from === 0) {
           const resultShape = result.dims.slice(1);
           seen(resultShape);
-          results = { shape: resultShape, data: new Float32Array(count * sizeOf(resultShape)) };
+          results = { shape: resultShape, data: new Float32Array(items * count(resultShape)) };
         }
-        const length = sizeOf(results.shape);
+        const length = count(results.shape);
         const kept = (result.data as Float32Array).subarray(0, length * (to - from));
         results.data.set(kept, from * length);
       }
-      progress(to, count);
+      progress(to, items);
     }
     return results;
   }
@@ -168,10 +169,6 @@ function allFinite(numbers: Float32Array): boolean {
   }
   for (let i = whole; i < numbers.length; i++) a += numbers[i] * 0;
   return a + b + c + d === 0;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 function ignore(): void {

@@ -3,17 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
-import {
-  initialState,
-  layoutOf,
-  STATE_KEYS,
-  STATE_NAMES,
-  stateShapes,
-  type TrainingState,
-} from '../../exporter/state.ts';
+import { initialState, layoutOf, STATE_KEYS, type TrainingState } from '../../exporter/state.ts';
 import { nextName, trainingStepGraph } from '../../exporter/trainingGraphs.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import { largestDifference, realDigits, relativeError, runModel, type Tensor } from '../helpers.ts';
+import {
+  largestDifference,
+  realDigits,
+  relativeError,
+  runModel,
+  trainingFeeds,
+  type Tensor,
+} from '../helpers.ts';
 import * as judge from './tfjs.ts';
 
 const { tf } = judge;
@@ -32,15 +32,7 @@ async function step(
   learningRate: number,
   graph: Uint8Array = model,
 ) {
-  const shapes = stateShapes(layout);
-  const feeds = Object.fromEntries(
-    STATE_KEYS.map((key) => [STATE_NAMES[key], { data: state[key], dims: shapes[key] }]),
-  );
-  const results = await runModel(graph, {
-    image: images,
-    learning_rate: { data: Float32Array.of(learningRate), dims: [] },
-    ...feeds,
-  });
+  const results = await runModel(graph, trainingFeeds(network, images, state, learningRate));
   const next = Object.fromEntries(STATE_KEYS.map((key) => [key, results[nextName(key)]]));
   return { loss: results.loss[0], state: next as unknown as TrainingState };
 }

@@ -28,6 +28,18 @@ after(() => {
   rmSync(scratch, { recursive: true });
 });
 
+/** Runs the command to its good end, and gives what it says. */
+function pipeline(...options: string[]): string {
+  const args = ['--import', 'tsx', 'pipeline/run.ts', ...options];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
 function bytes(folder: string, name: string): Buffer {
   return readFileSync(join(folder, name));
 }
@@ -74,14 +86,7 @@ describe('a signal while `npm run pipeline` trains', () => {
   );
 
   function finish(folder: string): string {
-    const args = ['--import', 'tsx', 'pipeline/run.ts', ...ARGS, '--out', folder];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-      cwd: ROOT,
-      env,
-      encoding: 'utf8',
-    });
-    assert.equal(status, 0, stderr);
-    return stdout;
+    return pipeline(...ARGS, '--out', folder);
   }
 
   /** Starts as a terminal would, in a process group of its own, and does something when training has begun. */
@@ -130,19 +135,19 @@ describe('a signal while `npm run pipeline` trains', () => {
 
 test('--resume alone finds a finished run up to date, whatever its options were', () => {
   const folder = join(scratch, 'options');
-  const pipeline = (...options: string[]) => {
-    const kept = ['--offline', '--limit', '100', '--perplexity', '5', '--out', folder];
-    const args = ['--import', 'tsx', 'pipeline/run.ts', ...kept, ...options];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-      cwd: ROOT,
-      env,
-      encoding: 'utf8',
-    });
-    assert.equal(status, 0, stderr);
-    return stdout;
-  };
-  pipeline('--epochs', '1', '--batch-size', '50', '--learning-rate', '0.002', '--seed', '7');
-  assert.match(pipeline('--resume'), /^Everything is up to date/m);
+  const kept = ['--offline', '--limit', '100', '--perplexity', '5', '--out', folder];
+  pipeline(
+    ...kept,
+    '--epochs',
+    '1',
+    '--batch-size',
+    '50',
+    '--learning-rate',
+    '0.002',
+    '--seed',
+    '7',
+  );
+  assert.match(pipeline(...kept, '--resume'), /^Everything is up to date/m);
 });
 
 describe('kill -9', () => {

@@ -3,6 +3,7 @@ import { Tensor } from 'onnxruntime-node';
 import { Blocks } from '../../../exporter/blocked/blocks.ts';
 import { Graph } from '../../../exporter/graph.ts';
 import { conv, relu, sub } from '../../../exporter/ops.ts';
+import { count } from '../../../exporter/shapes.ts';
 import { openGraph } from '../session.ts';
 import { CPU } from './device.ts';
 
@@ -46,8 +47,7 @@ async function convolveAlike(blocks: Blocks): Promise<boolean> {
 /** Runs a graph from `x`, which counts up from 0, to `y`. */
 async function run(g: Graph, dims: readonly number[]): Promise<Float32Array> {
   const session = await openGraph(g, CPU);
-  const length = dims.reduce((product, size) => product * size, 1);
-  const x = Float32Array.from({ length }, (_, i) => i);
+  const x = Float32Array.from({ length: count(dims) }, (_, i) => i);
   const { y } = await session.run({ x: new Tensor('float32', x, dims) });
   await session.release();
   return y.data as Float32Array;
