@@ -20,7 +20,7 @@ export function knnAccuracy(neighbours: Neighbours, labels: ArrayLike<number>, k
 }
 
 /** The most frequent label of some points, the smallest of several. */
-function majority(points: Int32Array, labels: ArrayLike<number>): number {
+export function majority(points: Int32Array, labels: ArrayLike<number>): number {
   const votes = new Map<number, number>();
   for (const point of points) votes.set(labels[point], (votes.get(labels[point]) ?? 0) + 1);
   let winner = NaN;

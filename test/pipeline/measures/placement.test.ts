@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aligned, radius } from '../../../pipeline/measures/alignment.ts';
+import { displacement } from '../../../pipeline/measures/displacement.ts';
+import { placedAccuracy } from '../../../pipeline/measures/placement.ts';
+import { rankCorrelation } from '../../../pipeline/measures/rankCorrelation.ts';
+import { seededRandom } from '../../../pipeline/random.ts';
+import { FixedMap } from '../../../pipeline/tsne/placing/fixedMap.ts';
+import { nearestReferences } from '../../../pipeline/tsne/placing/nearestReferences.ts';
+import { placeAtMean } from '../../../pipeline/tsne/placing/placeOnMap.ts';
+import { largestDifference } from '../../helpers.ts';
+import { randomPoints } from '../tsne/points.ts';
+
+const turned = (positions: Float32Array) =>
+  Float32Array.from(positions, (_, n) => {
+    // By 90°, three times as large, and moved by (5, −7).
+    return n % 2 === 0 ? -3 * positions[n + 1] + 5 : 3 * positions[n - 1] - 7;
+  });
+
+test('a map that was only turned, scaled and moved lies over itself again, further points too', () => {
+  const all = Float32Array.from(randomPoints(80, 4));
+  const back = aligned(turned(all), all.subarray(0, 50));
+  assert.ok(largestDifference(back, all) < 1e-5);
+});
+
+test('alignment leaves the smallest sum of squares that turning, scaling and moving can', () => {
+  const fixed = Float32Array.from(randomPoints(60, 4, 1));
+  const moved = turned(fixed).map((value, n) => value + randomPoints(60, 2, 2)[n]);
+  const best = aligned(moved, fixed);
+  const squares = (positions: ArrayLike<number>) =>
+    fixed.reduce((sum, value, n) => sum + (value - positions[n]) ** 2, 0);
+  const least = squares(best);
+  const nudges: ((x: number, y: number) => [number, number])[] = [
+    (x, y) => [1.01 * x, 1.01 * y],
+    (x, y) => [0.99 * x, 0.99 * y],
+    (x, y) => [x - 0.01 * y, y + 0.01 * x],
+    (x, y) => [x + 0.01 * y, y - 0.01 * x],
+    (x, y) => [x + 0.05, y],
+    (x, y) => [x, y - 0.05],
+  ];
+  for (const nudge of nudges) {
+    const other = Array.from({ length: 30 }, (_, i) => nudge(best[2 * i], best[2 * i + 1])).flat();
+    assert.ok(squares(other) > least, `${squares(other)} after ${nudge.toString()}`);
+  }
+});
+
+test('the radius is the root mean square distance from the centre', () => {
+  assert.ok(Math.abs(radius(Float32Array.of(10, 0, 14, 0, 12, 2, 12, -2)) - 2) < 1e-12);
+});
+
+test('placed points are right where the majority of their neighbours on the map says so', () => {
+  const neighbours = {
+    count: 3,
+    k: 3,
+    indices: Int32Array.of(0, 1, 2, 2, 3, 4, 0, 2, 4),
+    squaredDistances: new Float64Array(9),
+  };
+  const labels = [7, 7, 1, 1, 5];
+  // Votes: 7 7 1; 1 1 5; 7 1 5, where the smallest of equals wins.
+  assert.deepEqual([...placedAccuracy(neighbours, labels, [7, 5, 1])], [1, 0, 1]);
+});
+
+test('rank correlation follows order alone, with mean ranks for equal numbers', () => {
+  assert.equal(rankCorrelation([1, 2, 3, 4], [1, 10, 100, 1e9]), 1);
+  assert.equal(rankCorrelation([1, 2, 3, 4], [8, 4, 2, 1]), -1);
+  assert.equal(rankCorrelation([1, 2, 3], [5, 5, 5]), null);
+  // As SciPy's spearmanr has it.
+  const value = rankCorrelation([1, 2, 2, 5, 0], [3, 1, 4, 4, 1]);
+  assert.ok(Math.abs(value! - 0.6488856845230502) < 1e-12, `${value}`);
+  assert.throws(() => rankCorrelation([1], [1, 2]), /1 numbers against 2/);
+});
+
+test('displacement is zero where a re-run is the same map, turned, and grows with what it moves', () => {
+  const latents = Float32Array.from(randomPoints(60 * 3, 1, 1));
+  const map = Float32Array.from(randomPoints(60 * 2, 5, 2));
+  const points = Float32Array.from(randomPoints(20 * 3, 1, 3));
+  const neighbours = nearestReferences(points, latents, 3, 16);
+  const reference = { latents, map: new FixedMap(map) };
+  const placed = placeAtMean(points, 3, reference, { neighbours }).positions;
+  const measure = (rerun: Float32Array) =>
+    displacement({
+      latents,
+      map,
+      points,
+      placed,
+      neighbours,
+      dimensions: 3,
+      rerun,
+      random: seededRandom(1, 'others'),
+    });
+  const same = Float32Array.of(...map, ...placed);
+  const still = measure(turned(same));
+  for (const shares of [still.toNeighbours, still.toItself, still.ofMap]) {
+    assert.ok(Math.max(...shares) < 1e-5);
+  }
+  assert.ok(Math.min(...still.toOthers.filter((share) => share > 0)) > 1e-3);
+  // New points one radius away from where they were placed; their neighbours stayed.
+  const moved = measure(
+    same.map((value, n) => value + (n >= 120 && n % 2 === 0 ? radius(map) : 0)),
+  );
+  assert.ok(Math.max(...moved.toNeighbours) < 1e-5);
+  assert.ok(largestDifference(moved.toItself, new Float64Array(20).fill(1)) < 1e-5);
+});
