@@ -12,6 +12,11 @@ export function short(value: number): string {
   return text.replace(/-/g, '−');
 }
 
+/** A share in percent: 0.0042 → `0.42 %`. */
+export function percent(share: number): string {
+  return `${short(100 * share)} %`;
+}
+
 /** A range of values: `−0.31 to 4.2`. */
 export function span(lowest: number, highest: number): string {
   return `${short(lowest)} to ${short(highest)}`;

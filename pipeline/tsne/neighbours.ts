@@ -19,12 +19,14 @@ export interface Neighbours {
  * @param points N × dimensions, finite
  * @param k 1 … N − 1
  * @param device of the comparison; default: the CPU
+ * @param onProgress called with the number of points whose neighbours are known
  */
 export async function nearestNeighbours(
   points: Float32Array,
   dimensions: number,
   k: number,
   device?: Device,
+  onProgress?: (done: number, total: number) => void,
 ): Promise<Neighbours> {
   const distances = new DistanceBlocks(points, dimensions, device);
   const { count } = distances;
@@ -48,8 +50,30 @@ export async function nearestNeighbours(
       const nearest = { scores, indices, at: row * (k + 1) };
       keepNearest(neighbours, distances, i, nearest);
     }
+    onProgress?.(from + rows, count);
   }
   return neighbours;
+}
+
+/**
+ * The k nearest where more are known.
+ *
+ * @throws RangeError where fewer are known
+ */
+export function firstNeighbours(neighbours: Neighbours, k: number): Neighbours {
+  if (neighbours.k === k) return neighbours;
+  if (neighbours.k < k) {
+    throw new RangeError(`neighbours: ${k} of each point are needed, ${neighbours.k} are known`);
+  }
+  const { count } = neighbours;
+  const indices = new Int32Array(count * k);
+  const squaredDistances = new Float64Array(count * k);
+  for (let i = 0; i < count; i++) {
+    const [from, to] = [i * neighbours.k, i * neighbours.k + k];
+    indices.set(neighbours.indices.subarray(from, to), i * k);
+    squaredDistances.set(neighbours.squaredDistances.subarray(from, to), i * k);
+  }
+  return { count, k, indices, squaredDistances };
 }
 
 /**

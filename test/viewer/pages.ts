@@ -10,17 +10,28 @@ import { TENSORS } from '../../exporter/tensorNames.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { firstImages, type ImageSet, type ImageShape } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import type { PageInput } from '../../pipeline/page/page.ts';
+import type { MapPoints, PageInput } from '../../pipeline/page/page.ts';
 
 /** Images on a side of the map's grid. */
 export const SIDE = 20;
 export const COUNT = SIDE * SIDE;
+/** The last so many of them were placed. */
+export const PLACED = 40;
 
 /** Image `i` stands in column i mod 20 and row ⌊i / 20⌋, counted from the bottom left. */
 export function gridMap(): Float32Array {
   return Float32Array.from({ length: 2 * COUNT }, (_, i) =>
     i % 2 === 0 ? (i / 2) % SIDE : Math.floor(i / 2 / SIDE),
   );
+}
+
+/** The grid with a distortion that grows from image to image, from 0 to 0.5. */
+export function gridPoints(): MapPoints {
+  return {
+    positions: gridMap(),
+    distortion: Float32Array.from({ length: COUNT }, (_, i) => (0.5 * i) / (COUNT - 1)),
+    uncertainty: Float32Array.from({ length: PLACED }, (_, i) => 0.1 * i),
+  };
 }
 
 /** The reference autoencoder as it starts, on real digits. */
@@ -62,7 +73,7 @@ function page(images: ImageSet): PageInput {
   const { channels, height, width } = images.shape;
   return {
     images,
-    map: gridMap(),
+    maps: [gridPoints()],
     ...untrainedModels(images.shape),
     data: {
       dataset: {
@@ -74,7 +85,8 @@ function page(images: ImageSet): PageInput {
       latentShape: [32, height / 4, width / 4],
       encoder: { input: TENSORS.image, output: TENSORS.latent, batch: null },
       decoder: { input: TENSORS.latent, output: TENSORS.reconstruction, batch: null },
-      projection: { name: 't-SNE', settings: 'none: a grid' },
+      maps: [{ name: 'tsne', title: 't-SNE', settings: 'none: a grid' }],
+      placedFrom: COUNT - PLACED,
       metrics: {
         testMse: {
           title: 'Reconstruction error',
