@@ -1,6 +1,7 @@
 /** What every projection gives: the maps that a run makes with it, each ready to be made. */
 import type { Random } from '../random.ts';
 import type { Neighbours } from '../tsne/neighbours.ts';
+import type { Placement, Reference } from '../tsne/placing/placeOnMap.ts';
 
 /** The settings that decide which maps there are. */
 export interface MapSettings {
@@ -30,6 +31,8 @@ export interface PlannedMap {
   /** Nearest neighbours of each point that it is made from, less than the points. */
   readonly neighbours: number;
   readonly make: (points: MapPoints) => Promise<MadeMap>;
+  /** Puts points that the map was not made of on it, without moving it. */
+  readonly place: (points: NewPoints) => Promise<Placement> | Placement;
 }
 
 /** What a map is made of. */
@@ -50,4 +53,18 @@ export interface MadeMap {
   readonly results: Readonly<Record<string, number>>;
   /** How the map came to be: positions (N × 2) at equal steps, the last as it is; none where it came at once. */
   readonly frames: readonly Float32Array[];
+}
+
+/** What is to be placed on a map, and the map. */
+export interface NewPoints {
+  /** M × dimensions, finite. */
+  readonly latents: Float32Array;
+  readonly dimensions: number;
+  /** What the map was made of, and the map. */
+  readonly reference: Reference;
+  /** The nearest of the map's points, as many as placing needs. */
+  readonly neighbours: Neighbours;
+  /** As it was when the map was made. */
+  readonly random: Random;
+  readonly onProgress: (done: number, total: number, unit: string) => void;
 }

@@ -1,5 +1,6 @@
 import { neighboursNeeded } from '../tsne/affinities.ts';
 import { tsne } from '../tsne/tsne.ts';
+import { placeOnMap } from '../tsne/placing/placeOnMap.ts';
 import type { PlannedMap, Projection } from './projection.ts';
 
 const ITERATIONS = 1000;
@@ -37,7 +38,10 @@ function names(perplexity: number, several: boolean) {
     : { name: 'tsne', title: 't-SNE', settings: `${setting}, ${iterations}` };
 }
 
-function plan(perplexity: number, count: number): Pick<PlannedMap, 'neighbours' | 'make'> {
+function plan(
+  perplexity: number,
+  count: number,
+): Pick<PlannedMap, 'neighbours' | 'make' | 'place'> {
   return {
     neighbours: neighboursNeeded(perplexity, count),
     make: async ({ latents, dimensions, neighbours, random, onProgress }) => {
@@ -56,5 +60,12 @@ function plan(perplexity: number, count: number): Pick<PlannedMap, 'neighbours' 
       const results = { kl, learningRate, perplexity, iterations: ITERATIONS };
       return { positions, results, frames };
     },
+    place: ({ latents, dimensions, reference, neighbours, onProgress }) =>
+      placeOnMap(latents, dimensions, reference, {
+        neighbours,
+        onProgress: (done, total) => {
+          onProgress(done, total, 'images');
+        },
+      }),
   };
 }

@@ -3,6 +3,7 @@ import { UMAP } from 'umap-js';
 import type { Random } from '../random.ts';
 import { pcaStart } from '../tsne/initialisation.ts';
 import type { Neighbours } from '../tsne/neighbours.ts';
+import { placeAtMean } from '../tsne/placing/placeOnMap.ts';
 import type { MapPoints, Projection } from './projection.ts';
 
 /** Points in a neighbourhood, the point itself included: umap-js's default and umap-learn's. */
@@ -22,6 +23,8 @@ export const umap: Projection = {
         notice: null,
         neighbours: size - 1,
         make: (points) => makeUmap(points, size),
+        place: ({ latents, dimensions, reference, neighbours }) =>
+          placeAtMean(latents, dimensions, reference, { neighbours }),
       },
     ];
   },

@@ -7,6 +7,7 @@ import { mapStage } from './map.ts';
 import { measureStage } from './measure.ts';
 import { neighboursStage } from './neighbours.ts';
 import { pageStage } from './page.ts';
+import { placeStage } from './place.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -22,6 +23,7 @@ export function analysisStages(
     encodeStage(settings),
     neighboursStage(settings),
     mapStage(settings),
+    placeStage(settings),
     measureStage(settings),
     drawStage(settings, trained),
     pageStage(settings, recorded, trained),

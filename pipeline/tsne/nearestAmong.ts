@@ -10,6 +10,7 @@ import { CPU, type Device } from '../engine/devices/device.ts';
 import { openGraph } from '../engine/session.ts';
 import type { Neighbours } from './neighbours.ts';
 import { emptyNeighbours, keepNearest } from './placing/nearestReferences.ts';
+import { columnMeans } from './vectors.ts';
 
 /** Scores computed at once: 32 MB. */
 const BLOCK_ELEMENTS = 1 << 23;
@@ -93,7 +94,7 @@ class CandidateSearch {
   ): Promise<CandidateSearch> {
     const count = references.length / dimensions;
     const session = await openGraph(scoreGraph(count, dimensions, candidates), device);
-    const origin = mean(references, dimensions);
+    const origin = columnMeans(references, dimensions);
     const moved = countedFrom(origin, references);
     const tensor = new Tensor('float32', moved, [count, dimensions]);
     const norms = squaredNorms(moved, dimensions);
@@ -142,15 +143,6 @@ function scoreGraph(count: number, dimensions: number, candidates: number): Grap
   g.output('scores', values);
   g.output('indices', indices);
   return g;
-}
-
-/** Of every column. */
-function mean(points: Float32Array, dimensions: number): Float64Array {
-  const sums = new Float64Array(dimensions);
-  for (let from = 0; from < points.length; from += dimensions) {
-    for (let d = 0; d < dimensions; d++) sums[d] += points[from + d];
-  }
-  return sums.map((sum) => (sum * dimensions) / points.length);
 }
 
 function countedFrom(origin: Float64Array, points: Float32Array): Float32Array {

@@ -1,5 +1,5 @@
 /** Mean of every column of `points` (N × dimensions). */
-function columnMeans(points: Float32Array, dimensions: number): Float64Array {
+export function columnMeans(points: Float32Array, dimensions: number): Float64Array {
   const means = new Float64Array(dimensions);
   const count = points.length / dimensions;
   for (let i = 0, from = 0; i < count; i++) {

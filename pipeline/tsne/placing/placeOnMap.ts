@@ -92,12 +92,30 @@ export function placeAtMean(
   );
 }
 
+/**
+ * Takes places that are known already, as those of a linear projection are; what is left to say is how
+ * uncertain they are. Otherwise as {@link placeOnMap}.
+ *
+ * @param positions M × 2
+ */
+export function placeAt(
+  positions: Float32Array,
+  points: Float32Array,
+  dimensions: number,
+  reference: Reference,
+  options: PlacingOptions = {},
+): Placement {
+  return placeEach(points, dimensions, reference, options, (_, i) => {
+    return { x: positions[2 * i], y: positions[2 * i + 1] };
+  });
+}
+
 function placeEach(
   points: Float32Array,
   dimensions: number,
   { latents, map }: Reference,
   { neighbours: known, onProgress }: PlacingOptions,
-  placeOne: (affinities: PointAffinities) => Place,
+  placeOne: (affinities: PointAffinities, i: number) => Place,
 ): Placement {
   checkPlacing(points, dimensions, latents, map.count);
   const k = referencesNeeded(map.count);
@@ -119,7 +137,7 @@ function placeEach(
       values: affinities.values.subarray(i * k, (i + 1) * k),
     };
     const same = sameReference(neighbours, i);
-    const place = same === null ? placeOne(own) : map.placeOf(same);
+    const place = same === null ? placeOne(own, i) : map.placeOf(same);
     positions[2 * i] = place.x;
     positions[2 * i + 1] = place.y;
     uncertainty[i] = spread(map, own, place);
