@@ -1,4 +1,5 @@
 const WHOLE = new Intl.NumberFormat('en');
+const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
 const SHORT = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** A whole number for people: 10000 → `10,000`. */
@@ -12,9 +13,9 @@ export function short(value: number): string {
   return text.replace(/-/g, '−');
 }
 
-/** A share in percent: 0.0042 → `0.42 %`. */
+/** A share in percent, in two significant digits: 0.00421 → `0.42%`. */
 export function percent(share: number): string {
-  return `${short(100 * share)} %`;
+  return PERCENT.format(share);
 }
 
 /** A range of values: `−0.31 to 4.2`. */
