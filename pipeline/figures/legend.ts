@@ -1,4 +1,4 @@
-/** Legend of classes: a dot, the name, and how many points there are. */
+/** Legend of classes: a dot (or a ring), the name, and how many points there are. */
 import { COLOURS, fittedLabel, label, TYPE, type Drawing } from './style.ts';
 import { element, type Markup } from './svg.ts';
 import { formatCount, textWidth } from './text.ts';
@@ -7,6 +7,8 @@ export interface LegendEntry {
   readonly name: string;
   readonly colour: string;
   readonly count: number;
+  /** Drawn as a ring, not a dot. */
+  readonly ring?: boolean;
 }
 
 /** Height of a row, in px. */
@@ -47,7 +49,7 @@ export function drawLegend(
 }
 
 function drawEntry(
-  { name, colour, count }: LegendEntry,
+  { name, colour, count, ring = false }: LegendEntry,
   x: number,
   y: number,
   width: number,
@@ -57,7 +59,16 @@ function drawEntry(
   return element(
     'g',
     {},
-    element('circle', { cx: x + 6, cy: y + 8, r: 6, fill: colour }),
+    ring
+      ? element('circle', {
+          cx: x + 6,
+          cy: y + 8,
+          r: 4.5,
+          fill: 'none',
+          stroke: colour,
+          'stroke-width': 3,
+        })
+      : element('circle', { cx: x + 6, cy: y + 8, r: 6, fill: colour }),
     fittedLabel(name, { x: x + NAME_X, y: y + 13, width: room }),
     label(number, x + width, y + 13, { fill: COLOURS.muted, 'text-anchor': 'end' }),
   );

@@ -4,7 +4,7 @@ import type { Dataset } from '../images.ts';
 import { placeClassLabels, type Place } from './classLabels.ts';
 import { expectValues } from './latentPictures.ts';
 import { drawLegend, LEGEND_ROW, widthOfLegend, type LegendEntry } from './legend.ts';
-import { drawDots, drawFrame, fitToPlot, type Dots } from './mapPanel.ts';
+import { drawDots, drawFrame, drawRings, fitToPlot, type Dots } from './mapPanel.ts';
 import { classColours } from './palette.ts';
 import { COLOURS, CONTENT_WIDTH, drawSheet, label, MARGIN, type Drawing } from './style.ts';
 import { decimal, element, type Markup } from './svg.ts';
@@ -17,7 +17,12 @@ export interface MapInput {
   readonly positions: Float32Array;
   /** Class of each point. */
   readonly labels: Int32Array;
+  /** Images that the map was not made of, placed on it; the first so many of them are drawn as rings. */
+  readonly placed: { readonly positions: Float32Array; readonly labels: Int32Array };
 }
+
+/** At most one ring for so many dots: more would hide the map below them. */
+const DOTS_TO_A_RING = 8;
 
 /** Height of the plot, in px; its width is what the legend leaves. */
 const PLOT_HEIGHT = 600;
@@ -45,32 +50,51 @@ export function mapFigure(input: MapInput): string {
   const classes = classPoints(dataset, positions, labels);
   const drawn = classes.reduce((sum, { points }) => sum + points.length, 0);
   const missing = labels.length - drawn;
+  const rings = Math.min(Math.ceil(drawn / DOTS_TO_A_RING), input.placed.labels.length);
+  const placed = classPoints(
+    dataset,
+    input.placed.positions.subarray(0, 2 * rings),
+    input.placed.labels.subarray(0, rings),
+  );
   return drawSheet({
     title: `Map of ${formatCount(drawn)} ${dataset.title} latents`,
     subtitle: [
       `${map.title}, ${map.settings}`,
       'each point is an image; near points have similar latents',
+      ...(rings > 0 ? [placedSentence(rings, input.placed.labels.length)] : []),
       ...(missing > 0 ? [`${formatCount(missing)} points without a finite position left out`] : []),
     ].join(' · '),
     description: `A scatter plot of ${formatCount(drawn)} points in ${classes.length} classes: ${classes.map(({ name }) => name).join(', ')}.`,
-    draw: (top) => drawMap(classes, top),
+    draw: (top) => drawMap(classes, placed, top),
   });
 }
 
-function drawMap(classes: readonly ClassPoints[], top: number): Drawing {
-  const entries = countedEntries(classes);
+function placedSentence(rings: number, count: number): string {
+  const some =
+    rings < count ? `${formatCount(rings)} of ${formatCount(count)}` : formatCount(count);
+  return `rings: ${some} test images`;
+}
+
+function drawMap(
+  classes: readonly ClassPoints[],
+  placed: readonly ClassPoints[],
+  top: number,
+): Drawing {
+  const entries = [...countedEntries(classes), ...ringEntry(placed)];
   const beside = classes.length <= MOST_ROWS_BESIDE;
   const legendWidth = beside ? widthOfLegend(entries) : CONTENT_WIDTH;
   const width = beside ? CONTENT_WIDTH - GAP - legendWidth : CONTENT_WIDTH;
   const size = { width, height: PLOT_HEIGHT };
   const place = `translate(${decimal(MARGIN)} ${decimal(top)})`;
-  const fitted = fitToPlot(classes, size);
+  const both = fitToPlot([...classes, ...placed], size);
+  const [fitted, rings] = [both.slice(0, classes.length), both.slice(classes.length)];
   const names = classes.length <= MOST_NAMED_CLASSES ? drawNames(fitted, width) : [];
   const plot = element(
     'g',
     { transform: place },
     drawFrame(size),
     drawDots(fitted, size),
+    drawRings(rings, fitted, size),
     ...names,
   );
   const legend = drawLegend(entries, {
@@ -104,6 +128,12 @@ export function classPoints(
 /** For the legend. */
 export function countedEntries(classes: readonly ClassPoints[]): LegendEntry[] {
   return classes.map(({ name, colour, points }) => ({ name, colour, count: points.length }));
+}
+
+/** What the rings are; nothing where there are none. */
+function ringEntry(placed: readonly ClassPoints[]): LegendEntry[] {
+  const count = placed.reduce((sum, { points }) => sum + points.length, 0);
+  return count > 0 ? [{ name: 'placed', colour: COLOURS.muted, count, ring: true }] : [];
 }
 
 function drawNames(classes: readonly ClassPoints[], width: number): Markup[] {

@@ -68,35 +68,61 @@ export type DotOrder = 'in turn' | 'above';
 /** The points, which lie in the plot, as dots. */
 export function drawDots(
   groups: readonly Dots[],
-  { width, height }: PlotSize,
+  plot: PlotSize,
   order: DotOrder = 'in turn',
 ): Markup {
-  const count = groups.reduce((sum, { points }) => sum + points.length, 0);
-  const size = Math.sqrt((COVERED * width * height) / count) * (2 / Math.sqrt(Math.PI));
   const turns = order === 'in turn' ? TURNS : 1;
   const paths = Array.from({ length: turns }, (_, turn) =>
-    groups.flatMap(({ colour, points }) =>
-      drawPath(
-        colour,
-        points.filter((_, k) => k % turns === turn),
-      ),
-    ),
+    groups.flatMap((group) => drawPath(group.colour, pointsOfTurn(group, turn, turns))),
   );
   return element(
     'g',
-    {
-      fill: 'none',
-      'stroke-width': Math.min(9, Math.max(1, size)),
-      'stroke-linecap': 'round',
-      'stroke-opacity': 0.8,
-    },
+    { ...ROUND, 'stroke-width': dotSize(groups, plot), 'stroke-opacity': 0.8 },
     ...paths.flat(),
   );
 }
 
+/**
+ * Points as rings, larger than the dots that they lie among.
+ *
+ * @param dots what the size of the dots in the same plot follows from
+ */
+export function drawRings(groups: readonly Dots[], dots: readonly Dots[], plot: PlotSize): Markup {
+  const size = dotSize(dots, plot);
+  const outside = { 'stroke-width': RING * size };
+  const inside = { 'stroke-width': HOLE * size };
+  const paths = Array.from({ length: TURNS }, (_, turn) =>
+    groups.flatMap((group) => {
+      const points = pointsOfTurn(group, turn, TURNS);
+      return [
+        ...drawPath(group.colour, points, outside),
+        ...drawPath(COLOURS.background, points, inside),
+      ];
+    }),
+  );
+  return element('g', ROUND, ...paths.flat());
+}
+
+const ROUND = { fill: 'none', 'stroke-linecap': 'round' };
+
+/** Diameters of a ring and of the hole in it, as multiples of a dot's. */
+const RING = 1.9;
+const HOLE = 0.9;
+
+/** Diameter of a dot, in px. */
+function dotSize(groups: readonly Dots[], { width, height }: PlotSize): number {
+  const count = groups.reduce((sum, { points }) => sum + points.length, 0);
+  const size = Math.sqrt((COVERED * width * height) / count) * (2 / Math.sqrt(Math.PI));
+  return Math.min(9, Math.max(1, size));
+}
+
+function pointsOfTurn({ points }: Dots, turn: number, turns: number): Place[] {
+  return points.filter((_, k) => k % turns === turn);
+}
+
 /** Each point is a line of length zero with round ends, that is a dot. */
-function drawPath(colour: string, points: readonly Place[]): Markup[] {
+function drawPath(colour: string, points: readonly Place[], attributes = {}): Markup[] {
   if (points.length === 0) return [];
   const d = points.map(({ x, y }) => `M${decimal(x)} ${decimal(y)}h0`).join('');
-  return [element('path', { stroke: colour, d })];
+  return [element('path', { stroke: colour, ...attributes, d })];
 }

@@ -15,7 +15,7 @@ import {
   type MapsSettings,
 } from '../projections/maps.ts';
 import { openCodec } from './encode.ts';
-import { readLatents, readMaps } from './latents.ts';
+import { readLatents, readMaps, readPlaced } from './latents.ts';
 import type { Run, Stage } from './stage.ts';
 
 /** @param trained whether there is a history to draw */
@@ -28,7 +28,13 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
   return {
     name: 'draw',
     title: 'Draw',
-    reads: [FILES.encoder, FILES.decoder, FILES.map, ...(trained ? [FILES.history] : [])],
+    reads: [
+      FILES.encoder,
+      FILES.decoder,
+      FILES.map,
+      FILES.placed,
+      ...(trained ? [FILES.history] : []),
+    ],
     writes: figures,
     settings: recordedMaps(settings),
     run: async (run, write) => {
@@ -53,14 +59,17 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
 /** The first map by class, all of them where there are several, and all by distortion. */
 async function drawMaps(run: Run, settings: MapsSettings): Promise<(readonly [string, string])[]> {
   const { dataset } = run;
-  const { labels } = (await readLatents(run)).mapped;
+  const latents = await readLatents(run);
+  const { labels } = latents.mapped;
   const planned = plannedMaps(settings, labels.length);
   const names = planned.map(({ name }) => name);
   const stored = await readMaps(run.folder, names);
   const maps = planned.map(({ title, settings }, m) => ({ title, settings, ...stored[m] }));
   const [first] = maps;
+  const [{ positions }] = await readPlaced(run.folder, names);
+  const placed = { positions, labels: latents.placed.labels };
   return [
-    [FIGURES.map, mapFigure({ dataset, map: first, positions: first.positions, labels })],
+    [FIGURES.map, mapFigure({ dataset, map: first, positions: first.positions, labels, placed })],
     ...(asksForSeveral(settings)
       ? [[FIGURES.maps, mapsFigure({ dataset, maps, labels })] as const]
       : []),

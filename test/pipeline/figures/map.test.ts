@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { placeClassLabels } from '../../../pipeline/figures/classLabels.ts';
-import { mapFigure } from '../../../pipeline/figures/map.ts';
+import { mapFigure, type MapInput } from '../../../pipeline/figures/map.ts';
 import { classColours } from '../../../pipeline/figures/palette.ts';
 import { textWidth } from '../../../pipeline/figures/text.ts';
 import { checkFigure, numbers, occurrences } from './sheets.ts';
 
 const map = { title: 't-SNE', settings: 'perplexity 30, 1,000 iterations' };
 
-function draw(classNames: readonly string[], positions: Float32Array): string {
+const NONE: MapInput['placed'] = { positions: new Float32Array(0), labels: new Int32Array(0) };
+
+function draw(classNames: readonly string[], positions: Float32Array, placed = NONE): string {
   const count = positions.length / 2;
   const labels = Int32Array.from({ length: count }, (_, k) => k % classNames.length);
   const dataset = { title: 'things', classNames };
-  return checkFigure(() => mapFigure({ dataset, map, positions, labels }));
+  return checkFigure(() => mapFigure({ dataset, map, positions, labels, placed }));
 }
 
 const DIGITS = Array.from({ length: 10 }, (_, k) => `digit ${k}`);
@@ -60,6 +62,23 @@ test('a hundred classes have their legend below, and no names on the map', () =>
   assert.equal(occurrences(svg, '>class 7</text>'), 1);
 });
 
+test('placed points are rings, one for eight dots at most, and the legend says so', () => {
+  const placedOn = (count: number) =>
+    draw(DIGITS, numbers(800), {
+      positions: numbers(2 * count),
+      labels: Int32Array.from({ length: count }, (_, k) => k % 10),
+    });
+  const few = placedOn(30);
+  // A dot for each mapped point; a disc and the hole in it for each placed one.
+  assert.equal(occurrences(few, 'h0'), 400 + 2 * 30);
+  assert.match(few, /rings: 30 test images/);
+  assert.match(few, /<circle [^>]*fill="none"[^>]*\/?>.*>placed<\/text>/);
+  const many = placedOn(60);
+  assert.equal(occurrences(many, 'h0'), 400 + 2 * 50);
+  assert.match(many, /rings: 50 of 60 test images/);
+  assert.doesNotMatch(draw(DIGITS, numbers(800)), /placed|rings/);
+});
+
 test('points that are not finite are left out, and counted', () => {
   const positions = numbers(40);
   positions[5] = NaN;
@@ -75,7 +94,7 @@ test('all points in one place', () => {
 
 test('one position for each label', () => {
   const dataset = { title: 'things', classNames: ['a'] };
-  const wrong = { dataset, map, positions: numbers(5), labels: new Int32Array(3) };
+  const wrong = { dataset, map, positions: numbers(5), labels: new Int32Array(3), placed: NONE };
   assert.throws(() => mapFigure(wrong), /^RangeError: positions: expected 3 × 2 values; got 5$/);
 });
 
