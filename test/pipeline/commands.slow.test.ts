@@ -85,7 +85,7 @@ describe('npm run pipeline', () => {
   });
 
   test('writes every file of a run, and the manifest knows each by its SHA-256', () => {
-    const expected = RUN_FILES.filter((name) => !SEVERAL.includes(name));
+    const expected = RUN_FILES.filter((name) => ![...SEVERAL, FILES.placed].includes(name));
     assert.deepEqual([...contents(out).keys()], expected.sort());
     const { stages, dataset, settings } = readJson(out, FILES.run) as Manifest;
     const listed = Object.values(stages).flatMap(({ files }) => Object.entries(files));
@@ -260,8 +260,12 @@ describe('npm run pipeline', () => {
     assert.equal(stages.encode.results.mapped, 150);
     assert.equal(stages.encode.results.placed, 300);
     assert.ok(stages.map.results['tsne-10.kl'] > 0 && stages.map.results['umap.epochs'] > 0);
-    // Another order of the maps is another run from the neighbours on, and the last has no t-SNE to replay.
-    assert.match(succeed('run', [...SMALL, ...options.with(1, 'umap'), '--out', folder]), /^Map/m);
+    // Other maps are made of the same latents, and nothing is left of those before.
+    const again = succeed('run', [...SMALL, ...options.with(1, 'umap'), '--out', folder]);
+    assert.doesNotMatch(again, /^Encode/m);
+    assert.match(again, /^Map/m);
+    const left = [FILES.frames, ...SEVERAL].filter((name) => existsSync(join(folder, name)));
+    assert.deepEqual(left, []);
   });
 
   describe('npm run analyze', () => {
