@@ -15,7 +15,7 @@ export interface PointColours {
 const STEPS = 32;
 
 /** The parts of magma, from whole neighbourhoods to torn ones, that stand out from light and dark paper. */
-const PART = { light: [0.82, 0.12], dark: [0.4, 1] } as const;
+const PART = { light: [0.8, 0.12], dark: [0.4, 1] } as const;
 
 /** @param dark whether the paper is dark */
 export function pointColours(

@@ -11,7 +11,7 @@ import { COLOURS, label, TYPE, type Drawing } from './style.ts';
 import { element } from './svg.ts';
 
 /** Where magma begins (contrast to white at least 1.9:1) and ends. */
-const [LIGHTEST, DARKEST] = [0.82, 0.12];
+const [LIGHTEST, DARKEST] = [0.8, 0.12];
 
 /** So many colours: neighbours can hardly be told apart. */
 export const DISTORTION_STEPS = 32;

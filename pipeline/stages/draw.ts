@@ -24,7 +24,7 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
   const figures = Object.entries(FIGURES)
     .filter(([figure]) => trained || figure !== 'loss')
     .filter(([figure]) => several || figure !== 'maps')
-    .flatMap(([, name]) => [`${name}.svg`, `${name}.png`]);
+    .flatMap(([, name]) => filesOf(name));
   return {
     name: 'draw',
     title: 'Draw',
@@ -51,9 +51,15 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
         write(`${name}.svg`, svg);
         write(`${name}.png`, rasterise(svg));
       }
+      // Those of a run with more maps than this one.
+      if (!several) for (const name of filesOf(FIGURES.maps)) run.folder.remove(name);
       return {};
     },
   };
+}
+
+function filesOf(figure: string): string[] {
+  return [`${figure}.svg`, `${figure}.png`];
 }
 
 /** The first map by class, all of them where there are several, and all by distortion. */

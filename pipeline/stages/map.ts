@@ -49,6 +49,7 @@ export function mapStage(settings: MapsSettings & { readonly seed: number }): St
       }
       write(FILES.map, encodeMaps(maps, mapped.labels));
       if (frames.length > 0) write(FILES.frames, encodeFrames(frames));
+      else run.folder.remove(FILES.frames); // of a run with other maps
       return results;
     },
   };

@@ -39,6 +39,18 @@ export async function digitsPage(): Promise<PageInput> {
   return page(firstImages((await readNpmDigits()).train, COUNT));
 }
 
+/** As {@link digitsPage}, with a second map on which left and right have changed places. */
+export async function twoMapsPage(): Promise<PageInput> {
+  const input = await digitsPage();
+  const positions = gridMap().map((value, n) => (n % 2 === 0 ? SIDE - 1 - value : value));
+  const mirror = { name: 'mirror', title: 'Mirror', settings: '' };
+  return {
+    ...input,
+    maps: [...input.maps, { ...gridPoints(), positions }],
+    data: { ...input.data, maps: [...input.data.maps, mirror] },
+  };
+}
+
 /** The same network for red, green and blue images of another size, of noise. */
 export function colourPage(): PageInput {
   const shape = { channels: 3, height: 16, width: 24 };
