@@ -14,13 +14,21 @@ await runCommand(async (argv, interruption) => {
   const training = await trainingSettings(asked, folder);
   // A resumed training brings its seed along, which is that of the map too.
   const settings = { ...asked, seed: training.seed };
-  const { dataset, limit, perplexity, mapSize } = settings;
-  const recorded = { dataset, limit, ...recordedTraining(training), perplexity, mapSize };
+  const { dataset, limit, leaveOut, perplexity, mapSize } = settings;
+  const recorded = {
+    dataset,
+    limit,
+    leaveOut: leaveOut ?? 'none',
+    ...recordedTraining(training),
+    perplexity,
+    mapSize,
+  };
   await execute({
     command: 'pipeline',
     folder,
     settings,
     recorded,
+    leaveOut,
     stages: [
       trainStage(training, settings),
       exportStage(training),

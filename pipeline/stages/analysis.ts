@@ -20,7 +20,7 @@ export function analysisStages(
   return [
     encodeStage(settings),
     projectStage(settings),
-    measureStage(),
+    measureStage(settings),
     drawStage(settings, trained),
     pageStage(settings, recorded, trained),
   ];
