@@ -16,6 +16,7 @@ await runCommand(async (argv, interruption) => {
     folder: runFolder(settings, 'analysis'),
     settings,
     recorded,
+    leaveOut: null,
     stages: [adopt, ...analysisStages(settings, recorded, false)],
     interruption,
   });

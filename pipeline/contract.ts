@@ -32,6 +32,8 @@ export const FIGURES = {
   distortion: 'figures/distortion',
   reconstructions: 'figures/reconstructions',
   loss: 'figures/loss',
+  measures: 'figures/measures',
+  worst: 'figures/worst',
 } as const;
 
 /** All that a run may leave behind. */
@@ -63,34 +65,56 @@ export interface HistoryEpoch {
   readonly testMse: number;
 }
 
-/** One measure of `metrics.json`, with what is needed to read it. */
-export interface Metric {
-  /** Name for people, such as `Trustworthiness of the map (k = 10)`. */
+/** `metrics.json`: how well the models reconstruct, and what the latent space and its maps keep. */
+export interface Metrics {
+  /** What is measured, in reading order; those that have a value. */
+  readonly spaces: readonly Space[];
+  /** In reading order; a measure that is not defined for these images is left out. */
+  readonly measures: readonly Measure[];
+}
+
+export interface Space {
+  /** `images` (test images and their reconstructions), `latents`, or the name of a map. */
+  readonly name: string;
+  /** Name for people, such as `t-SNE`. */
   readonly title: string;
-  readonly value: number;
-  /** `1` for a plain number, `nats`, … */
+}
+
+/** What a measure is: all that is needed to read its values. */
+export interface MeasureDefinition {
+  readonly key: string;
+  /** Name for people, such as `Trustworthiness, k = 10`. */
+  readonly title: string;
+  /** `1` for a plain number, `dB`, `nats`, … */
   readonly unit: string;
   /** Smallest and largest possible value; null where there is no bound. */
   readonly range: readonly [number | null, number | null];
   /** Which direction is good. */
   readonly better: 'higher' | 'lower';
-  /** One or two sentences: how it is computed, on what. */
+  /** One or two sentences: how it is computed. */
   readonly definition: string;
   /** Paper or reference implementation. */
   readonly source: string;
 }
 
-/** `metrics.json`: measures by key; one that is not defined for these images is left out. */
-export type Metrics = Readonly<Partial<Record<MetricKey, Metric>>>;
+export interface Measure extends MeasureDefinition {
+  readonly values: readonly MeasuredValue[];
+  /**
+   * Where only some of the points were looked at (each against all others): how many of how many, and
+   * the seed that chose them; null where all were.
+   */
+  readonly sample: { readonly size: number; readonly of: number; readonly seed: number } | null;
+}
 
-export type MetricKey =
-  | 'testMse'
-  | 'tsneKl'
-  | 'latentKnnAccuracy'
-  | 'mapKnnAccuracy'
-  | 'latentSilhouette'
-  | 'mapSilhouette'
-  | 'mapTrustworthiness';
+export interface MeasuredValue {
+  /** Name of the {@link Space}. */
+  readonly space: string;
+  readonly value: number;
+  /** 95 % bootstrap interval of a mean over images; null for what is no such mean. */
+  readonly interval: readonly [number, number] | null;
+  /** By class index; null for a class without images. */
+  readonly perClass?: readonly (number | null)[];
+}
 
 /** Blobs inside `viewer.html`, each gzip then base64 in `<script type="text/plain" id="…">`. */
 export const PAGE_BLOBS = {

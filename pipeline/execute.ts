@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FILES, FORMAT_VERSION, RUN_FILES, type Metrics } from './contract.ts';
 import { fingerprint } from './datasets/fingerprint.ts';
+import { leaveOutClass } from './datasets/leaveOut.ts';
 import { loadDataset } from './datasets/load.ts';
 import { chooseDevice, type Device } from './engine/devices/device.ts';
 import { InputError } from './errors.ts';
@@ -20,6 +21,8 @@ export interface Execution {
   readonly settings: AnalysisSettings;
   /** The settings that decide about the results, for the manifest. */
   readonly recorded: Manifest['settings'];
+  /** Name or index of the class that training shall not see; null: it sees all. */
+  readonly leaveOut: string | null;
   readonly stages: readonly Stage[];
   readonly interruption: Interruption;
 }
@@ -43,7 +46,7 @@ export async function execute(execution: Execution): Promise<void> {
 }
 
 async function executeStages(execution: Execution, report: Report): Promise<void> {
-  const { settings, stages, folder, interruption } = execution;
+  const { settings, leaveOut, stages, folder, interruption } = execution;
   folder.checkWritable();
   const previous = await previousRun(execution);
   const { device, note } = await chooseDevice(settings.device);
@@ -51,7 +54,8 @@ async function executeStages(execution: Execution, report: Report): Promise<void
   folder.sweep(RUN_FILES);
   report.note(note);
   report.stage('Images');
-  const dataset = await loadDataset({ ...settings, report });
+  const whole = await loadDataset({ ...settings, report });
+  const dataset = leaveOut === null ? whole : leaveOutClass(whole, leaveOut);
   report.note(`${dataset.title}: ${counts(dataset)} (${dataset.source})`);
   if (dataset.notice) report.note(dataset.notice);
 
@@ -135,9 +139,8 @@ async function summary(
   stages: readonly Stage[],
   ran: readonly string[],
 ): Promise<Summary> {
-  const metrics = await folder.readJson<Metrics>(FILES.metrics);
   return {
-    metrics: Object.entries(metrics).map(([key, metric]) => ({ key, ...metric })),
+    metrics: await folder.readJson<Metrics>(FILES.metrics),
     stages: stages
       .filter(({ name }) => ran.includes(name))
       .map(({ name, title }) => ({ name, title, seconds: manifest.timings[name].seconds })),

@@ -31,6 +31,8 @@ export interface Dataset {
   readonly source: string;
   /** A sentence the person should see, such as that this is a part of the data; null if none. */
   readonly notice: string | null;
+  /** Index of the class that was left out of the training images; not there if none was. */
+  readonly leftOut?: number;
 }
 
 /** Number of values in one image. */

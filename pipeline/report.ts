@@ -1,7 +1,8 @@
 /** What a person or a program sees while a run goes on: bars on a terminal, lines elsewhere, or JSON. */
 import { stdout } from 'node:process';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
-import type { Metric } from './contract.ts';
+import type { Metrics } from './contract.ts';
+import { measureTables } from './measureTable.ts';
 
 export interface Report {
   /** A stage begins. */
@@ -19,7 +20,7 @@ export interface Report {
 }
 
 export interface Summary {
-  readonly metrics: readonly (Metric & { readonly key: string })[];
+  readonly metrics: Metrics;
   /** Those that ran. */
   readonly stages: readonly {
     readonly name: string;
@@ -63,6 +64,9 @@ class Pace {
   }
 }
 
+/** Width of the summary in characters: a terminal of the usual size takes it. */
+const COLUMNS = 80;
+
 function line(text = ''): void {
   stdout.write(`${text}\n`);
 }
@@ -73,16 +77,10 @@ function clearLine(): void {
 
 /** Measures, times and where the page is, for people. */
 function writeSummary({ metrics, stages, page }: Summary): void {
-  const rows = metrics.map(({ title, value, unit }): [string, string] => [
-    title,
-    `${value.toPrecision(4)}${unit === '1' ? '' : ` ${unit}`}`,
-  ]);
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
-  if (stages.length > 0) rows.push(['Time, all stages', duration(seconds)]);
-  const width = Math.max(...rows.map(([label]) => label.length));
+  for (const row of measureTables(metrics, COLUMNS)) line(row);
   line();
-  for (const [label, value] of rows) line(`  ${label.padEnd(width)}  ${value}`);
-  line();
+  if (stages.length > 0) line(`All stages took ${duration(seconds)}.`);
   line('Open this in a browser:');
   line(page);
 }
@@ -224,10 +222,9 @@ class JsonReport implements Report {
   }
 
   summary({ metrics, stages, page }: Summary): void {
-    const values = metrics.map(({ key, value }) => [key, value] as const);
     const seconds = stages.map((stage) => [stage.name, stage.seconds] as const);
     this.write('summary', {
-      metrics: Object.fromEntries(values),
+      ...metrics,
       seconds: Object.fromEntries(seconds),
       page,
     });

@@ -15,10 +15,11 @@ await runCommand(async (argv, interruption) => {
   const training = await trainingSettings(asked, folder);
   // A resumed training brings its seed along, which is that of the map too.
   const settings = { ...asked, seed: training.seed };
-  const { dataset, limit } = settings;
+  const { dataset, limit, leaveOut } = settings;
   const recorded = {
     dataset,
     limit,
+    leaveOut: leaveOut ?? 'none',
     ...recordedTraining(training),
     ...recordedMaps(settings),
   };
@@ -27,6 +28,7 @@ await runCommand(async (argv, interruption) => {
     folder,
     settings,
     recorded,
+    leaveOut,
     stages: [
       trainStage(training, settings),
       exportStage(training),

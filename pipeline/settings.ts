@@ -55,6 +55,8 @@ export interface TrainingOptions {
 }
 
 export interface PipelineSettings extends AnalysisSettings, TrainingOptions {
+  /** Name or index of the class that training shall not see; null: it sees all. */
+  readonly leaveOut: string | null;
   /** Go on from the training in the folder, with its options where none are given. */
   readonly resume: boolean;
   /** The options that were given, without the defaults of the others. */
@@ -85,6 +87,13 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
       new Option('--engine <name>', 'what trains: ONNX Runtime or TensorFlow.js')
         .choices(ENGINES)
         .default('onnx'),
+    )
+    .addOption(
+      new Option(
+        '--leave-out <class>',
+        'name or index of a class that training shall not see; how well its test images can be ' +
+          'told by their error is measured',
+      ).default(null, 'none'),
     )
     .addOption(
       new Option(

@@ -1,8 +1,9 @@
 /** Words and tables around the map: title, notes, measures, training and origin. */
-import { latentMaps, type Metric, type PageData } from '../pipeline/contract.ts';
+import { latentMaps, type PageData } from '../pipeline/contract.ts';
 import { byId, element } from './elements.ts';
 import type { Page } from './load.ts';
 import { lossCurve } from './lossCurve.ts';
+import { createMeasures } from './measures.ts';
 import { short, whole } from './numbers.ts';
 import type { PageStore } from './state.ts';
 
@@ -27,7 +28,7 @@ export function createAbout({ data }: Page, store: PageStore): void {
     describeMap(data, map);
   });
   byId('latent-note', HTMLElement).textContent = latentNote(data);
-  byId('measures', HTMLElement).append(...Object.values(data.metrics).map(measureRow));
+  createMeasures(data.metrics);
   byId('origin', HTMLElement).append(
     ...[
       ['Images', dataset.source],
@@ -68,17 +69,6 @@ function latentNote({ latentShape, images }: PageData): string {
     'One channel of the latent, as a small picture: bright where the encoder found the pattern ' +
     'that this channel has learned to answer to. The decoder paints the reconstruction from ' +
     `these maps alone. ${compared}`
-  );
-}
-
-function measureRow({ title, value, unit, better, definition, source }: Metric): HTMLElement {
-  return element(
-    'tr',
-    {},
-    element('th', { scope: 'row' }, title),
-    element('td', { class: 'number' }, short(value), unit === '1' ? '' : ` ${unit}`),
-    element('td', {}, better === 'higher' ? '↑ higher' : '↓ lower'),
-    element('td', {}, definition, ' ', element('span', { class: 'quiet' }, source)),
   );
 }
 

@@ -2,6 +2,7 @@
 import { latentMaps } from '../pipeline/contract.ts';
 import { byId, element } from './elements.ts';
 import type { Page } from './load.ts';
+import { measuredValue } from './measures.ts';
 import { short, span } from './numbers.ts';
 import { meanMap, meanSquaredError, paintImage, paintMap, rangeOf } from './picture.ts';
 import { subjectImage } from './subject.ts';
@@ -84,8 +85,8 @@ function createLatentView({ data }: Page): (latent: Float32Array) => void {
 }
 
 function showAverageError({ data }: Page): void {
-  const average = data.metrics.testMse;
-  if (!average) return;
+  const average = measuredValue(data.metrics, 'mse', 'images');
+  if (average === null) return;
   byId('average-error-row', HTMLElement).hidden = false;
-  byId('average-error', HTMLElement).textContent = short(average.value);
+  byId('average-error', HTMLElement).textContent = short(average);
 }

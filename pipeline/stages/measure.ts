@@ -1,142 +1,124 @@
-/** How well the models reconstruct, and how far the latent space and the map keep classes and neighbours together. */
-import { FILES, type Metric, type MetricKey, type Metrics } from '../contract.ts';
-import { imageCount, toFloats } from '../images.ts';
-import { measureMap } from '../measures/mapMeasures.ts';
-import { meanSquaredError } from '../measures/meanSquaredError.ts';
+/** How well the models reconstruct, and how far the latent space and its maps keep classes and neighbours together. */
+import { FILES, type Measure, type Metrics, type Space } from '../contract.ts';
+import { imageCount } from '../images.ts';
+import { numberClasses } from '../measures/classes.ts';
+import { measureClusters } from '../measures/clusters/clusterMeasures.ts';
+import { divergences } from '../measures/divergence.ts';
+import { measureNeighbourhoods } from '../measures/neighbourhoods/pointMeasures.ts';
+import type { MappedPoints, PlacedMap } from '../measures/neighbourhoods/sights.ts';
+import { measureAnomalies } from '../measures/reconstruction/anomalies.ts';
+import { measureReconstructions } from '../measures/reconstruction/imageMeasures.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { openCodec } from './encode.ts';
-import { readLatents, readMaps, readNeighbours } from './latents.ts';
+import { readLatents, readMaps } from './latents.ts';
 import type { Run, Stage } from './stage.ts';
 
-export function measureStage(maps: MapsSettings): Stage {
+export function measureStage(settings: MapsSettings & { readonly seed: number }): Stage {
+  const { seed } = settings;
   return {
     name: 'measure',
     title: 'Measure',
-    reads: [
-      FILES.encoder,
-      FILES.decoder,
-      FILES.latents,
-      FILES.labels,
-      FILES.neighbours,
-      FILES.distances,
-      FILES.map,
-    ],
+    reads: [FILES.encoder, FILES.decoder, FILES.latents, FILES.labels, FILES.map],
     writes: [FILES.metrics],
-    settings: recordedMaps(maps),
+    settings: { ...recordedMaps(settings), seed },
     run: async (run, write) => {
-      const values = { testMse: await testError(run), ...(await mapValues(run, maps)) };
-      const metrics = describe(values, imageCount(run.dataset.test));
+      const points = await mappedPoints(run, settings);
+      const measures = [
+        ...(await imageMeasures(run, seed)),
+        divergenceMeasure(run, points),
+        ...(await mapMeasures(run, points, seed)),
+      ];
+      noteUndefined(run, measures, points);
+      const metrics = collect(measures, points);
       write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
       return {};
     },
   };
 }
 
-/** Mean squared error over the test images, with the models as they were exported. */
-async function testError(run: Run): Promise<number> {
-  const { test } = run.dataset;
+/** Of the test images, with the models as they were exported. */
+async function imageMeasures(run: Run, seed: number): Promise<Measure[]> {
+  const { test, classNames, leftOut } = run.dataset;
   const codec = await openCodec(run);
   const reconstructions = await codec.reconstruct(test);
   await codec.close();
-  const images = toFloats(test, Uint32Array.from(test.labels.keys()));
-  return meanSquaredError(images, reconstructions);
+  return [
+    ...measureReconstructions(test, reconstructions, classNames.length, seed),
+    ...(leftOut === undefined
+      ? []
+      : [measureAnomalies(test, reconstructions, { label: leftOut, name: classNames[leftOut] })]),
+  ];
 }
 
-async function mapValues(run: Run, maps: MapsSettings) {
+/** The points that are on the maps, with the titles of the maps. */
+interface TitledPoints extends MappedPoints {
+  readonly maps: readonly (PlacedMap & { readonly title: string })[];
+}
+
+async function mappedPoints(run: Run, settings: MapsSettings): Promise<TitledPoints> {
   const { mapped, dimensions } = await readLatents(run);
-  const latentNeighbours = await readNeighbours(run.folder);
-  const names = plannedMaps(maps, latentNeighbours.count).map(({ name }) => name);
-  const [first] = await readMaps(run.folder, names);
-  return {
-    points: mapped.labels.length.toLocaleString('en'),
-    tsneKl: run.manifest.stages.map.results[`${first.name}.kl`] ?? null,
-    ...(await measureMap({
-      latents: mapped.vectors,
-      dimensions,
-      latentNeighbours,
-      positions: first.positions,
-      labels: mapped.labels,
-      device: run.device,
-    })),
-  };
-}
-
-type Values = Readonly<Record<MetricKey, number | null> & { k: number; points: string }>;
-
-/** The values with what is needed to read them; a measure that is not defined here is left out. */
-function describe(values: Values, testImages: number): Metrics {
-  const table = definitions(values, testImages);
-  const entries = Object.entries(table).flatMap(([key, definition]): [string, Metric][] => {
-    const value = values[key as MetricKey];
-    return value === null ? [] : [[key, { ...definition, value }]];
+  const { vectors: latents, labels } = mapped;
+  const planned = plannedMaps(settings, labels.length);
+  const names = planned.map(({ name }) => name);
+  const stored = await readMaps(run.folder, names);
+  const maps = planned.map(({ name, title }, m) => {
+    return { name, title, positions: stored[m].positions };
   });
-  return Object.fromEntries(entries);
+  return { latents, dimensions, labels, maps };
 }
 
-/** Every measure, in the order in which people read them. */
-function definitions(
-  { k, points }: Values,
-  testImages: number,
-): Record<MetricKey, Omit<Metric, 'value'>> {
-  const vote = `Share of the ${points} images of the map whose ${k} nearest others (Euclidean) agree with their label by majority; ties go to the smaller label.`;
-  const silhouette = `Mean over the ${points} images of the map of (b − a) / max(a, b): a is the mean Euclidean distance to the own class, b to the nearest other class.`;
-  return {
-    testMse: {
-      title: 'Test MSE',
-      unit: '1',
-      range: [0, 1],
-      better: 'lower',
-      definition: `Mean squared error of the reconstruction over all pixels in [0, 1] of ${testImages.toLocaleString('en')} test images.`,
-      source: 'The loss that training lowers.',
+function divergenceMeasure({ manifest }: Run, { maps }: TitledPoints): Measure {
+  const { results } = manifest.stages.map;
+  const found = maps.flatMap(({ name }) =>
+    `${name}.kl` in results ? [[name, results[`${name}.kl`]] as const] : [],
+  );
+  return divergences(Object.fromEntries(found));
+}
+
+/** Of the latent space and of every map. */
+async function mapMeasures(
+  { device, report }: Run,
+  points: MappedPoints,
+  seed: number,
+): Promise<Measure[]> {
+  const { latents, dimensions, labels, maps } = points;
+  const clouds = [
+    { space: 'latents', points: latents, dimensions },
+    ...maps.map(({ name, positions }) => ({ space: name, points: positions, dimensions: 2 })),
+  ];
+  const clusters = await measureClusters(clouds, labels, seed, (done, total) => {
+    report.progress(done, total, 'spaces');
+  });
+  const neighbourhoods = await measureNeighbourhoods(points, {
+    seed,
+    device,
+    onProgress: (done, total) => {
+      report.progress(done, total, 'points');
     },
-    tsneKl: {
-      title: 'KL divergence of the map',
-      unit: 'nats',
-      range: [0, null],
-      better: 'lower',
-      definition:
-        'KL(P ‖ Q) between the neighbour affinities of the latents and of the map, without exaggeration.',
-      source: 'van der Maaten & Hinton 2008, Visualizing Data using t-SNE.',
-    },
-    latentKnnAccuracy: {
-      title: `${k}-NN accuracy, latents`,
-      unit: '1',
-      range: [0, 1],
-      better: 'higher',
-      definition: `In latent space. ${vote}`,
-      source: 'Cover & Hart 1967, Nearest Neighbor Pattern Classification; leave-one-out.',
-    },
-    mapKnnAccuracy: {
-      title: `${k}-NN accuracy, map`,
-      unit: '1',
-      range: [0, 1],
-      better: 'higher',
-      definition: `On the map. ${vote}`,
-      source: 'Cover & Hart 1967, Nearest Neighbor Pattern Classification; leave-one-out.',
-    },
-    latentSilhouette: {
-      title: 'Silhouette, latents',
-      unit: '1',
-      range: [-1, 1],
-      better: 'higher',
-      definition: `In latent space. ${silhouette}`,
-      source: 'Rousseeuw 1987, Silhouettes.',
-    },
-    mapSilhouette: {
-      title: 'Silhouette, map',
-      unit: '1',
-      range: [-1, 1],
-      better: 'higher',
-      definition: `On the map. ${silhouette}`,
-      source: 'Rousseeuw 1987, Silhouettes.',
-    },
-    mapTrustworthiness: {
-      title: `Trustworthiness of the map (k = ${k})`,
-      unit: '1',
-      range: [0, 1],
-      better: 'higher',
-      definition: `1 less a penalty for points among the ${k} nearest on the map that are not among the ${k} nearest in latent space, by how far down they rank there.`,
-      source: 'Venna & Kaski 2001, Neighborhood Preservation in Nonlinear Projection Methods.',
-    },
-  };
+  });
+  return [...neighbourhoods, ...clusters];
+}
+
+function noteUndefined(
+  { report, dataset }: Run,
+  measures: readonly Measure[],
+  { labels }: MappedPoints,
+): void {
+  const titles = measures.filter(({ values }) => values.length === 0).map(({ title }) => title);
+  if (titles.length === 0) return;
+  const classes = numberClasses(labels).sizes.length;
+  report.note(
+    `Not defined for ${labels.length.toLocaleString('en')} images of ${classes} ${classes === 1 ? 'class' : 'classes'} ` +
+      `on the map and ${imageCount(dataset.test).toLocaleString('en')} test images, and left out: ${titles.join(', ')}.`,
+  );
+}
+
+/** The measures that have values, and the spaces in which they have them. */
+function collect(measures: readonly Measure[], { maps }: TitledPoints): Metrics {
+  const spaces: Space[] = [
+    { name: 'images', title: 'Images' },
+    { name: 'latents', title: 'Latents' },
+    ...maps.map(({ name, title }) => ({ name, title })),
+  ];
+  return { spaces, measures: measures.filter(({ values }) => values.length > 0) };
 }

@@ -112,6 +112,7 @@ function provenance({ manifest }: Run): [string, string][] {
 const SETTING_TITLES: Readonly<Record<string, string>> = {
   dataset: 'Dataset',
   limit: 'Limit of images',
+  leaveOut: 'Class left out of training',
   seed: 'Seed',
   epochs: 'Epochs',
   batchSize: 'Batch size',

@@ -100,15 +100,20 @@ function page(images: ImageSet): PageInput {
       maps: [{ name: 'tsne', title: 't-SNE', settings: 'none: a grid' }],
       placedFrom: COUNT - PLACED,
       metrics: {
-        testMse: {
-          title: 'Reconstruction error',
-          value: 0.00124,
-          unit: '1',
-          range: [0, 1],
-          better: 'lower',
-          definition: `Of images of ${channels} × ${height} × ${width}.`,
-          source: 'A test.',
-        },
+        spaces: [{ name: 'images', title: 'Images' }],
+        measures: [
+          {
+            key: 'mse',
+            title: 'Reconstruction error',
+            unit: '1',
+            range: [0, 1],
+            better: 'lower',
+            definition: `Of images of ${channels} × ${height} × ${width}.`,
+            source: 'A test.',
+            values: [{ space: 'images', value: 0.00124, interval: [0.0012, 0.0013] }],
+            sample: null,
+          },
+        ],
       },
       history: {
         steps: [0.1, 0.05, 0.02, 0.01],

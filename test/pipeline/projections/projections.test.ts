@@ -1,7 +1,8 @@
 /** Each projection on real digits, on points that are hard to arrange, and beside itself. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { knnAccuracy } from '../../../pipeline/measures/knnAccuracy.ts';
+import { mean } from '../../../pipeline/measures/mean.ts';
+import { placedAccuracy } from '../../../pipeline/measures/placement.ts';
 import { plannedMaps, PROJECTION_NAMES } from '../../../pipeline/projections/maps.ts';
 import type { MadeMap } from '../../../pipeline/projections/projection.ts';
 import { seededRandom } from '../../../pipeline/random.ts';
@@ -52,7 +53,9 @@ for (const name of PROJECTION_NAMES) {
       const { latents, labels } = await digits();
       const { positions } = await make(name, latents, 784);
       assert.equal(positions.length, 2 * labels.length);
-      const accuracy = knnAccuracy(await nearestNeighbours(positions, 2, 10), labels, 10);
+      const accuracy = mean(
+        placedAccuracy(await nearestNeighbours(positions, 2, 10), labels, labels),
+      );
       assert.ok(accuracy >= AGREEING[name], `${accuracy}`);
       assert.deepEqual((await make(name, latents, 784)).positions, positions);
     });

@@ -9,7 +9,7 @@ import { nearestNeighbours, type Neighbours } from '../../../pipeline/tsne/neigh
 import type { SparseMatrix } from '../../../pipeline/tsne/sparse.ts';
 import { largestDifference } from '../../helpers.ts';
 import { randomPoints } from './points.ts';
-import { flat, storedMeasures } from './scikitLearn.ts';
+import { flat, storedStages } from './scikitLearn.ts';
 
 const COUNT = 200;
 const PERPLEXITY = 15;
@@ -48,7 +48,7 @@ test('affinities sum to 1 and are symmetric', async () => {
 });
 
 test('affinities are those of scikit-learn', async () => {
-  const { request, answer } = storedMeasures();
+  const { request, answer } = storedStages();
   const count = request.points.length;
   const k = neighboursNeeded(request.perplexity, count);
   const neighbours = await nearestNeighbours(flat(request.points), 5, k);

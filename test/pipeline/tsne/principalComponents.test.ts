@@ -6,10 +6,10 @@ import { principalComponents } from '../../../pipeline/tsne/principalComponents.
 import { symmetricEigen } from '../../../pipeline/tsne/symmetricEigen.ts';
 import { largestDifference } from '../../helpers.ts';
 import { randomPoints } from './points.ts';
-import { flat, storedMeasures } from './scikitLearn.ts';
+import { flat, storedStages } from './scikitLearn.ts';
 
 test('components and projections are those of scikit-learn, signs included', async () => {
-  const { request, answer } = storedMeasures();
+  const { request, answer } = storedStages();
   const points = flat(request.points);
   const { axes, projections } = await principalComponents(points, 5, 2, seededRandom(1, 'pca'));
   assert.ok(largestDifference(axes, answer.principalComponents.flat()) < 1e-4);

@@ -8,20 +8,10 @@ const FOLDER = new URL('../../fixtures/scikit-learn/', import.meta.url);
 
 export interface Request {
   readonly points: number[][];
-  readonly positions: number[][];
-  readonly labels: number[];
-  readonly k: number;
   readonly perplexity: number;
 }
 
 export interface Answers {
-  readonly measures: {
-    readonly latentKnnAccuracy: number;
-    readonly mapKnnAccuracy: number;
-    readonly latentSilhouette: number;
-    readonly mapSilhouette: number;
-    readonly mapTrustworthiness: number;
-  };
   readonly stages: {
     readonly principalComponents: number[][];
     readonly projections: number[][];
@@ -31,12 +21,9 @@ export interface Answers {
   readonly divergence: { readonly kl: number; readonly learningRate: number };
 }
 
-/** Random points with the answers to all questions but the divergence. */
-export function storedMeasures() {
-  return stored('measures.json') as {
-    request: Request;
-    answer: Answers['measures'] & Answers['stages'];
-  };
+/** Random points with the answers about the stages before the optimisation. */
+export function storedStages() {
+  return stored('stages.json') as { request: Request; answer: Answers['stages'] };
 }
 
 /** The divergence that scikit-learn reaches for every tenth of the npm package's digits. */
