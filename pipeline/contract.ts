@@ -20,6 +20,7 @@ export const FILES = {
   map: 'map.csv',
   frames: 'frames.npy',
   placed: 'placed.csv',
+  rerun: 'rerun.csv',
   metrics: 'metrics.json',
   viewer: 'viewer.html',
   run: 'run.json',

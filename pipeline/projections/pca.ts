@@ -17,6 +17,7 @@ export const pca: Projection = {
         const { projections } = await principalComponents(latents, dimensions, wanted, random);
         return { positions: inThePlane(projections, wanted), results: {}, frames: [] };
       },
+      rearrange: null,
       place: placeByProjection,
     },
   ],

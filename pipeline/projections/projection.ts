@@ -31,6 +31,14 @@ export interface PlannedMap {
   /** Nearest neighbours of each point that it is made from, less than the points. */
   readonly neighbours: number;
   readonly make: (points: MapPoints) => Promise<MadeMap>;
+  /**
+   * Arranges points anew by t-SNE as this map was, from an arrangement (N × 2) that they have already; null
+   * for maps of another kind.
+   *
+   * @returns N × 2
+   */
+  readonly rearrange:
+    ((points: Omit<MapPoints, 'neighbours'>, start: Float32Array) => Promise<Float32Array>) | null;
   /** Puts points that the map was not made of on it, without moving it. */
   readonly place: (points: NewPoints) => Promise<Placement> | Placement;
 }

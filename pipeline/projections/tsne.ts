@@ -41,7 +41,7 @@ function names(perplexity: number, several: boolean) {
 function plan(
   perplexity: number,
   count: number,
-): Pick<PlannedMap, 'neighbours' | 'make' | 'place'> {
+): Pick<PlannedMap, 'neighbours' | 'make' | 'rearrange' | 'place'> {
   return {
     neighbours: neighboursNeeded(perplexity, count),
     make: async ({ latents, dimensions, neighbours, random, onProgress }) => {
@@ -59,6 +59,18 @@ function plan(
       });
       const results = { kl, learningRate, perplexity, iterations: ITERATIONS };
       return { positions, results, frames };
+    },
+    rearrange: async ({ latents, dimensions, random, onProgress }, start) => {
+      const { positions } = await tsne(latents, dimensions, {
+        perplexity,
+        iterations: ITERATIONS,
+        random,
+        start,
+        onProgress: (done, total) => {
+          onProgress(done, total, 'iterations');
+        },
+      });
+      return positions;
     },
     place: ({ latents, dimensions, reference, neighbours, onProgress }) =>
       placeOnMap(latents, dimensions, reference, {

@@ -23,6 +23,7 @@ export const umap: Projection = {
         notice: null,
         neighbours: size - 1,
         make: (points) => makeUmap(points, size),
+        rearrange: null,
         place: ({ latents, dimensions, reference, neighbours }) =>
           placeAtMean(latents, dimensions, reference, { neighbours }),
       },

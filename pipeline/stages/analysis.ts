@@ -8,6 +8,7 @@ import { measureStage } from './measure.ts';
 import { neighboursStage } from './neighbours.ts';
 import { pageStage } from './page.ts';
 import { placeStage } from './place.ts';
+import { rerunStage } from './rerun.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -24,6 +25,7 @@ export function analysisStages(
     neighboursStage(settings),
     mapStage(settings),
     placeStage(settings),
+    ...(settings.projection.includes('tsne') ? [rerunStage(settings)] : []),
     measureStage(settings),
     drawStage(settings, trained),
     pageStage(settings, recorded, trained),

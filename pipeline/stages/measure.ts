@@ -11,6 +11,7 @@ import { measureReconstructions } from '../measures/reconstruction/imageMeasures
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { openCodec } from './encode.ts';
 import { readLatents, readMaps } from './latents.ts';
+import { placementMeasures } from './placement.ts';
 import type { Run, Stage } from './stage.ts';
 
 export function measureStage(settings: MapsSettings & { readonly seed: number }): Stage {
@@ -18,7 +19,15 @@ export function measureStage(settings: MapsSettings & { readonly seed: number })
   return {
     name: 'measure',
     title: 'Measure',
-    reads: [FILES.encoder, FILES.decoder, FILES.latents, FILES.labels, FILES.map],
+    reads: [
+      FILES.encoder,
+      FILES.decoder,
+      FILES.latents,
+      FILES.labels,
+      FILES.map,
+      FILES.placed,
+      FILES.rerun,
+    ],
     writes: [FILES.metrics],
     settings: { ...recordedMaps(settings), seed },
     run: async (run, write) => {
@@ -27,6 +36,7 @@ export function measureStage(settings: MapsSettings & { readonly seed: number })
         ...(await imageMeasures(run, seed)),
         divergenceMeasure(run, points),
         ...(await mapMeasures(run, points, seed)),
+        ...(await placementMeasures(run, settings)),
       ];
       noteUndefined(run, measures, points);
       const metrics = collect(measures, points);

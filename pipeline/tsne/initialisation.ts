@@ -34,8 +34,14 @@ export async function pcaStart(
   return start;
 }
 
+/** Start of the map (N × 2) from an arrangement of the points, scaled as {@link pcaStart} is. */
+export function scaledStart(positions: Float32Array): Float64Array {
+  const scale = START_DEVIATION / deviation(positions, 2, 0);
+  return Float64Array.from(positions, (value) => scale * value);
+}
+
 /** Standard deviation (over N) of column c. */
-function deviation(rows: Float64Array, columns: number, c: number): number {
+function deviation(rows: Float64Array | Float32Array, columns: number, c: number): number {
   const count = rows.length / columns;
   let sum = 0;
   let squares = 0;

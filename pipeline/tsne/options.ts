@@ -24,6 +24,11 @@ export interface TsneOptions {
   readonly threads?: number;
   /** Those of the points where they are known: k at least {@link neighboursNeeded}; default: found anew. */
   readonly neighbours?: Neighbours;
+  /**
+   * Where the points lie at the start (N × 2), in any unit: only their arrangement counts. Default: by their
+   * principal components.
+   */
+  readonly start?: Float32Array;
   /** What the neighbours are found on; default: the CPU. */
   readonly device?: Device;
   /** Only used where the points lie on one line, and for the first guess of the principal components. */
@@ -36,7 +41,7 @@ export interface TsneOptions {
   readonly snapshotEvery?: number;
 }
 
-type Optional = 'neighbours' | 'onProgress' | 'onSnapshot';
+type Optional = 'neighbours' | 'start' | 'onProgress' | 'onSnapshot';
 
 export type ResolvedOptions = Required<Omit<TsneOptions, Optional>> & Pick<TsneOptions, Optional>;
 

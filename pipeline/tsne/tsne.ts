@@ -9,7 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { affinities, neighboursNeeded } from './affinities.ts';
 import { klDivergence } from './divergence.ts';
 import { BarnesHutGradient } from './gradient.ts';
-import { pcaStart } from './initialisation.ts';
+import { pcaStart, scaledStart } from './initialisation.ts';
 import { firstNeighbours, nearestNeighbours, type Neighbours } from './neighbours.ts';
 import { Optimiser } from './optimiser.ts';
 import { checkPoints, resolveOptions, type ResolvedOptions, type TsneOptions } from './options.ts';
@@ -57,7 +57,9 @@ export async function tsne(
     ? firstNeighbours(settings.neighbours, k)
     : await nearestNeighbours(points, dimensions, k, settings.device);
   const p = affinities(neighbours, perplexity);
-  const start = await pcaStart(points, dimensions, settings.random);
+  const start = settings.start
+    ? scaledStart(settings.start)
+    : await pcaStart(points, dimensions, settings.random);
   const { positions, kl } = await descend(p, start, learningRate, settings);
   return { positions, kl, perplexity, learningRate, neighbours };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { mean } from '../../../pipeline/measures/mean.ts';
-import { placedAccuracy } from '../../../pipeline/measures/placement.ts';
+import { placedAccuracy } from '../../../pipeline/measures/placement/placedAccuracy.ts';
 import { plannedMaps, PROJECTION_NAMES } from '../../../pipeline/projections/maps.ts';
 import type { MadeMap } from '../../../pipeline/projections/projection.ts';
 import { seededRandom } from '../../../pipeline/random.ts';

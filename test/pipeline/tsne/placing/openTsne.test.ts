@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { placedAccuracy } from '../../../../pipeline/measures/placement.ts';
+import { placedAccuracy } from '../../../../pipeline/measures/placement/placedAccuracy.ts';
 import { nearestReferences } from '../../../../pipeline/tsne/placing/nearestReferences.ts';
 import { placeOnMap } from '../../../../pipeline/tsne/placing/placeOnMap.ts';
 import { findPython } from '../../../helpers.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../../../../pipeline/errors.ts';
-import { placedAccuracy } from '../../../../pipeline/measures/placement.ts';
+import { placedAccuracy } from '../../../../pipeline/measures/placement/placedAccuracy.ts';
 import { FixedMap } from '../../../../pipeline/tsne/placing/fixedMap.ts';
 import { nearestReferences } from '../../../../pipeline/tsne/placing/nearestReferences.ts';
 import {

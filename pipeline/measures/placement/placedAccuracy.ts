@@ -1,5 +1,5 @@
-import type { Neighbours } from '../tsne/neighbours.ts';
-import { majority } from './neighbourhoods/knnAccuracy.ts';
+import type { Neighbours } from '../../tsne/neighbours.ts';
+import { majority } from '../neighbourhoods/knnAccuracy.ts';
 
 /**
  * Whether points placed on a map landed among their own class: 1 where the label that most of the

@@ -3,11 +3,11 @@
  * together, puts their neighbours. A re-run moves the images of the map too, which no placing could
  * foresee; how much is given beside it, as are the places of other points for scale.
  */
-import type { Random } from '../random.ts';
-import { permutation } from '../random.ts';
-import { FixedMap } from '../tsne/placing/fixedMap.ts';
-import { placeAtMean } from '../tsne/placing/placeOnMap.ts';
-import type { Neighbours } from '../tsne/neighbours.ts';
+import type { Random } from '../../random.ts';
+import { permutation } from '../../random.ts';
+import { FixedMap } from '../../tsne/placing/fixedMap.ts';
+import { placeAtMean } from '../../tsne/placing/placeOnMap.ts';
+import type { Neighbours } from '../../tsne/neighbours.ts';
 import { aligned, radius } from './alignment.ts';
 
 export interface DisplacementInput {

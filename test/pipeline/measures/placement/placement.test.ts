@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aligned, radius } from '../../../pipeline/measures/alignment.ts';
-import { displacement } from '../../../pipeline/measures/displacement.ts';
-import { placedAccuracy } from '../../../pipeline/measures/placement.ts';
-import { rankCorrelation } from '../../../pipeline/measures/rankCorrelation.ts';
-import { seededRandom } from '../../../pipeline/random.ts';
-import { FixedMap } from '../../../pipeline/tsne/placing/fixedMap.ts';
-import { nearestReferences } from '../../../pipeline/tsne/placing/nearestReferences.ts';
-import { placeAtMean } from '../../../pipeline/tsne/placing/placeOnMap.ts';
-import { largestDifference } from '../../helpers.ts';
-import { randomPoints } from '../tsne/points.ts';
+import { aligned, radius } from '../../../../pipeline/measures/placement/alignment.ts';
+import { displacement } from '../../../../pipeline/measures/placement/displacement.ts';
+import { placedAccuracy } from '../../../../pipeline/measures/placement/placedAccuracy.ts';
+import { rankCorrelation } from '../../../../pipeline/measures/placement/rankCorrelation.ts';
+import { seededRandom } from '../../../../pipeline/random.ts';
+import { FixedMap } from '../../../../pipeline/tsne/placing/fixedMap.ts';
+import { nearestReferences } from '../../../../pipeline/tsne/placing/nearestReferences.ts';
+import { placeAtMean } from '../../../../pipeline/tsne/placing/placeOnMap.ts';
+import { largestDifference } from '../../../helpers.ts';
+import { randomPoints } from '../../tsne/points.ts';
 
 const turned = (positions: Float32Array) =>
   Float32Array.from(positions, (_, n) => {

@@ -1,0 +1,84 @@
+/** Reads what the place and re-run stages left, and measures it. */
+import { FILES, type Measure } from '../contract.ts';
+import { decodeRerun } from '../files/rerunFile.ts';
+import { displacement } from '../measures/placement/displacement.ts';
+import {
+  measureDisplacement,
+  measurePlacedLabels,
+} from '../measures/placement/placementMeasures.ts';
+import { plannedMaps, type MapsSettings } from '../projections/maps.ts';
+import { seededRandom } from '../random.ts';
+import { nearestAmong } from '../tsne/nearestAmong.ts';
+import { referencesNeeded } from '../tsne/placing/placeOnMap.ts';
+import { readLatents, readMaps, readPlaced } from './latents.ts';
+import type { Run } from './stage.ts';
+
+type Settings = MapsSettings & { readonly seed: number };
+
+/** Of the test images on the maps: labels on each, displacement on the one that was made anew. */
+export async function placementMeasures(run: Run, settings: Settings): Promise<Measure[]> {
+  const { mapped, placed } = await readLatents(run);
+  const { names, stored, places } = await readBoth(run, settings, mapped.labels.length);
+  const maps = names.map((name, m) => {
+    const { positions: placed, uncertainty } = places[m];
+    return { name, positions: stored[m].positions, placed, uncertainty };
+  });
+  const points = { labels: mapped.labels, placedLabels: placed.labels, maps };
+  return [
+    ...measurePlacedLabels(points, settings.seed),
+    ...(settings.projection.includes('tsne') ? await displacementMeasures(run, settings) : []),
+  ];
+}
+
+async function displacementMeasures(run: Run, settings: Settings): Promise<Measure[]> {
+  const { folder } = run;
+  const { seed } = settings;
+  const { mapped, placed, dimensions } = await readLatents(run);
+  const count = mapped.labels.length;
+  const { planned, stored, places } = await readBoth(run, settings, count);
+  const m = planned.findIndex(({ rearrange }) => rearrange !== null);
+  const text = (await folder.read(FILES.rerun)).toString();
+  const rerun = decodeRerun(text, folder.file(FILES.rerun));
+  const rows = rerun.ids.subarray(count).map((id) => id - count);
+  const points = rowsOf(placed.vectors, rows, dimensions);
+  const k = referencesNeeded(count);
+  return measureDisplacement({
+    map: planned[m].name,
+    displacement: displacement({
+      latents: mapped.vectors,
+      map: stored[m].positions,
+      points,
+      placed: rowsOf(places[m].positions, rows, 2),
+      neighbours: await nearestAmong(points, mapped.vectors, dimensions, k, run.device),
+      dimensions,
+      rerun: rerun.positions,
+      random: seededRandom(seed, 'places of others'),
+    }),
+    uncertainty: rowsOf(places[m].uncertainty, rows, 1),
+    sample:
+      rows.length < placed.labels.length
+        ? { size: rows.length, of: placed.labels.length, seed }
+        : null,
+  });
+}
+
+/** The maps, and what was placed on them. */
+async function readBoth({ folder }: Run, settings: Settings, count: number) {
+  const planned = plannedMaps(settings, count);
+  const names = planned.map(({ name }) => name);
+  return {
+    planned,
+    names,
+    stored: await readMaps(folder, names),
+    places: await readPlaced(folder, names),
+  };
+}
+
+/** @param width numbers in a row */
+function rowsOf(values: Float32Array, rows: Int32Array, width: number): Float32Array {
+  const chosen = new Float32Array(rows.length * width);
+  rows.forEach((row, n) => {
+    chosen.set(values.subarray(row * width, (row + 1) * width), n * width);
+  });
+  return chosen;
+}
