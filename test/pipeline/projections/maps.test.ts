@@ -5,8 +5,9 @@ import { plannedMaps, recordedMaps } from '../../../pipeline/projections/maps.ts
 const settings = { projection: ['tsne'], perplexity: [30], mapSize: 10_000 } as const;
 
 test('one map has a plain name, and says how it is made', () => {
-  const [{ make, place, ...map }, ...others] = plannedMaps(settings, 1000);
+  const [{ make, place, rearrange, ...map }, ...others] = plannedMaps(settings, 1000);
   assert.ok(make);
+  assert.ok(rearrange);
   assert.ok(place);
   assert.equal(others.length, 0);
   assert.deepEqual(map, {
