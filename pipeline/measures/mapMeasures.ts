@@ -48,7 +48,7 @@ export async function measureMap(input: MapInput): Promise<MapMeasures> {
     );
   }
   const k = Math.min(NEIGHBOURS, largestK(count));
-  const mapNeighbours = await nearestNeighbours(positions, 2, k, device);
+  const mapNeighbours = await nearestNeighbours(positions, 2, k);
   const latentSilhouette = new Silhouette(labels);
   const mapSilhouette = new Silhouette(labels);
   const trust = new Trustworthiness(mapNeighbours, k);

@@ -46,7 +46,7 @@ async function mapValues({ folder, manifest, device }: Run) {
     ...(await measureMap({
       latents,
       dimensions,
-      latentNeighbours: await nearestNeighbours(latents, dimensions, k, device),
+      latentNeighbours: await nearestNeighbours(latents, dimensions, k),
       positions: await readMap(folder),
       labels,
       device,

@@ -53,7 +53,9 @@ export async function tsne(
   const learningRate = Math.max(count / settings.exaggeration / 4, SMALLEST_LEARNING_RATE);
 
   const k = neighboursNeeded(perplexity, count);
-  const neighbours = await nearestNeighbours(points, dimensions, k, settings.device);
+  const neighbours = await nearestNeighbours(points, dimensions, k, {
+    threads: settings.threads,
+  });
   const p = affinities(neighbours, perplexity);
   const start = await pcaStart(points, dimensions, settings.random);
   const { positions, kl } = await descend(p, start, learningRate, settings);
