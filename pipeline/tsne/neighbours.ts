@@ -27,6 +27,8 @@ export interface SearchOptions {
   readonly threads?: number;
   /** Of searches that are not exact. */
   readonly random?: Random;
+  /** Multiply-adds that comparing everything may take; beyond, the search is approximate. Default: 5e11. */
+  readonly affordable?: number;
   /** Called as queries are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -44,6 +46,8 @@ export interface Search {
 }
 
 const DEFAULT_SEED = 42;
+/** About 5 s on two cores. */
+const AFFORDABLE = 5e11;
 /** With fewer queries a second thread takes longer to start than it saves. */
 const QUERIES_WORTH_THREADS = 2000;
 
@@ -85,9 +89,10 @@ async function search(what: Search, options: SearchOptions): Promise<FoundNeighb
   const {
     threads = availableParallelism(),
     random = seededRandom(DEFAULT_SEED, 'neighbours'),
+    affordable = AFFORDABLE,
     onProgress,
   } = options;
-  const space = await chooseSpace(what, random);
+  const space = await chooseSpace(what, affordable, random);
   const count = what.own.length;
   const crew = count < QUERIES_WORTH_THREADS ? 1 : threads;
   const picker = await NearestPicker.start(what, space.wanted, crew);

@@ -20,8 +20,6 @@ export interface SearchSpace {
   readonly recall: number;
 }
 
-/** Multiply-adds that are affordable: about 5 s on two cores. */
-const MOST_PRODUCTS = 5e11;
 /** Candidates beyond the neighbours, to tell how much farther the next points are. */
 const SPARE = 8;
 /** Numbers of principal components that are tried, and candidates for each neighbour along them. */
@@ -34,10 +32,15 @@ const COMPONENT_ITERATIONS = 4;
 const SAMPLE = 256;
 const ENOUGH_RECALL = 0.98;
 
-export async function chooseSpace(search: Search, random: Random): Promise<SearchSpace> {
+/** @param affordable multiply-adds that comparing all queries with all points may take */
+export async function chooseSpace(
+  search: Search,
+  affordable: number,
+  random: Random,
+): Promise<SearchSpace> {
   const exact = exactSpace(search);
   const { dimensions, own, points } = search;
-  if (own.length * points.length <= MOST_PRODUCTS) return exact;
+  if (own.length * points.length <= affordable) return exact;
   const sample = Int32Array.from({ length: SAMPLE }, () => Math.floor(random() * own.length));
   const truth = await candidatesOf(sample, exact);
   for (const components of COMPONENTS.filter((size) => size < dimensions / 2)) {
