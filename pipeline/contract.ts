@@ -4,7 +4,7 @@
  */
 
 /** Goes up when a file of a run changes its meaning; older runs are then made anew. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /** Every file of a run; figures stand as `<name>.svg` and `<name>.png`. */
 export const FILES = {
@@ -15,7 +15,11 @@ export const FILES = {
   history: 'history.json',
   latents: 'latents.npy',
   labels: 'labels.npy',
+  neighbours: 'neighbours.npy',
+  distances: 'distances.npy',
   map: 'map.csv',
+  frames: 'frames.npy',
+  placed: 'placed.csv',
   metrics: 'metrics.json',
   viewer: 'viewer.html',
   run: 'run.json',
@@ -24,6 +28,8 @@ export const FILES = {
 export const FIGURES = {
   featureMaps: 'figures/feature-maps',
   map: 'figures/map',
+  maps: 'figures/maps',
+  distortion: 'figures/distortion',
   reconstructions: 'figures/reconstructions',
   loss: 'figures/loss',
 } as const;
@@ -98,8 +104,12 @@ export const PAGE_BLOBS = {
   images: 'blob-images',
   /** int32 little-endian, one class index an image. */
   labels: 'blob-labels',
-  /** float32 little-endian, images × 2: x then y. */
+  /** float32 little-endian, maps × images × 2: x then y. */
   map: 'blob-map',
+  /** float32 little-endian, maps × images: 0 (a whole neighbourhood) to 1. */
+  distortion: 'blob-distortion',
+  /** float32 little-endian, maps × placed images, in units of the map. */
+  uncertainty: 'blob-uncertainty',
 } as const;
 
 /** Id of the `<script type="application/json">` that holds the {@link PageData}. */
@@ -126,12 +136,25 @@ export interface PageData {
   /** Names of the models' tensors; a pair from elsewhere has its own. */
   readonly encoder: ModelTensors;
   readonly decoder: ModelTensors;
-  readonly projection: { readonly name: string; readonly settings: string };
+  /** At least one; the page opens with the first. */
+  readonly maps: readonly PageMap[];
+  /** The maps were made of the images before this one; the images from it on were placed on them. */
+  readonly placedFrom: number;
   readonly metrics: Metrics;
   /** Null where the models were trained elsewhere. */
   readonly history: History | null;
   /** Rows of label and value: settings, seed, versions, data fingerprint. */
   readonly provenance: readonly (readonly [string, string])[];
+}
+
+/** One of the page's maps, in words. */
+export interface PageMap {
+  /** Such as `tsne`, or `tsne-30` where there are several of a kind. */
+  readonly name: string;
+  /** Such as `t-SNE`; no two maps have the same. */
+  readonly title: string;
+  /** Such as `perplexity 30, 1,000 iterations`. */
+  readonly settings: string;
 }
 
 export interface ModelTensors {
@@ -164,4 +187,18 @@ export function latentMaps(latentShape: readonly number[]): LatentMaps {
     height: latentShape[latentShape.length - 2],
     width: last,
   };
+}
+
+/** Distortion from which on all is drawn alike: a quarter of all points lie between. */
+const MOST_DISTORTION = 0.25;
+
+/** What is written at a scale of distortion; the last stands for all that is more, too. */
+export const DISTORTION_TICKS: readonly number[] = [0, 0.01, 0.05, 0.1, MOST_DISTORTION];
+
+/**
+ * Where a distortion (0 to 1) stands on a scale of colours, 0 to 1: at its square root, since most points
+ * have next to none and a few have much.
+ */
+export function distortionPlace(distortion: number): number {
+  return Math.sqrt(Math.min(distortion, MOST_DISTORTION) / MOST_DISTORTION);
 }

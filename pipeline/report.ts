@@ -49,11 +49,14 @@ export function duration(seconds: number): string {
 /** Guesses the time left from how the present stage went so far. */
 class Pace {
   private first: { readonly time: number; readonly done: number } | null = null;
+  private before = 0;
 
   left(done: number, total: number): string {
     const time = performance.now();
-    // From the first report on, since a stage may prepare for a while before it makes progress.
-    this.first ??= { time, done };
+    // From the first report on, since a stage may prepare for a while before it makes progress; and anew
+    // where it begins with the next of several things.
+    if (this.first === null || done < this.before) this.first = { time, done };
+    this.before = done;
     const elapsed = (time - this.first.time) / 1000;
     const made = done - this.first.done;
     return elapsed > 0.5 ? `${duration((elapsed * (total - done)) / made)} left` : '';

@@ -1,6 +1,7 @@
 /** `npm run pipeline`: images → trained models → latents → map → measures → figures → page. */
 import { runCommand } from './command.ts';
 import { execute, runFolder } from './execute.ts';
+import { recordedMaps } from './projections/maps.ts';
 import { pipelineSettings } from './settings.ts';
 import { analysisStages } from './stages/analysis.ts';
 import { exportStage } from './stages/export.ts';
@@ -14,8 +15,13 @@ await runCommand(async (argv, interruption) => {
   const training = await trainingSettings(asked, folder);
   // A resumed training brings its seed along, which is that of the map too.
   const settings = { ...asked, seed: training.seed };
-  const { dataset, limit, perplexity, mapSize } = settings;
-  const recorded = { dataset, limit, ...recordedTraining(training), perplexity, mapSize };
+  const { dataset, limit } = settings;
+  const recorded = {
+    dataset,
+    limit,
+    ...recordedTraining(training),
+    ...recordedMaps(settings),
+  };
   await execute({
     command: 'pipeline',
     folder,

@@ -11,6 +11,7 @@ import { DATASET_NAMES } from './datasets/load.ts';
 import { DEVICE_OPTIONS, type DeviceOption } from './engine/devices/device.ts';
 import { ENGINES, type Engine } from './engine/open.ts';
 import { InputError } from './errors.ts';
+import { PROJECTION_NAMES, type ProjectionName } from './projections/maps.ts';
 
 /** What analysis depends on. */
 export interface AnalysisSettings {
@@ -26,9 +27,11 @@ export interface AnalysisSettings {
   readonly limit: number | null;
   /** Start of every random sequence. */
   readonly seed: number;
-  /** Effective number of neighbours in t-SNE. */
-  readonly perplexity: number;
-  /** Images on the map at most. */
+  /** Kinds of map, in the order in which they are shown; the first is the one of the figures. */
+  readonly projection: readonly ProjectionName[];
+  /** Effective numbers of neighbours in t-SNE, each 1 or more: a map for each. */
+  readonly perplexity: readonly number[];
+  /** Training images on the maps at most. */
   readonly mapSize: number;
   /** Folder of the run; null: `artifacts/<dataset>-<model>`. */
   readonly out: string | null;
@@ -133,8 +136,20 @@ function withAnalysisOptions(command: Command, model: string): Command {
     )
     .addOption(deviceOption().default('auto'))
     .option('--seed <n>', 'start of every random sequence', wholeNumber(0), 42)
-    .option('--perplexity <x>', 'effective number of neighbours in t-SNE', positiveNumber, 30)
-    .option('--map-size <n>', 'images on the map at most', wholeNumber(4), 10_000)
+    .addOption(
+      new Option('--projection <names>', `kinds of map: ${PROJECTION_NAMES.join(', ')}, or several`)
+        .argParser(listOf(projectionName))
+        .default(['tsne'], 'tsne'),
+    )
+    .addOption(
+      new Option(
+        '--perplexity <numbers>',
+        'effective number of neighbours in t-SNE; several (10,30,100) give a map each',
+      )
+        .argParser(listOf(perplexity))
+        .default([30], '30'),
+    )
+    .option('--map-size <n>', 'training images on the maps at most', wholeNumber(4), 10_000)
     .addOption(orElse('--out <dir>', 'folder of the run', path, `artifacts/<dataset>-${model}`))
     .option('--force', 'make everything anew, over whatever the folder holds')
     .option('--json', 'write one JSON object a line');
@@ -182,10 +197,45 @@ export function wholeNumber(least: number) {
 /** Seeds and counts are 32-bit. */
 const MOST = 2 ** 31 - 1;
 
+/** A number as people write it: no sign, no hexadecimal. */
+const DECIMAL = /^[\d.]+(e[+-]?\d+)?$/i;
+
 function positiveNumber(text: string): number {
   const number = Number(text);
-  if (!/^[\d.]+(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(number) || number <= 0) {
+  if (!DECIMAL.test(text) || !Number.isFinite(number) || number <= 0) {
     throw new InvalidArgumentError('Expected a number above 0.');
+  }
+  return number;
+}
+
+/** Reader of a list with commas, without repetition. */
+function listOf<Item>(read: (text: string) => Item) {
+  return (text: string): Item[] => {
+    const items = text.split(',').map((part) => read(part.trim()));
+    const repeated = items.find((item, i) => items.indexOf(item) !== i);
+    if (repeated !== undefined) {
+      throw new InvalidArgumentError(`Expected each once; ${String(repeated)} is there twice.`);
+    }
+    return items;
+  };
+}
+
+function projectionName(text: string): ProjectionName {
+  const name = PROJECTION_NAMES.find((each) => each === text);
+  if (name === undefined) {
+    throw new InvalidArgumentError(
+      `"${text}" is none of ${PROJECTION_NAMES.join(', ')}; join several with commas.`,
+    );
+  }
+  return name;
+}
+
+function perplexity(text: string): number {
+  const number = Number(text);
+  if (!DECIMAL.test(text) || !Number.isFinite(number) || number < 1) {
+    throw new InvalidArgumentError(
+      `"${text}" is not a number from 1; join several with commas, as 10,30,100.`,
+    );
   }
   return number;
 }

@@ -1,42 +1,59 @@
 /** Words and tables around the map: title, notes, measures, training and origin. */
 import { latentMaps, type Metric, type PageData } from '../pipeline/contract.ts';
 import { byId, element } from './elements.ts';
+import type { Page } from './load.ts';
 import { lossCurve } from './lossCurve.ts';
 import { short, whole } from './numbers.ts';
+import type { PageStore } from './state.ts';
 
-/** How to read each kind of map; one not named here gets the first sentence alone. */
+/** How to read each kind of map, by the beginning of its name; one not named here gets the first sentence alone. */
 const MAP_NOTES: Readonly<Record<string, string>> = {
-  't-SNE':
+  tsne:
     't-SNE keeps neighbours together: trust who is next to whom, but not the size of a group, ' +
     'nor the distance between groups, nor the empty space.',
+  umap:
+    'UMAP keeps neighbours together: trust who is next to whom rather than how large, how dense or how ' +
+    'far apart the groups are.',
+  pca:
+    'PCA shows the latents as they lie, seen from the side where they spread most. Distances are true as ' +
+    'far as two directions go; what differs in all the others is not to be seen.',
 };
 
-export function createAbout(data: PageData): void {
-  const { dataset, images, projection, history } = data;
+export function createAbout({ data }: Page, store: PageStore): void {
+  const { dataset, maps, history } = data;
   document.title = `${dataset.title} in latent space · Caelum`;
   byId('title', HTMLElement).textContent = `${dataset.title} in latent space`;
-  byId('lede', HTMLElement).textContent =
-    `${whole(images.count)} images, placed by ${projection.name}: what the encoder finds alike ` +
-    'lies close together. Pick one to look inside, or draw your own.';
-  byId('map', HTMLElement).setAttribute(
-    'aria-label',
-    `${projection.name} map of ${whole(images.count)} images`,
-  );
-  byId('map-note', HTMLElement).textContent =
-    'Each dot is one image, coloured by its class, which the encoder never saw. ' +
-    (MAP_NOTES[projection.name] ?? '');
+  store.watch(['map'], ({ map }) => {
+    describeMap(data, map);
+  });
   byId('latent-note', HTMLElement).textContent = latentNote(data);
   byId('measures', HTMLElement).append(...Object.values(data.metrics).map(measureRow));
   byId('origin', HTMLElement).append(
     ...[
       ['Images', dataset.source],
-      ['Map', `${projection.name}, ${projection.settings}`],
+      ...maps.map(({ title, settings }) => ['Map', `${title}, ${settings}`]),
       ...data.provenance,
     ].map(([label, value]) =>
       element('div', {}, element('dt', {}, label), element('dd', {}, value)),
     ),
   );
   if (history) showTraining(history);
+}
+
+function describeMap({ maps, images, placedFrom }: PageData, map: number): void {
+  const { name, title } = maps[map];
+  const placed = images.count - placedFrom;
+  byId('lede', HTMLElement).textContent =
+    `${whole(placedFrom)} images, arranged by ${title}: what the encoder finds alike lies close together. ` +
+    (placed > 0 ? `${whole(placed)} test images were placed on the finished map. ` : '') +
+    'Pick one to look inside, or draw your own.';
+  byId('map', HTMLElement).setAttribute(
+    'aria-label',
+    `${title} map of ${whole(images.count)} images`,
+  );
+  byId('map-note', HTMLElement).textContent =
+    'Each point is one image. Its colour is its class, which the encoder never saw, or its distortion: how ' +
+    `many other points have come between it and its 10 nearest in latent space. ${MAP_NOTES[name.split('-')[0]] ?? ''}`;
 }
 
 function latentNote({ latentShape, images }: PageData): string {

@@ -2,7 +2,9 @@
 import { byId } from './elements.ts';
 import type { Page } from './load.ts';
 import { short, whole } from './numbers.ts';
+import { describePlace } from './place.ts';
 import { answerError } from './results.ts';
+import { isShown } from './shown.ts';
 import type { PageStore, State } from './state.ts';
 
 /** Time without a change after which the result is read out, milliseconds. */
@@ -21,7 +23,9 @@ export function createInspector(page: Page, store: PageStore): void {
     });
   }
   const step = (by: 1 | -1) => (): void => {
-    const selected = nextShown(page.labels, store.state.hiddenClasses, store.state.selected, by);
+    const { state } = store;
+    const shown = (index: number) => isShown(page, state, index);
+    const selected = nextShown(page.labels.length, shown, state.selected, by);
     if (selected !== null) store.update({ selected, mode: 'point' });
   };
   byId('previous', HTMLButtonElement).addEventListener('click', step(-1));
@@ -42,6 +46,10 @@ export function createInspector(page: Page, store: PageStore): void {
     byId('subject-number', HTMLElement).textContent =
       selected === null ? '' : `image ${whole(selected)}`;
     byId('empty-point', HTMLElement).hidden = selected !== null;
+  });
+  store.watch(['selected', 'map'], ({ selected, map }) => {
+    const place = byId('subject-place', HTMLElement);
+    place.textContent = selected === null ? '' : describePlace(page, map, selected);
   });
   readOut(page, store);
 }
@@ -66,22 +74,21 @@ function summary(page: Page, { mode, selected, answer }: State): string {
 }
 
 /**
- * The next image whose class is shown, in the order of the images and round the end.
+ * The next image that is shown, in the order of the images and round the end.
  *
  * @param from null to start before the first (or after the last, going back)
- * @returns null where every class is hidden
+ * @returns null where all are hidden
  */
 export function nextShown(
-  labels: Int32Array,
-  hiddenClasses: ReadonlySet<number>,
+  count: number,
+  shown: (index: number) => boolean,
   from: number | null,
   by: 1 | -1,
 ): number | null {
-  const count = labels.length;
   const start = from ?? (by === 1 ? -1 : count);
   for (let step = 1; step <= count; step++) {
     const index = (start + by * step + 2 * count) % count;
-    if (!hiddenClasses.has(labels[index])) return index;
+    if (shown(index)) return index;
   }
   return null;
 }

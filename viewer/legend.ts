@@ -3,7 +3,7 @@ import type { Page } from './load.ts';
 import { whole } from './numbers.ts';
 import type { PageStore } from './state.ts';
 
-/** One button a class that shows or hides its points, and two for all at once. */
+/** One button a class that shows or hides its points, two for all at once, and one for placed points. */
 export function createLegend(page: Page, store: PageStore): void {
   const counts = new Uint32Array(page.data.dataset.classNames.length);
   for (const label of page.labels) counts[label]++;
@@ -26,9 +26,23 @@ export function createLegend(page: Page, store: PageStore): void {
   byId('legend-none', HTMLButtonElement).addEventListener('click', () => {
     store.update({ hiddenClasses: new Set(buttons.keys()) });
   });
+  createPlacedButton(page, store);
   store.watch(['hiddenClasses'], ({ hiddenClasses }) => {
     buttons.forEach((button, label) => {
       button.setAttribute('aria-pressed', String(!hiddenClasses.has(label)));
     });
+  });
+}
+
+/** Shows or hides the images that were placed on the map, where there are any. */
+function createPlacedButton({ data, labels }: Page, store: PageStore): void {
+  const button = byId('legend-placed', HTMLButtonElement);
+  button.hidden = data.placedFrom === labels.length;
+  byId('legend-placed-count', HTMLElement).textContent = whole(labels.length - data.placedFrom);
+  button.addEventListener('click', () => {
+    store.update({ placedShown: !store.state.placedShown });
+  });
+  store.watch(['placedShown'], ({ placedShown }) => {
+    button.setAttribute('aria-pressed', String(placedShown));
   });
 }

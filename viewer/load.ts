@@ -8,12 +8,22 @@ export interface Page {
   readonly pixels: Uint8Array;
   /** One class index an image. */
   readonly labels: Int32Array;
+  /** As `data` names them; at least one. */
+  readonly maps: readonly MapPoints[];
+}
+
+/** Where the images lie on one map. */
+export interface MapPoints {
   /** Images × 2: x to the right, y upwards, in the map's own units. */
-  readonly map: Float32Array;
+  readonly positions: Float32Array;
+  /** One an image: 0 where its neighbourhood is whole, to 1. */
+  readonly distortion: Float32Array;
+  /** One a placed image, in the map's own units. */
+  readonly uncertainty: Float32Array;
 }
 
 /**
- * Reads the page's data, labels, map and images; not the models, which load aside.
+ * Reads the page's data, labels, maps and images; not the models, which load aside.
  *
  * @throws PageError where a part is missing, damaged, of another format or does not fit the others
  */
@@ -28,13 +38,36 @@ export function loadPage(read: ReadText): Page {
     );
   };
   const labels = new Int32Array(blob(PAGE_BLOBS.labels, count * 4).slice().buffer);
-  const map = new Float32Array(blob(PAGE_BLOBS.map, count * 8).slice().buffer);
+  const maps = loadMaps(data, (id, size) => new Float32Array(blob(id, 4 * size).slice().buffer));
   const pixels = blob(PAGE_BLOBS.images, count * channels * height * width);
   checkLabels(labels, data.dataset.classNames.length);
-  if (!map.every(Number.isFinite)) {
-    throw new PageError('The map has a position that is not a number: make the page again.');
-  }
-  return { data, pixels, labels, map };
+  return { data, pixels, labels, maps };
+}
+
+/** @param numbers the numbers of a part of the page, so many as it should have */
+function loadMaps(
+  { maps, images, placedFrom }: PageData,
+  numbers: (id: string, size: number) => Float32Array,
+): MapPoints[] {
+  const { count } = images;
+  const placed = count - placedFrom;
+  const positions = numbers(PAGE_BLOBS.map, maps.length * count * 2);
+  const distortion = numbers(PAGE_BLOBS.distortion, maps.length * count);
+  const uncertainty = numbers(PAGE_BLOBS.uncertainty, maps.length * placed);
+  return maps.map(({ title }, m) => {
+    const map = {
+      positions: positions.subarray(m * count * 2, (m + 1) * count * 2),
+      distortion: distortion.subarray(m * count, (m + 1) * count),
+      uncertainty: uncertainty.subarray(m * placed, (m + 1) * placed),
+    };
+    for (const [what, values] of Object.entries(map)) {
+      if (values.every(Number.isFinite)) continue;
+      throw new PageError(
+        `The map "${title}" has a ${what.replace(/s$/, '')} that is not a number: make the page again.`,
+      );
+    }
+    return map;
+  });
 }
 
 /** One image as the encoder takes it, channels × height × width in [0, 1]. */
@@ -74,6 +107,12 @@ function parseData(text: string): PageData {
         `The page states ${name} ${size} for its images, expected a whole number from 1: make the page again.`,
       );
     }
+  }
+  const { maps, placedFrom, images } = data;
+  if (maps.length === 0 || !(placedFrom >= 1 && placedFrom <= images.count)) {
+    throw new PageError(
+      `The page names ${maps.length} maps, made of ${placedFrom} of ${images.count} images: make the page again.`,
+    );
   }
   return data;
 }

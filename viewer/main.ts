@@ -6,6 +6,7 @@ import { createInspector } from './inspector.ts';
 import { createLegend } from './legend.ts';
 import { loadPage } from './load.ts';
 import { createMap } from './map.ts';
+import { createMapChoice } from './mapChoice.ts';
 import { startModels, type Models } from './models.ts';
 import { createPad } from './pad.ts';
 import { createResults } from './results.ts';
@@ -42,8 +43,9 @@ function open(): void {
   const page = loadPage(read);
   const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
 
-  createAbout(page.data);
+  createAbout(page, store);
   createMap(page, store);
+  createMapChoice(page, store);
   createLegend(page, store);
   createInspector(page, store);
   createPad(page, store);

@@ -1,13 +1,15 @@
-/** The map: one dot an image, to be zoomed, searched with the pointer and walked with the keys. */
+/** The map: one dot or ring an image, to be zoomed, searched with the pointer and walked with the keys. */
 import { quadtree, type Quadtree } from 'd3-quadtree';
 import { select } from 'd3-selection';
-import { zoom, zoomIdentity, zoomTransform, type D3ZoomEvent } from 'd3-zoom';
+import { zoom, zoomIdentity, zoomTransform, type D3ZoomEvent, type ZoomTransform } from 'd3-zoom';
 import { byId, onNextFrame, wantsLessMotion } from './elements.ts';
 import type { Page } from './load.ts';
 import { listenToKeys } from './mapKeys.ts';
 import { classAnchors, fitMap, nearestTowards, type Point } from './mapLayout.ts';
 import { drawMap, seen, type Scene } from './mapPoints.ts';
 import { whole } from './numbers.ts';
+import { pointColours, type PointColours } from './pointColours.ts';
+import { isShown } from './shown.ts';
 import type { PageStore } from './state.ts';
 import { watchTheme, type Theme } from './theme.ts';
 import { createTooltip } from './tooltip.ts';
@@ -23,24 +25,29 @@ const MARGIN = 24;
 export function createMap(page: Page, store: PageStore): void {
   const canvas = byId('map', HTMLCanvasElement);
   const context = canvas.getContext('2d')!;
-  const { classNames, classColours } = page.data.dataset;
+  const { classNames } = page.data.dataset;
   const tooltip = createTooltip(page);
   let hovered: number | null = null;
   let size = { width: 0, height: 0 };
   let positions: Float32Array = new Float32Array(0);
   let anchors: (Point | null)[] = [];
   let tree: Quadtree<number> = quadtree<number>();
-  let theme: Theme = { paper: '', ink: '' };
+  let theme: Theme = { paper: '', ink: '', dark: false };
+  let colours: PointColours = pointColours(page, store.state, theme.dark);
+  let shownMap = store.state.map;
+  /** Zoom of each map when it was left. */
+  const zooms = new Map<number, ZoomTransform>();
 
-  const isShown = (index: number): boolean => !store.state.hiddenClasses.has(page.labels[index]);
+  const shown = (index: number): boolean => isShown(page, store.state, index);
   const scene = (): Scene => ({
     ...size,
     ...theme,
     positions,
     anchors,
     classNames,
-    classColours,
-    labels: page.labels,
+    colours,
+    placedFrom: page.data.placedFrom,
+    isShown: shown,
     hiddenClasses: store.state.hiddenClasses,
     selected: store.state.selected,
     hovered,
@@ -77,9 +84,7 @@ export function createMap(page: Page, store: PageStore): void {
     size = { width: canvas.clientWidth, height: canvas.clientHeight };
     canvas.width = Math.round(size.width * devicePixelRatio);
     canvas.height = Math.round(size.height * devicePixelRatio);
-    positions = fitMap(page.map, size.width, size.height, MARGIN);
-    anchors = classAnchors(positions, page.labels, classNames.length, size.width, size.height);
-    plant();
+    layOut();
     const whole: [[number, number], [number, number]] = [
       [0, 0],
       [size.width, size.height],
@@ -91,12 +96,19 @@ export function createMap(page: Page, store: PageStore): void {
     drawMap(context, scene());
   }
 
+  /** Finds out where the points of the shown map lie on the canvas. */
+  function layOut(): void {
+    positions = fitMap(page.maps[shownMap].positions, size.width, size.height, MARGIN);
+    anchors = classAnchors(positions, page.labels, classNames.length, size.width, size.height);
+    plant();
+  }
+
   /** Fills the search tree with the points that are shown. */
   function plant(): void {
     tree = quadtree<number>()
       .x((i) => positions[2 * i])
       .y((i) => positions[2 * i + 1])
-      .addAll(Array.from(page.labels.keys()).filter(isShown));
+      .addAll(Array.from(page.labels.keys()).filter(shown));
   }
 
   /** The point under a pointer, if one is near enough. */
@@ -104,6 +116,11 @@ export function createMap(page: Page, store: PageStore): void {
     const transform = zoomTransform(canvas);
     const [x, y] = transform.invert([event.offsetX, event.offsetY]);
     return tree.find(x, y, reach / transform.k) ?? null;
+  }
+
+  function recolour(): void {
+    colours = pointColours(page, store.state, theme.dark);
+    draw();
   }
 
   function hover(index: number | null): void {
@@ -128,7 +145,7 @@ export function createMap(page: Page, store: PageStore): void {
       return;
     }
     const atLeast = far ? (LEAP * size.width) / transform.k : 0;
-    const next = nearestTowards(positions, positionOf(selected), direction, atLeast, isShown);
+    const next = nearestTowards(positions, positionOf(selected), direction, atLeast, shown);
     if (next !== null) store.update({ selected: next, mode: 'point' });
   }
 
@@ -165,16 +182,26 @@ export function createMap(page: Page, store: PageStore): void {
   });
   byId('zoom-all', HTMLButtonElement).addEventListener('click', showAll);
 
-  watchTheme(canvas, (colours) => {
-    theme = colours;
-    draw();
+  watchTheme(canvas, (found) => {
+    theme = found;
+    recolour();
   });
   new ResizeObserver(resize).observe(canvas);
-  store.watch(['hiddenClasses'], () => {
+  store.watch(['map'], ({ map, selected }) => {
+    if (map === shownMap) return;
+    zooms.set(shownMap, zoomTransform(canvas));
+    shownMap = map;
+    layOut();
+    hover(null);
+    zoomer.transform(zoomable, zooms.get(map) ?? zoomIdentity);
+    if (selected !== null) keepInSight(selected);
+  });
+  store.watch(['map', 'colouring'], recolour);
+  store.watch(['hiddenClasses', 'placedShown'], () => {
     plant();
-    const shown = page.labels.reduce((sum, _, index) => sum + Number(isShown(index)), 0);
+    const count = page.labels.reduce((sum, _, index) => sum + Number(shown(index)), 0);
     byId('map-status', HTMLElement).textContent =
-      `${whole(shown)} of ${whole(page.labels.length)} shown`;
+      `${whole(count)} of ${whole(page.labels.length)} shown`;
     draw();
   });
   store.watch(['selected'], ({ selected }) => {

@@ -1,10 +1,14 @@
 import type { Point } from './mapLayout.ts';
+import type { PointColours } from './pointColours.ts';
 
 /** All that a picture of the map depends on; lengths in CSS pixels. */
 export interface Scene {
   /** Points × 2, at zoom 1. */
   readonly positions: Float32Array;
-  readonly labels: Int32Array;
+  readonly colours: PointColours;
+  /** Points from this one on were placed on the map: rings instead of discs. */
+  readonly placedFrom: number;
+  readonly isShown: (index: number) => boolean;
   readonly hiddenClasses: ReadonlySet<number>;
   readonly selected: number | null;
   readonly hovered: number | null;
@@ -17,7 +21,6 @@ export interface Scene {
   /** Where each class's name stands, at zoom 1. */
   readonly anchors: readonly (Point | null)[];
   readonly classNames: readonly string[];
-  readonly classColours: readonly string[];
   readonly paper: string;
   readonly ink: string;
 }
@@ -40,35 +43,39 @@ export function pointRadius({ positions, width, height, transform }: Scene): num
 }
 
 function drawPoints(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { positions, labels, hiddenClasses, ratio } = scene;
+  const { positions, colours, placedFrom, isShown, ratio } = scene;
   const radius = pointRadius(scene) * ratio;
   const k = scene.transform.k * ratio;
-  const left = scene.transform.x * ratio - radius - 1;
-  const top = scene.transform.y * ratio - radius - 1;
+  const discs = colours.palette.map((colour) => sprite(colour, radius, 'disc'));
+  const rings = colours.palette.map((colour) => sprite(colour, radius, 'ring'));
+  const half = discs[0].width / 2;
+  const left = scene.transform.x * ratio - half;
+  const top = scene.transform.y * ratio - half;
   const [right, bottom] = [context.canvas.width, context.canvas.height];
-  const sprites = scene.classColours.map((colour) => disc(colour, radius));
   context.globalAlpha = 0.85;
   // In the order of the images, so that no class lies on top of the others.
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i];
-    if (hiddenClasses.has(label)) continue;
+  for (let i = 0; i < colours.of.length; i++) {
+    if (!isShown(i)) continue;
     const x = positions[2 * i] * k + left;
     const y = positions[2 * i + 1] * k + top;
-    const sprite = sprites[label];
-    if (x < -sprite.width || y < -sprite.width || x > right || y > bottom) continue;
-    context.drawImage(sprite, x, y);
+    if (x < -2 * half || y < -2 * half || x > right || y > bottom) continue;
+    context.drawImage((i < placedFrom ? discs : rings)[colours.of[i]], x, y);
   }
   context.globalAlpha = 1;
 }
 
 /** A point drawn once: copying it is far quicker than filling ten thousand circles a frame. */
-function disc(colour: string, radius: number): HTMLCanvasElement {
+function sprite(colour: string, radius: number, shape: 'disc' | 'ring'): HTMLCanvasElement {
+  const line = Math.max(1, 0.45 * radius);
   const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = Math.ceil(2 * radius + 2);
+  canvas.width = canvas.height = 2 * Math.ceil(radius + line + 1);
   const context = canvas.getContext('2d')!;
-  context.fillStyle = colour;
-  context.arc(radius + 1, radius + 1, radius, 0, 2 * Math.PI);
-  context.fill();
+  const middle = canvas.width / 2;
+  context.arc(middle, middle, shape === 'disc' ? radius : radius + line / 2, 0, 2 * Math.PI);
+  context.fillStyle = context.strokeStyle = colour;
+  context.lineWidth = line;
+  if (shape === 'disc') context.fill();
+  else context.stroke();
   return canvas;
 }
 
@@ -94,7 +101,7 @@ function drawRing(
   index: number,
   width: number,
 ): void {
-  const { positions, labels, classColours, paper, ink } = scene;
+  const { positions, colours, paper, ink } = scene;
   const { x, y } = seen(scene, { x: positions[2 * index], y: positions[2 * index + 1] });
   const radius = pointRadius(scene) + 4;
   const circle = (r: number): void => {
@@ -108,7 +115,7 @@ function drawRing(
   context.strokeStyle = ink;
   context.stroke();
   circle(radius - width / 2 - 2);
-  context.fillStyle = classColours[labels[index]];
+  context.fillStyle = colours.palette[colours.of[index]];
   context.fill();
 }
 

@@ -4,6 +4,12 @@ import type { Store } from './store.ts';
 export interface State {
   /** Whether the inspector shows the selected point or the drawing. */
   readonly mode: 'point' | 'drawing';
+  /** Index of the map that is shown. */
+  readonly map: number;
+  /** What the points' colours tell. */
+  readonly colouring: 'class' | 'distortion';
+  /** Whether images that were placed on the map are shown too. */
+  readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
   /** The drawing as the network takes it, channels × height × width in [0, 1]; null while empty. */
@@ -37,6 +43,9 @@ export type PageStore = Store<State>;
 
 export const INITIAL_STATE: State = {
   mode: 'point',
+  map: 0,
+  colouring: 'class',
+  placedShown: true,
   selected: null,
   drawing: null,
   hiddenClasses: new Set(),

@@ -1,10 +1,10 @@
 /** Figure: the map of the latents, one point an image, coloured by class. */
-import { extent } from 'd3-array';
-import { scaleLinear } from 'd3-scale';
+import type { PageMap } from '../contract.ts';
 import type { Dataset } from '../images.ts';
 import { placeClassLabels, type Place } from './classLabels.ts';
 import { expectValues } from './latentPictures.ts';
 import { drawLegend, LEGEND_ROW, widthOfLegend, type LegendEntry } from './legend.ts';
+import { drawDots, drawFrame, fitToPlot, type Dots } from './mapPanel.ts';
 import { classColours } from './palette.ts';
 import { COLOURS, CONTENT_WIDTH, drawSheet, label, MARGIN, type Drawing } from './style.ts';
 import { decimal, element, type Markup } from './svg.ts';
@@ -12,8 +12,7 @@ import { formatCount } from './text.ts';
 
 export interface MapInput {
   readonly dataset: Pick<Dataset, 'title' | 'classNames'>;
-  /** Such as `t-SNE` and `perplexity 30, 1,000 iterations`. */
-  readonly projection: { readonly name: string; readonly settings: string };
+  readonly map: Pick<PageMap, 'title' | 'settings'>;
   /** N × 2: x then y; units without meaning. Points that are not finite are left out. */
   readonly positions: Float32Array;
   /** Class of each point. */
@@ -26,9 +25,6 @@ const PLOT_HEIGHT = 600;
 /** Space between the plot and its legend, in px. */
 const GAP = 32;
 
-/** Distance of the plot's frame to the nearest point, in px. */
-const PADDING = 16;
-
 /** A legend of more rows than fit beside the plot goes below it. */
 const MOST_ROWS_BESIDE = Math.floor(PLOT_HEIGHT / LEGEND_ROW);
 
@@ -37,60 +33,46 @@ const MOST_NAMED_CLASSES = 20;
 
 const CLASS_NAME_SIZE = 17;
 
-/** Points are drawn in so many turns, all classes in each, so that no class covers the others. */
-const TURNS = 8;
-
-interface ClassPoints {
+/** The points of a class. */
+export interface ClassPoints extends Dots {
   readonly name: string;
-  readonly colour: string;
-  readonly points: Place[];
 }
 
 /** @throws RangeError if there is not one position for each label */
 export function mapFigure(input: MapInput): string {
-  const { dataset, projection, labels } = input;
-  const classes = readClasses(input);
+  const { dataset, map, positions, labels } = input;
+  expectValues('positions', positions, labels.length, 2);
+  const classes = classPoints(dataset, positions, labels);
   const drawn = classes.reduce((sum, { points }) => sum + points.length, 0);
   const missing = labels.length - drawn;
-  const entries = classes.map(({ name, colour, points }) => ({
-    name,
-    colour,
-    count: points.length,
-  }));
   return drawSheet({
     title: `Map of ${formatCount(drawn)} ${dataset.title} latents`,
     subtitle: [
-      `${projection.name}, ${projection.settings}`,
+      `${map.title}, ${map.settings}`,
       'each point is an image; near points have similar latents',
       ...(missing > 0 ? [`${formatCount(missing)} points without a finite position left out`] : []),
     ].join(' · '),
     description: `A scatter plot of ${formatCount(drawn)} points in ${classes.length} classes: ${classes.map(({ name }) => name).join(', ')}.`,
-    draw: (top) => drawMap(classes, entries, drawn, top),
+    draw: (top) => drawMap(classes, top),
   });
 }
 
-function drawMap(
-  classes: readonly ClassPoints[],
-  entries: readonly LegendEntry[],
-  count: number,
-  top: number,
-): Drawing {
+function drawMap(classes: readonly ClassPoints[], top: number): Drawing {
+  const entries = countedEntries(classes);
   const beside = classes.length <= MOST_ROWS_BESIDE;
   const legendWidth = beside ? widthOfLegend(entries) : CONTENT_WIDTH;
   const width = beside ? CONTENT_WIDTH - GAP - legendWidth : CONTENT_WIDTH;
+  const size = { width, height: PLOT_HEIGHT };
   const place = `translate(${decimal(MARGIN)} ${decimal(top)})`;
-  const frame = element('rect', {
-    x: 0.5,
-    y: 0.5,
-    width: width - 1,
-    height: PLOT_HEIGHT - 1,
-    rx: 6,
-    fill: 'none',
-    stroke: COLOURS.faint,
-  });
-  const fitted = fitClasses(classes, width);
+  const fitted = fitToPlot(classes, size);
   const names = classes.length <= MOST_NAMED_CLASSES ? drawNames(fitted, width) : [];
-  const plot = element('g', { transform: place }, frame, ...drawPoints(fitted, count), ...names);
+  const plot = element(
+    'g',
+    { transform: place },
+    drawFrame(size),
+    drawDots(fitted, size),
+    ...names,
+  );
   const legend = drawLegend(entries, {
     x: beside ? MARGIN + width + GAP : MARGIN,
     y: beside ? top : top + PLOT_HEIGHT + GAP,
@@ -102,12 +84,15 @@ function drawMap(
   };
 }
 
-/** Points of each class, in the units of the map. */
-function readClasses({ dataset, positions, labels }: MapInput): ClassPoints[] {
-  expectValues('positions', positions, labels.length, 2);
-  const colours = classColours(dataset.classNames.length);
-  const classes = dataset.classNames.map((name, k): ClassPoints => {
-    return { name, colour: colours[k], points: [] };
+/** Points of each class, in the units of the map; those that are not finite are left out. */
+export function classPoints(
+  { classNames }: Pick<Dataset, 'classNames'>,
+  positions: Float32Array,
+  labels: Int32Array,
+): ClassPoints[] {
+  const colours = classColours(classNames.length);
+  const classes = classNames.map((name, k) => {
+    return { name, colour: colours[k], points: [] as Place[] };
   });
   for (let k = 0; k < labels.length; k++) {
     const [x, y] = [positions[2 * k], positions[2 * k + 1]];
@@ -116,41 +101,9 @@ function readClasses({ dataset, positions, labels }: MapInput): ClassPoints[] {
   return classes;
 }
 
-/** Moves points from the map to the plot: one scale for both directions, y upwards, centred. */
-function fitClasses(classes: readonly ClassPoints[], width: number): ClassPoints[] {
-  const all = classes.flatMap(({ points }) => points);
-  const [left = 0, right = 0] = extent(all, ({ x }) => x);
-  const [low = 0, high = 0] = extent(all, ({ y }) => y);
-  const inner = { width: width - 2 * PADDING, height: PLOT_HEIGHT - 2 * PADDING };
-  const spread = Math.max((right - left) / inner.width, (high - low) / inner.height);
-  // All points in one place: any scale shows it.
-  const unit = spread > 0 ? spread : 1;
-  const [middleX, middleY] = [(left + right) / 2, (low + high) / 2];
-  const x = scaleLinear([middleX, middleX + unit], [width / 2, width / 2 + 1]);
-  const y = scaleLinear([middleY, middleY + unit], [PLOT_HEIGHT / 2, PLOT_HEIGHT / 2 - 1]);
-  return classes.map((one) => ({
-    ...one,
-    points: one.points.map((point) => ({ x: x(point.x), y: y(point.y) })),
-  }));
-}
-
-/** One path a class and turn; each point is a line of length zero with round ends, that is a dot. */
-function drawPoints(classes: readonly ClassPoints[], count: number): Markup[] {
-  const style = {
-    fill: 'none',
-    'stroke-width': Math.min(9, Math.max(1.5, 280 / Math.sqrt(count))),
-    'stroke-linecap': 'round',
-    'stroke-opacity': 0.8,
-  };
-  const turns = Array.from({ length: TURNS }, (_, turn) =>
-    classes.flatMap(({ colour, points }) => {
-      const dots = points.filter((_, k) => k % TURNS === turn);
-      if (dots.length === 0) return [];
-      const d = dots.map(({ x, y }) => `M${decimal(x)} ${decimal(y)}h0`).join('');
-      return [element('path', { stroke: colour, d })];
-    }),
-  );
-  return [element('g', style, ...turns.flat())];
+/** For the legend. */
+export function countedEntries(classes: readonly ClassPoints[]): LegendEntry[] {
+  return classes.map(({ name, colour, points }) => ({ name, colour, count: points.length }));
 }
 
 function drawNames(classes: readonly ClassPoints[], width: number): Markup[] {

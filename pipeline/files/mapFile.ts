@@ -1,30 +1,117 @@
-/** `map.csv`: one row a point, its image's index, class index and position. */
-import { csvFormatRows, csvParse } from 'd3-dsv';
+/**
+ * `map.csv` and `placed.csv`: one row an image with its id and class index, then for each map where it
+ * lies there. The columns of the first map have plain names, those of the others begin with the map's.
+ */
+import { csvFormatRows, csvParseRows } from 'd3-dsv';
 import { InputError } from '../errors.ts';
 
-const COLUMNS = ['id', 'label', 'x', 'y'] as const;
+/** The points of one map. */
+export interface StoredMap {
+  /** Such as `tsne`. */
+  readonly name: string;
+  /** N × 2: x and y. */
+  readonly positions: Float32Array;
+  /** N: 0 where the point's neighbourhood is whole, 1 where it is torn as far as can be. */
+  readonly distortion: Float32Array;
+}
 
-export function encodeMap(positions: Float32Array, labels: Int32Array): string {
-  const rows = Array.from(labels, (label, id) => [
-    String(id),
-    String(label),
-    String(positions[2 * id]),
-    String(positions[2 * id + 1]),
+/** Points that were placed on a map of others. */
+export interface PlacedMap extends StoredMap {
+  /** N: spread of the neighbours on the map around the point, in units of the map. */
+  readonly uncertainty: Float32Array;
+}
+
+const COMMON = ['id', 'label'];
+const MAPPED = ['x', 'y', 'distortion'];
+const PLACED = [...MAPPED, 'uncertainty'];
+
+/**
+ * @param maps at least one, of as many points as there are labels
+ * @param labels one class index a point
+ */
+export function encodeMaps(maps: readonly StoredMap[], labels: Int32Array): string {
+  return encode(MAPPED, maps, labels, 0, ({ positions, distortion }, i) => [
+    positions[2 * i],
+    positions[2 * i + 1],
+    distortion[i],
   ]);
-  return `${csvFormatRows([[...COLUMNS], ...rows])}\n`;
+}
+
+/** @param firstId of the points, whose ids follow those of the map */
+export function encodePlaced(
+  maps: readonly PlacedMap[],
+  labels: Int32Array,
+  firstId: number,
+): string {
+  return encode(PLACED, maps, labels, firstId, ({ positions, distortion, uncertainty }, i) => [
+    positions[2 * i],
+    positions[2 * i + 1],
+    distortion[i],
+    uncertainty[i],
+  ]);
 }
 
 /**
- * Positions of the points, x and y in turn.
- *
- * @throws InputError where the file is not a map
+ * @param names of the maps, in their order
+ * @throws InputError where the file does not hold these maps
  */
-export function decodeMap(text: string, path: string): Float32Array {
-  const rows = csvParse(text);
-  if (rows.columns.slice(0, COLUMNS.length).join() !== COLUMNS.join()) {
+export function decodeMaps(text: string, path: string, names: readonly string[]): StoredMap[] {
+  return decode(MAPPED, text, path, names).map(([x, y, distortion], m) => {
+    return { name: names[m], positions: interleave(x, y), distortion };
+  });
+}
+
+/** As {@link decodeMaps}, for placed points. */
+export function decodePlaced(text: string, path: string, names: readonly string[]): PlacedMap[] {
+  return decode(PLACED, text, path, names).map(([x, y, distortion, uncertainty], m) => {
+    return { name: names[m], positions: interleave(x, y), distortion, uncertainty };
+  });
+}
+
+function header(fields: readonly string[], names: readonly string[]): string[] {
+  const columns = names.map((name, m) =>
+    fields.map((field) => (m === 0 ? field : `${name}_${field}`)),
+  );
+  return [...COMMON, ...columns.flat()];
+}
+
+/** @param values of point i on a map, one a field */
+function encode<Map extends StoredMap>(
+  fields: readonly string[],
+  maps: readonly Map[],
+  labels: Int32Array,
+  firstId: number,
+  values: (map: Map, i: number) => readonly number[],
+): string {
+  const names = maps.map(({ name }) => name);
+  const rows = Array.from(labels, (label, i) =>
+    [firstId + i, label, ...maps.flatMap((map) => values(map, i))].map(String),
+  );
+  return `${csvFormatRows([header(fields, names), ...rows])}\n`;
+}
+
+/** The columns of each map, one a field. */
+function decode(
+  fields: readonly string[],
+  text: string,
+  path: string,
+  names: readonly string[],
+): Float32Array[][] {
+  const [columns = [], ...rows] = csvParseRows(text);
+  const expected = header(fields, names);
+  if (columns.join() !== expected.join()) {
     throw new InputError(
-      `${path} should begin with the columns ${COLUMNS.join()}, it has ${rows.columns.join()}.`,
+      `${path} should have the columns ${expected.join()}, it has ${columns.join()}.`,
     );
   }
-  return Float32Array.from(rows.flatMap(({ x, y }) => [Number(x), Number(y)]));
+  return names.map((_, m) =>
+    fields.map((_, f) => {
+      const column = COMMON.length + m * fields.length + f;
+      return Float32Array.from(rows, (row) => Number(row[column]));
+    }),
+  );
+}
+
+function interleave(x: Float32Array, y: Float32Array): Float32Array {
+  return Float32Array.from({ length: 2 * x.length }, (_, n) => (n % 2 === 0 ? x : y)[n >> 1]);
 }

@@ -12,26 +12,34 @@ import { bundleViewer } from './bundle.ts';
 export interface PageInput {
   /** What the page tells besides its images. */
   readonly data: Omit<PageData, 'formatVersion' | 'images'>;
-  /** The images of the map, in its order. */
+  /** The images of the maps: those that the maps are made of, then those that were placed on them. */
   readonly images: ImageSet;
-  /** Images × 2: x to the right, y upwards, any unit. */
-  readonly map: Float32Array;
+  /** As `data` names them. */
+  readonly maps: readonly MapPoints[];
   /** ONNX files that take and give the tensors named in `data`. */
   readonly encoder: Uint8Array;
   readonly decoder: Uint8Array;
 }
 
+/** Where the images lie on one map. */
+export interface MapPoints {
+  /** Images × 2: x to the right, y upwards, any unit. */
+  readonly positions: Float32Array;
+  /** One an image: 0 where its neighbourhood is whole, to 1. */
+  readonly distortion: Float32Array;
+  /** One a placed image, in units of the map. */
+  readonly uncertainty: Float32Array;
+}
+
 /**
  * The whole of `viewer.html`; the same input gives the same bytes.
  *
- * @throws Error where the map and the images differ in number, which is a mistake of the caller
+ * @throws Error where maps and images differ in number, which is a mistake of the caller
  */
 export async function buildPage(input: PageInput): Promise<string> {
-  const { images, map } = input;
+  const { images, maps } = input;
   const count = imageCount(images);
-  if (map.length !== 2 * count) {
-    throw new Error(`The map has ${map.length / 2} positions for ${count} images.`);
-  }
+  checkMaps(input, count);
   const { html, css, main, worker, wasm } = await bundleViewer();
   const data: PageData = {
     ...input.data,
@@ -41,7 +49,9 @@ export async function buildPage(input: PageInput): Promise<string> {
   // From the smallest to the largest, so that a file cut short still shows what it can.
   const blobs: readonly (readonly [id: string, bytes: Uint8Array])[] = [
     [PAGE_BLOBS.labels, bytesOf(images.labels)],
-    [PAGE_BLOBS.map, bytesOf(map)],
+    [PAGE_BLOBS.map, joined(maps.map(({ positions }) => positions))],
+    [PAGE_BLOBS.distortion, joined(maps.map(({ distortion }) => distortion))],
+    [PAGE_BLOBS.uncertainty, joined(maps.map(({ uncertainty }) => uncertainty))],
     [PAGE_BLOBS.images, images.pixels],
     [PAGE_BLOBS.worker, new TextEncoder().encode(worker)],
     [PAGE_BLOBS.encoder, input.encoder],
@@ -62,6 +72,25 @@ export async function buildPage(input: PageInput): Promise<string> {
       ].join('\n'),
     ],
   ]);
+}
+
+function checkMaps({ data, maps }: PageInput, count: number): void {
+  if (maps.length !== data.maps.length) {
+    throw new Error(`The page has ${maps.length} maps and names ${data.maps.length}.`);
+  }
+  for (const { positions, distortion, uncertainty } of maps) {
+    const lengths = [positions.length / 2, distortion.length, uncertainty.length];
+    if (lengths.join() === [count, count, count - data.placedFrom].join()) continue;
+    throw new Error(
+      `A map has ${lengths[0]} positions, ${lengths[1]} distortions and ${lengths[2]} uncertainties ` +
+        `for ${count} images, of which ${count - data.placedFrom} were placed.`,
+    );
+  }
+}
+
+/** The bytes of arrays one after the other. */
+function joined(arrays: readonly Float32Array[]): Uint8Array {
+  return Buffer.concat(arrays.map(bytesOf));
 }
 
 /** The bytes behind an array; typed arrays are little-endian on every machine that Node runs on. */

@@ -3,9 +3,10 @@ import type { Manifest } from '../files/manifest.ts';
 import type { AnalysisSettings } from '../settings.ts';
 import { drawStage } from './draw.ts';
 import { encodeStage } from './encode.ts';
+import { mapStage } from './map.ts';
 import { measureStage } from './measure.ts';
+import { neighboursStage } from './neighbours.ts';
 import { pageStage } from './page.ts';
-import { projectStage } from './project.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -19,8 +20,9 @@ export function analysisStages(
 ): Stage[] {
   return [
     encodeStage(settings),
-    projectStage(settings),
-    measureStage(),
+    neighboursStage(settings),
+    mapStage(settings),
+    measureStage(settings),
     drawStage(settings, trained),
     pageStage(settings, recorded, trained),
   ];

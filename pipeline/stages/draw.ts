@@ -2,31 +2,39 @@
 import { FIGURES, FILES, type History } from '../contract.ts';
 import { featureMapsFigure } from '../figures/featureMaps.ts';
 import { lossFigure } from '../figures/loss.ts';
+import { distortionFigure } from '../figures/distortion.ts';
 import { mapFigure } from '../figures/map.ts';
+import { mapsFigure } from '../figures/maps.ts';
 import { rasterise } from '../figures/raster.ts';
 import { firstOfEachClass, reconstructionsFigure } from '../figures/reconstructions.ts';
 import { pickImages } from '../images.ts';
-import type { AnalysisSettings } from '../settings.ts';
+import {
+  asksForSeveral,
+  plannedMaps,
+  recordedMaps,
+  type MapsSettings,
+} from '../projections/maps.ts';
 import { openCodec } from './encode.ts';
-import { readLatents, readMap } from './latents.ts';
-import { projection } from './projection.ts';
+import { readLatents, readMaps } from './latents.ts';
 import type { Run, Stage } from './stage.ts';
 
 /** @param trained whether there is a history to draw */
-export function drawStage(settings: AnalysisSettings, trained: boolean): Stage {
+export function drawStage(settings: MapsSettings, trained: boolean): Stage {
+  const several = asksForSeveral(settings);
   const figures = Object.entries(FIGURES)
     .filter(([figure]) => trained || figure !== 'loss')
-    .flatMap(([, name]) => [`${name}.svg`, `${name}.png`]);
+    .filter(([figure]) => several || figure !== 'maps')
+    .flatMap(([, name]) => filesOf(name));
   return {
     name: 'draw',
     title: 'Draw',
     reads: [FILES.encoder, FILES.decoder, FILES.map, ...(trained ? [FILES.history] : [])],
     writes: figures,
-    settings: { perplexity: settings.perplexity },
+    settings: recordedMaps(settings),
     run: async (run, write) => {
       const history = trained ? await run.folder.readJson<History>(FILES.history) : null;
       const drawings = [
-        [FIGURES.map, await drawMap(run, settings)],
+        ...(await drawMaps(run, settings)),
         ...(await drawExamples(run)),
         ...(history
           ? [[FIGURES.loss, lossFigure({ dataset: run.dataset, history })] as const]
@@ -37,19 +45,33 @@ export function drawStage(settings: AnalysisSettings, trained: boolean): Stage {
         write(`${name}.svg`, svg);
         write(`${name}.png`, rasterise(svg));
       }
+      // Those of a run with more maps than this one.
+      if (!several) for (const name of filesOf(FIGURES.maps)) run.folder.remove(name);
       return {};
     },
   };
 }
 
-async function drawMap({ folder, dataset }: Run, settings: AnalysisSettings): Promise<string> {
-  const { labels } = await readLatents(folder);
-  return mapFigure({
-    dataset,
-    projection: projection(settings),
-    positions: await readMap(folder),
-    labels,
-  });
+function filesOf(figure: string): string[] {
+  return [`${figure}.svg`, `${figure}.png`];
+}
+
+/** The first map by class, all of them where there are several, and all by distortion. */
+async function drawMaps(run: Run, settings: MapsSettings): Promise<(readonly [string, string])[]> {
+  const { dataset } = run;
+  const { labels } = (await readLatents(run)).mapped;
+  const planned = plannedMaps(settings, labels.length);
+  const names = planned.map(({ name }) => name);
+  const stored = await readMaps(run.folder, names);
+  const maps = planned.map(({ title, settings }, m) => ({ title, settings, ...stored[m] }));
+  const [first] = maps;
+  return [
+    [FIGURES.map, mapFigure({ dataset, map: first, positions: first.positions, labels })],
+    ...(asksForSeveral(settings)
+      ? [[FIGURES.maps, mapsFigure({ dataset, maps, labels })] as const]
+      : []),
+    [FIGURES.distortion, distortionFigure({ dataset, maps })],
+  ];
 }
 
 /** The two figures of single images: test images, which the models have not been trained on. */

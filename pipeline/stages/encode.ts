@@ -1,8 +1,8 @@
-/** Images → latents: those that the map will show. */
+/** Images → latents: those of which the maps are made, and those to be placed on them. */
 import { FILES } from '../contract.ts';
 import { Codec } from '../engine/codec.ts';
 import { encodeNpy } from '../files/npy.ts';
-import { concatImages, firstImages, type Dataset, type ImageSet } from '../images.ts';
+import { concatImages, firstImages, imageCount, type Dataset, type ImageSet } from '../images.ts';
 import type { Run, Stage } from './stage.ts';
 
 export function encodeStage({ mapSize }: { readonly mapSize: number }): Stage {
@@ -13,7 +13,7 @@ export function encodeStage({ mapSize }: { readonly mapSize: number }): Stage {
     writes: [FILES.latents, FILES.labels],
     settings: { mapSize },
     run: async (run, write) => {
-      const images = mappedImages(run.dataset, mapSize);
+      const images = shownImages(run.dataset, mapSize);
       const codec = await openCodec(run);
       const latents = await codec.encode(images, (done, total) => {
         run.report.progress(done, total, 'images');
@@ -23,17 +23,23 @@ export function encodeStage({ mapSize }: { readonly mapSize: number }): Stage {
       const shape = [labels.length, ...latents.shape];
       write(FILES.latents, encodeNpy({ shape, data: latents.data }));
       write(FILES.labels, encodeNpy({ shape: [labels.length], data: labels }));
-      return { images: labels.length };
+      const mapped = mappedCount(run.dataset, mapSize);
+      return { mapped, placed: labels.length - mapped };
     },
   };
 }
 
 /**
- * The images on the map: the first `mapSize` of the training images followed by the test images.
- * An image's index here is its `id`.
+ * The images on the maps: those that the maps are made of, followed by the test images, which are placed
+ * on them. An image's index here is its `id`.
  */
-export function mappedImages({ train, test }: Dataset, mapSize: number): ImageSet {
-  return firstImages(concatImages(train, test), mapSize);
+export function shownImages(dataset: Dataset, mapSize: number): ImageSet {
+  return concatImages(firstImages(dataset.train, mappedCount(dataset, mapSize)), dataset.test);
+}
+
+/** How many images the maps are made of: the first `mapSize` training images. */
+export function mappedCount({ train }: Dataset, mapSize: number): number {
+  return Math.min(mapSize, imageCount(train));
 }
 
 /** Opens the run's own encoder and decoder. */

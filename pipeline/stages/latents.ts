@@ -1,33 +1,73 @@
-/** Reads what the encode and map stages left, for the stages after them. */
+/** Reads what the encode, neighbours, map and place stages left, for the stages after them. */
+import { existsSync } from 'node:fs';
 import { FILES } from '../contract.ts';
-import { decodeMap } from '../files/mapFile.ts';
+import { decodeMaps, decodePlaced, type PlacedMap, type StoredMap } from '../files/mapFile.ts';
 import { decodeNpy } from '../files/npy.ts';
 import type { RunFolder } from '../files/runFolder.ts';
+import type { Neighbours } from '../tsne/neighbours.ts';
+import type { Run } from './stage.ts';
 
 export interface StoredLatents {
-  /** N × dimensions, row-major. */
-  readonly latents: Float32Array;
+  /** The training images that the maps are made of. */
+  readonly mapped: LatentSet;
+  /** The test images, which are placed on the maps. */
+  readonly placed: LatentSet;
   /** Numbers in one latent. */
   readonly dimensions: number;
   /** Of one latent, such as [32, 7, 7]. */
   readonly latentShape: readonly number[];
+}
+
+export interface LatentSet {
+  /** N × dimensions, row-major. */
+  readonly vectors: Float32Array;
   /** One class index an image. */
   readonly labels: Int32Array;
 }
 
-export async function readLatents(folder: RunFolder): Promise<StoredLatents> {
+export async function readLatents({ folder, manifest }: Run): Promise<StoredLatents> {
   const { shape, data } = decodeNpy(await folder.read(FILES.latents), folder.file(FILES.latents));
   const labels = decodeNpy(await folder.read(FILES.labels), folder.file(FILES.labels));
   const latentShape = shape.slice(1);
+  const dimensions = latentShape.reduce((product, size) => product * size, 1);
+  const { mapped } = manifest.stages.encode.results;
+  const part = (from: number, to: number): LatentSet => ({
+    vectors: data.subarray(from * dimensions, to * dimensions) as Float32Array,
+    labels: labels.data.subarray(from, to) as Int32Array,
+  });
   return {
-    latents: data as Float32Array,
-    dimensions: latentShape.reduce((product, size) => product * size, 1),
+    mapped: part(0, mapped),
+    placed: part(mapped, shape[0]),
+    dimensions,
     latentShape,
-    labels: labels.data as Int32Array,
   };
 }
 
-/** Positions of the points of the map, x and y in turn. */
-export async function readMap(folder: RunFolder): Promise<Float32Array> {
-  return decodeMap((await folder.read(FILES.map)).toString(), folder.file(FILES.map));
+/** The neighbours of the mapped images in latent space, as far as float32 tells their distances. */
+export async function readNeighbours(folder: RunFolder): Promise<Neighbours> {
+  const read = async (name: string) => decodeNpy(await folder.read(name), folder.file(name));
+  const { shape, data } = await read(FILES.neighbours);
+  const distances = await read(FILES.distances);
+  const [count, k] = shape;
+  return {
+    count,
+    k,
+    indices: data as Int32Array,
+    squaredDistances: Float64Array.from(distances.data, (distance) => distance * distance),
+  };
+}
+
+/** @param names of the run's maps, in their order */
+export async function readMaps(folder: RunFolder, names: readonly string[]): Promise<StoredMap[]> {
+  return decodeMaps((await folder.read(FILES.map)).toString(), folder.file(FILES.map), names);
+}
+
+/** The placed images on the same maps; none where nothing was placed. */
+export async function readPlaced(
+  folder: RunFolder,
+  names: readonly string[],
+): Promise<PlacedMap[]> {
+  const path = folder.file(FILES.placed);
+  if (!existsSync(path)) return [];
+  return decodePlaced((await folder.read(FILES.placed)).toString(), path, names);
 }

@@ -3,23 +3,28 @@ import { FILES, type Metric, type MetricKey, type Metrics } from '../contract.ts
 import { imageCount, toFloats } from '../images.ts';
 import { measureMap } from '../measures/mapMeasures.ts';
 import { meanSquaredError } from '../measures/meanSquaredError.ts';
-import { nearestNeighbours } from '../tsne/neighbours.ts';
+import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { openCodec } from './encode.ts';
-import { readLatents, readMap } from './latents.ts';
+import { readLatents, readMaps, readNeighbours } from './latents.ts';
 import type { Run, Stage } from './stage.ts';
 
-/** Neighbours that vote, and that trustworthiness looks at. */
-const NEIGHBOURS = 10;
-
-export function measureStage(): Stage {
+export function measureStage(maps: MapsSettings): Stage {
   return {
     name: 'measure',
     title: 'Measure',
-    reads: [FILES.encoder, FILES.decoder, FILES.latents, FILES.labels, FILES.map],
+    reads: [
+      FILES.encoder,
+      FILES.decoder,
+      FILES.latents,
+      FILES.labels,
+      FILES.neighbours,
+      FILES.distances,
+      FILES.map,
+    ],
     writes: [FILES.metrics],
-    settings: {},
+    settings: recordedMaps(maps),
     run: async (run, write) => {
-      const values = { testMse: await testError(run), ...(await mapValues(run)) };
+      const values = { testMse: await testError(run), ...(await mapValues(run, maps)) };
       const metrics = describe(values, imageCount(run.dataset.test));
       write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
       return {};
@@ -37,19 +42,21 @@ async function testError(run: Run): Promise<number> {
   return meanSquaredError(images, reconstructions);
 }
 
-async function mapValues({ folder, manifest, device }: Run) {
-  const { latents, dimensions, labels } = await readLatents(folder);
-  const k = Math.min(NEIGHBOURS, labels.length - 1);
+async function mapValues(run: Run, maps: MapsSettings) {
+  const { mapped, dimensions } = await readLatents(run);
+  const latentNeighbours = await readNeighbours(run.folder);
+  const names = plannedMaps(maps, latentNeighbours.count).map(({ name }) => name);
+  const [first] = await readMaps(run.folder, names);
   return {
-    points: labels.length.toLocaleString('en'),
-    tsneKl: manifest.stages.map.results.kl,
+    points: mapped.labels.length.toLocaleString('en'),
+    tsneKl: run.manifest.stages.map.results[`${first.name}.kl`] ?? null,
     ...(await measureMap({
-      latents,
+      latents: mapped.vectors,
       dimensions,
-      latentNeighbours: await nearestNeighbours(latents, dimensions, k),
-      positions: await readMap(folder),
-      labels,
-      device,
+      latentNeighbours,
+      positions: first.positions,
+      labels: mapped.labels,
+      device: run.device,
     })),
   };
 }

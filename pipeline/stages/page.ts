@@ -3,11 +3,12 @@ import { FILES, type History, type Metrics } from '../contract.ts';
 import { processor } from '../engine/devices/device.ts';
 import { classColours } from '../figures/palette.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { buildPage } from '../page/page.ts';
+import { firstImages } from '../images.ts';
+import { buildPage, type MapPoints } from '../page/page.ts';
+import { plannedMaps } from '../projections/maps.ts';
 import type { AnalysisSettings } from '../settings.ts';
-import { mappedImages, openCodec } from './encode.ts';
-import { readLatents, readMap } from './latents.ts';
-import { projection } from './projection.ts';
+import { openCodec, shownImages } from './encode.ts';
+import { readLatents, readMaps, readPlaced } from './latents.ts';
 import type { Run, Stage } from './stage.ts';
 
 /**
@@ -26,6 +27,7 @@ export function pageStage(
       FILES.encoder,
       FILES.decoder,
       FILES.map,
+      FILES.placed,
       FILES.metrics,
       ...(trained ? [FILES.history] : []),
     ],
@@ -34,7 +36,13 @@ export function pageStage(
     run: async (run, write) => {
       const { folder, dataset } = run;
       const codec = await openCodec(run);
-      const { latentShape } = await readLatents(folder);
+      const { latentShape, mapped } = await readLatents(run);
+      const placedFrom = mapped.labels.length;
+      const maps = plannedMaps(settings, placedFrom);
+      const points = await mapPoints(
+        run,
+        maps.map(({ name }) => name),
+      );
       const page = await buildPage({
         data: {
           dataset: {
@@ -46,13 +54,14 @@ export function pageStage(
           latentShape,
           encoder: codec.encoder.tensors,
           decoder: codec.decoder.tensors,
-          projection: projection(settings),
+          maps: maps.map(({ name, title, settings }) => ({ name, title, settings })),
+          placedFrom,
           metrics: await folder.readJson<Metrics>(FILES.metrics),
           history: trained ? await folder.readJson<History>(FILES.history) : null,
           provenance: provenance(run),
         },
-        images: mappedImages(dataset, settings.mapSize),
-        map: await readMap(folder),
+        images: firstImages(shownImages(dataset, settings.mapSize), points[0].distortion.length),
+        maps: points,
         encoder: await folder.read(FILES.encoder),
         decoder: await folder.read(FILES.decoder),
       });
@@ -61,6 +70,27 @@ export function pageStage(
       return {};
     },
   };
+}
+
+/** The points of each map: those it was made of, and those placed on it. */
+async function mapPoints({ folder }: Run, names: readonly string[]): Promise<MapPoints[]> {
+  const maps = await readMaps(folder, names);
+  const placed = await readPlaced(folder, names);
+  return maps.map(({ positions, distortion }, m) => {
+    if (placed.length === 0) return { positions, distortion, uncertainty: new Float32Array(0) };
+    return {
+      positions: concat(positions, placed[m].positions),
+      distortion: concat(distortion, placed[m].distortion),
+      uncertainty: placed[m].uncertainty,
+    };
+  });
+}
+
+function concat(first: Float32Array, second: Float32Array): Float32Array {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** Where all this comes from, as rows of label and value. */
@@ -87,8 +117,9 @@ const SETTING_TITLES: Readonly<Record<string, string>> = {
   batchSize: 'Batch size',
   learningRate: 'Learning rate',
   engine: 'Engine',
-  perplexity: 'Perplexity',
-  mapSize: 'Images on the map at most',
+  projection: 'Maps',
+  perplexity: 'Perplexity of t-SNE',
+  mapSize: 'Training images on the maps at most',
   encoder: 'SHA-256 of the encoder',
   decoder: 'SHA-256 of the decoder',
 };

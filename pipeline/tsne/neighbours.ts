@@ -85,6 +85,27 @@ export async function nearestAmong(
   return search({ queries, points, dimensions, own, k }, options);
 }
 
+/**
+ * The k nearest where more are known.
+ *
+ * @throws RangeError where fewer are known
+ */
+export function firstNeighbours(neighbours: Neighbours, k: number): Neighbours {
+  if (neighbours.k === k) return neighbours;
+  if (neighbours.k < k) {
+    throw new RangeError(`neighbours: ${k} of each point are needed, ${neighbours.k} are known`);
+  }
+  const { count } = neighbours;
+  const indices = new Int32Array(count * k);
+  const squaredDistances = new Float64Array(count * k);
+  for (let i = 0; i < count; i++) {
+    const [from, to] = [i * neighbours.k, i * neighbours.k + k];
+    indices.set(neighbours.indices.subarray(from, to), i * k);
+    squaredDistances.set(neighbours.squaredDistances.subarray(from, to), i * k);
+  }
+  return { count, k, indices, squaredDistances };
+}
+
 async function search(what: Search, options: SearchOptions): Promise<FoundNeighbours> {
   const {
     threads = availableParallelism(),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { CPU, type Device } from '../engine/devices/device.ts';
 import { InputError } from '../errors.ts';
 import { seededRandom, type Random } from '../random.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** Settings of a map; all have defaults. */
 export interface TsneOptions {
@@ -21,6 +22,8 @@ export interface TsneOptions {
   readonly theta?: number;
   /** Threads to work on; default: all that the machine has. The result does not depend on it. */
   readonly threads?: number;
+  /** Those of the points where they are known: k at least {@link neighboursNeeded}; default: found anew. */
+  readonly neighbours?: Neighbours;
   /** What the neighbours are found on; default: the CPU. */
   readonly device?: Device;
   /** Only used where the points lie on one line, and for the first guess of the principal components. */
@@ -33,8 +36,9 @@ export interface TsneOptions {
   readonly snapshotEvery?: number;
 }
 
-export type ResolvedOptions = Required<Omit<TsneOptions, 'onProgress' | 'onSnapshot'>> &
-  Pick<TsneOptions, 'onProgress' | 'onSnapshot'>;
+type Optional = 'neighbours' | 'onProgress' | 'onSnapshot';
+
+export type ResolvedOptions = Required<Omit<TsneOptions, Optional>> & Pick<TsneOptions, Optional>;
 
 const DEFAULT_SEED = 42;
 /** The fewest points that can be arranged: each needs three neighbours. */

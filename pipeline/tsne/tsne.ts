@@ -10,7 +10,7 @@ import { affinities, neighboursNeeded } from './affinities.ts';
 import { klDivergence } from './divergence.ts';
 import { BarnesHutGradient } from './gradient.ts';
 import { pcaStart } from './initialisation.ts';
-import { nearestNeighbours, type Neighbours } from './neighbours.ts';
+import { firstNeighbours, nearestNeighbours, type Neighbours } from './neighbours.ts';
 import { Optimiser } from './optimiser.ts';
 import { checkPoints, resolveOptions, type ResolvedOptions, type TsneOptions } from './options.ts';
 import type { SparseMatrix } from './sparse.ts';
@@ -53,9 +53,9 @@ export async function tsne(
   const learningRate = Math.max(count / settings.exaggeration / 4, SMALLEST_LEARNING_RATE);
 
   const k = neighboursNeeded(perplexity, count);
-  const neighbours = await nearestNeighbours(points, dimensions, k, {
-    threads: settings.threads,
-  });
+  const neighbours = settings.neighbours
+    ? firstNeighbours(settings.neighbours, k)
+    : await nearestNeighbours(points, dimensions, k, { threads: settings.threads });
   const p = affinities(neighbours, perplexity);
   const start = await pcaStart(points, dimensions, settings.random);
   const { positions, kl } = await descend(p, start, learningRate, settings);

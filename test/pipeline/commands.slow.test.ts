@@ -20,7 +20,7 @@ import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
-import { FIGURES, FILES, type History, type Metrics } from '../../pipeline/contract.ts';
+import { FIGURES, FILES, RUN_FILES, type History, type Metrics } from '../../pipeline/contract.ts';
 import { chooseDevice, cudaProvider } from '../../pipeline/engine/devices/device.ts';
 import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { seededRandom } from '../../pipeline/random.ts';
@@ -30,6 +30,9 @@ const PAIR = join(ROOT, 'test', 'fixtures', 'pytorch-pair');
 const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
 const env = { ...process.env, CAELUM_CACHE: join(scratch, 'cache') };
 const SMALL = ['--offline', '--limit', '300', '--epochs', '2', '--perplexity', '20'];
+
+/** Files that only runs with several maps have. */
+const SEVERAL = [`${FIGURES.maps}.svg`, `${FIGURES.maps}.png`];
 
 after(() => {
   rmSync(scratch, { recursive: true });
@@ -82,8 +85,8 @@ describe('npm run pipeline', () => {
   });
 
   test('writes every file of a run, and the manifest knows each by its SHA-256', () => {
-    const figures = Object.values(FIGURES).flatMap((name) => [`${name}.svg`, `${name}.png`]);
-    assert.deepEqual([...contents(out).keys()], [...Object.values(FILES), ...figures].sort());
+    const expected = RUN_FILES.filter((name) => ![...SEVERAL, FILES.placed].includes(name));
+    assert.deepEqual([...contents(out).keys()], expected.sort());
     const { stages, dataset, settings } = readJson(out, FILES.run) as Manifest;
     const listed = Object.values(stages).flatMap(({ files }) => Object.entries(files));
     assert.equal(listed.length, contents(out).size - 1);
@@ -227,6 +230,44 @@ describe('npm run pipeline', () => {
     }
   });
 
+  test('several maps, of points in the same order, and a perplexity that is lowered and said', () => {
+    const folder = join(scratch, 'several');
+    const options = [
+      '--projection',
+      'pca,tsne,umap',
+      '--perplexity',
+      '10,200',
+      '--map-size',
+      '150',
+    ];
+    const said = succeed('run', [...SMALL, ...options, '--out', folder]);
+    assert.match(said, /Perplexity 200 is too much for a map of 150 images.*lowered to 49/);
+    const [columns, ...rows] = readFileSync(join(folder, FILES.map), 'utf8').trim().split('\n');
+    assert.deepEqual(columns.split(','), [
+      ...['id', 'label', 'x', 'y', 'distortion'],
+      ...['tsne-10', 'tsne-49', 'umap'].flatMap((name) => [
+        `${name}_x`,
+        `${name}_y`,
+        `${name}_distortion`,
+      ]),
+    ]);
+    assert.equal(rows.length, 150);
+    assert.ok(rows.every((row) => row.split(',').every((value) => Number.isFinite(Number(value)))));
+    const names = [...contents(folder).keys()];
+    for (const name of SEVERAL) assert.ok(names.includes(name), name);
+    const { stages, settings } = readJson(folder, FILES.run) as Manifest;
+    assert.equal(settings.projection, 'pca, tsne, umap');
+    assert.equal(stages.encode.results.mapped, 150);
+    assert.equal(stages.encode.results.placed, 300);
+    assert.ok(stages.map.results['tsne-10.kl'] > 0 && stages.map.results['umap.epochs'] > 0);
+    // Other maps are made of the same latents, and nothing is left of those before.
+    const again = succeed('run', [...SMALL, ...options.with(1, 'umap'), '--out', folder]);
+    assert.doesNotMatch(again, /^Encode/m);
+    assert.match(again, /^Map/m);
+    const left = [FILES.frames, ...SEVERAL].filter((name) => existsSync(join(folder, name)));
+    assert.deepEqual(left, []);
+  });
+
   describe('npm run analyze', () => {
     test('takes models that PyTorch exported, with names and axes of their own', () => {
       const folder = join(scratch, 'pytorch');
@@ -316,11 +357,13 @@ describe('wrong input is one clear sentence, exit code 2, and harms nothing', ()
           ],
         ] as const)),
     [
-      'perplexity above the map',
+      'too few images for a map',
       'run',
-      ['--limit', '50', '--perplexity', '60'],
-      /--perplexity 60.*100 images.*33/,
+      ['--limit', '3'],
+      /needs at least 4 training images, these are 3; raise --limit/,
     ],
+    ['an unknown kind of map', 'run', ['--projection', 'mds'], /"mds" is none of tsne, umap, pca/],
+    ['no perplexity', 'run', ['--perplexity', '10,0'], /"0" is not a number from 1/],
     [
       'folder with a run.json of somebody else',
       'run',

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { InputError } from '../../pipeline/errors.ts';
-import { decodeMap, encodeMap } from '../../pipeline/files/mapFile.ts';
+import {
+  decodeMaps,
+  decodePlaced,
+  encodeMaps,
+  encodePlaced,
+} from '../../pipeline/files/mapFile.ts';
 import { decodeNpy, encodeNpy } from '../../pipeline/files/npy.ts';
 import { RunFolder, sha256 } from '../../pipeline/files/runFolder.ts';
 import { findPython } from '../helpers.ts';
@@ -126,16 +131,42 @@ describe('.npy', () => {
   });
 });
 
-describe('map.csv', () => {
-  test('reads back the positions it wrote, to the last bit', () => {
-    const positions = Float32Array.of(0.1, -2.25, 1e-7, 33.3);
-    const text = encodeMap(positions, Int32Array.of(4, 7));
-    assert.equal(text.split('\n')[0], 'id,label,x,y');
-    assert.equal(text.split('\n')[2].split(',')[1], '7');
-    assert.deepEqual(decodeMap(text, 'map.csv'), positions);
+describe('map.csv and placed.csv', () => {
+  const labels = Int32Array.of(4, 7);
+  const tsne = {
+    name: 'tsne-30',
+    positions: Float32Array.of(0.1, -2.25, 1e-7, 33.3),
+    distortion: Float32Array.of(0, 0.3),
+    uncertainty: Float32Array.of(1.1, 0),
+  };
+  const pca = { ...tsne, name: 'pca', positions: Float32Array.of(5, 6, 7, 1e30) };
+
+  test('read back what they wrote, to the last bit', () => {
+    const mapped = encodeMaps([tsne, pca], labels);
+    assert.deepEqual(mapped.split('\n').slice(0, 2), [
+      'id,label,x,y,distortion,pca_x,pca_y,pca_distortion',
+      '0,4,0.10000000149011612,-2.25,0,5,6,0',
+    ]);
+    const plain = [tsne, pca].map(({ name, positions, distortion }) => {
+      return { name, positions, distortion };
+    });
+    assert.deepEqual(decodeMaps(mapped, 'map.csv', ['tsne-30', 'pca']), plain);
+    const placed = encodePlaced([tsne, pca], labels, 100);
+    assert.deepEqual(placed.split('\n')[0].split(',').slice(2, 6), [
+      'x',
+      'y',
+      'distortion',
+      'uncertainty',
+    ]);
+    assert.match(placed.split('\n')[2], /^101,7,/);
+    assert.deepEqual(decodePlaced(placed, 'placed.csv', ['tsne-30', 'pca']), [tsne, pca]);
   });
 
-  test('refuses a table with other columns', () => {
-    assert.throws(() => decodeMap('a,b\n1,2\n', 'map.csv'), /map\.csv.*id,label,x,y.*a,b/);
+  test('refuse a table of other maps', () => {
+    const text = encodeMaps([tsne, pca], labels);
+    assert.throws(() => decodeMaps('a,b\n1,2\n', 'm.csv', ['pca']), /m\.csv.*id,label,x,y.*a,b/);
+    assert.throws(() => decodeMaps(text, 'm.csv', ['tsne-30']), /should have.*it has.*pca_x/);
+    assert.throws(() => decodePlaced(text, 'm.csv', ['tsne-30', 'pca']), /uncertainty/);
+    assert.throws(() => decodeMaps('', 'm.csv', ['pca']), { name: InputError.name });
   });
 });

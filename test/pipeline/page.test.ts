@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { PAGE_BLOBS, PAGE_DATA } from '../../pipeline/contract.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { loadPage } from '../../viewer/load.ts';
-import { digitsPage, gridMap } from '../viewer/pages.ts';
+import { digitsPage, gridPoints } from '../viewer/pages.ts';
 
 /** Text of the `<script id=…>` of a page, as a browser would find it. */
 function scriptText(html: string, id: string): string | null {
@@ -25,7 +25,8 @@ void describe('the page', () => {
     assert.deepEqual(page.data.dataset, input.data.dataset);
     assert.deepEqual(page.data.images, { count: 400, channels: 1, height: 28, width: 28 });
     assert.deepEqual(page.labels, input.images.labels);
-    assert.deepEqual(page.map, gridMap());
+    assert.deepEqual(page.maps, [gridPoints()]);
+    assert.equal(page.data.placedFrom, 360);
     assert.deepEqual(Buffer.from(page.pixels), Buffer.from(input.images.pixels));
     for (const model of ['encoder', 'decoder'] as const) {
       const packed = Buffer.from(scriptText(html, PAGE_BLOBS[model])!, 'base64');
@@ -59,6 +60,10 @@ void describe('the page', () => {
   });
 
   void test('refuses a map of another number of points', async () => {
-    await assert.rejects(buildPage({ ...input, map: gridMap().subarray(2) }), /399 positions.*400/);
+    const short = { ...gridPoints(), positions: gridPoints().positions.subarray(2) };
+    await assert.rejects(buildPage({ ...input, maps: [short] }), /399 positions.*400 images/);
+    const none = { ...gridPoints(), uncertainty: new Float32Array(0) };
+    await assert.rejects(buildPage({ ...input, maps: [none] }), /0 uncertainties.*40 were placed/);
+    await assert.rejects(buildPage({ ...input, maps: [] }), /0 maps and names 1/);
   });
 });

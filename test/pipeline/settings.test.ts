@@ -11,7 +11,8 @@ test('defaults are those of the reference', () => {
   assert.equal(settings.learningRate, 0.001);
   assert.equal(settings.engine, 'onnx');
   assert.equal(settings.seed, 42);
-  assert.equal(settings.perplexity, 30);
+  assert.deepEqual(settings.projection, ['tsne']);
+  assert.deepEqual(settings.perplexity, [30]);
   assert.equal(settings.mapSize, 10_000);
   assert.equal(settings.limit, null);
   assert.equal(settings.device, 'auto');
@@ -23,6 +24,15 @@ test('options are read as numbers', () => {
   assert.equal(settings.epochs, 2);
   assert.equal(settings.learningRate, 0.0003);
   assert.equal(settings.offline, true);
+});
+
+test('lists keep their order', () => {
+  const { projection, perplexity } = pipelineSettings([
+    '--projection=pca,tsne, umap',
+    '--perplexity=100,12.5',
+  ]);
+  assert.deepEqual(projection, ['pca', 'tsne', 'umap']);
+  assert.deepEqual(perplexity, [100, 12.5]);
 });
 
 test('options that were given are told from defaults', () => {
@@ -48,7 +58,16 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--learning-rate', '1e-46'], /--learning-rate.*'1e-46'.*above 0 in float32/],
   [['--learning-rate', 'NaN'], /--learning-rate.*number above 0/],
   [['--learning-rate', 'Infinity'], /--learning-rate.*number above 0/],
-  [['--perplexity', '-1'], /--perplexity.*number above 0/],
+  [['--perplexity', '-1'], /--perplexity.*"-1" is not a number from 1/],
+  [['--perplexity', '0'], /--perplexity.*"0" is not a number from 1/],
+  [['--perplexity', '10,many'], /--perplexity.*"many" is not a number from 1/],
+  [['--perplexity', '10,,30'], /--perplexity.*"" is not a number from 1/],
+  [['--perplexity', '1e999'], /--perplexity.*"1e999" is not/],
+  [['--perplexity', '10,10.0'], /--perplexity.*10 is there twice/],
+  [['--projection', 'tsne,mds'], /--projection.*"mds" is none of tsne, umap, pca/],
+  [['--projection', 'PCA'], /--projection.*"PCA" is none of/],
+  [['--projection', ''], /--projection.*"" is none of/],
+  [['--projection', 'pca,tsne,pca'], /--projection.*pca is there twice/],
   [['--device', 'gpu'], /--device.*'gpu'.*auto, cpu, webgpu, cuda/],
   [['--engine', 'torch'], /--engine.*'torch'.*onnx, tfjs/],
   [['--seed', '1e3'], /--seed.*whole number/],

@@ -12,14 +12,21 @@ const DATA = {
   formatVersion: FORMAT_VERSION,
   dataset: { title: 'T', source: 'S', classNames: ['a', 'b'], classColours: ['red', 'blue'] },
   images: { count: 2, channels: 1, height: 1, width: 3 },
+  maps: [
+    { name: 'tsne', title: 't-SNE', settings: '' },
+    { name: 'pca', title: 'PCA', settings: '' },
+  ],
+  placedFrom: 1,
 };
 
-/** Texts of a page of two images of three pixels, with some replaced. */
+/** Texts of a page of two images of three pixels on two maps, the second placed there, with some replaced. */
 function reader(replaced: Readonly<Record<string, string | null>> = {}) {
   const texts: Record<string, string | null> = {
     [PAGE_DATA]: JSON.stringify(DATA),
     [PAGE_BLOBS.labels]: pack(Int32Array.of(0, 1)),
-    [PAGE_BLOBS.map]: pack(Float32Array.of(1, 2, 3, 4)),
+    [PAGE_BLOBS.map]: pack(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8)),
+    [PAGE_BLOBS.distortion]: pack(Float32Array.of(0, 0.5, 0.25, 1)),
+    [PAGE_BLOBS.uncertainty]: pack(Float32Array.of(9, 10)),
     [PAGE_BLOBS.images]: pack(Uint8Array.of(0, 51, 255, 1, 2, 3)),
     ...replaced,
   };
@@ -29,7 +36,13 @@ function reader(replaced: Readonly<Record<string, string | null>> = {}) {
 void test('a page is read as it was written', () => {
   const page = loadPage(reader());
   assert.deepEqual([...page.labels], [0, 1]);
-  assert.deepEqual([...page.map], [1, 2, 3, 4]);
+  const [first, second] = page.maps;
+  assert.deepEqual([...first.positions], [1, 2, 3, 4]);
+  assert.deepEqual([...first.distortion], [0, 0.5]);
+  assert.deepEqual([...first.uncertainty], [9]);
+  assert.deepEqual([...second.positions], [5, 6, 7, 8]);
+  assert.deepEqual([...second.distortion], [0.25, 1]);
+  assert.deepEqual([...second.uncertainty], [10]);
   assert.deepEqual([...imageAt(page, 0)], [0, Math.fround(0.2), 1]);
 });
 
@@ -40,7 +53,7 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
   [
     'a newer format',
     { [PAGE_DATA]: JSON.stringify({ ...DATA, formatVersion: FORMAT_VERSION + 1 }) },
-    /have format 2 and its viewer reads format 1/,
+    /have format 3 and its viewer reads format 2/,
   ],
   ['data of another kind', { [PAGE_DATA]: '[]' }, /have format undefined/],
   [
@@ -70,8 +83,19 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
   ['a label beyond', { [PAGE_BLOBS.labels]: pack(Int32Array.of(0, 2)) }, /Image 1 has label 2/],
   [
     'a position that is none',
-    { [PAGE_BLOBS.map]: pack(Float32Array.of(1, NaN, 0, 0)) },
-    /not a number/,
+    { [PAGE_BLOBS.map]: pack(Float32Array.of(1, 1, 1, 1, 1, NaN, 0, 0)) },
+    /map "PCA" has a position that is not a number/,
+  ],
+  ['no maps', { [PAGE_DATA]: JSON.stringify({ ...DATA, maps: [] }) }, /names 0 maps/],
+  [
+    'more placed than there are',
+    { [PAGE_DATA]: JSON.stringify({ ...DATA, placedFrom: 3 }) },
+    /made of 3 of 2 images/,
+  ],
+  [
+    'an uncertainty that is none',
+    { [PAGE_BLOBS.uncertainty]: pack(Float32Array.of(1, Infinity)) },
+    /map "PCA" has a uncertainty that is not a number/,
   ],
 ];
 

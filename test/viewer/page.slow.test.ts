@@ -11,7 +11,17 @@ import { largestDifference, realDigits, runModel } from '../helpers.ts';
 import { fitMap } from '../../viewer/mapLayout.ts';
 import { meanSquaredError } from '../../viewer/picture.ts';
 import { short } from '../../viewer/numbers.ts';
-import { colourPage, COUNT, digitsPage, gridMap, pageFolder, SIDE, trainedPage } from './pages.ts';
+import {
+  colourPage,
+  COUNT,
+  digitsPage,
+  gridMap,
+  pageFolder,
+  PLACED,
+  SIDE,
+  trainedPage,
+  twoMapsPage,
+} from './pages.ts';
 
 const VIEWPORT = { width: 1280, height: 860 };
 
@@ -50,8 +60,21 @@ void describe('the page in Chromium', () => {
     );
     assert.equal(await page.locator('#map-status').innerText(), '400 of 400 shown');
     // Every point stands where the layout says, in its own colour or under a name or a ring.
-    const painted = await paintedAt(page, await positionsOn(page));
-    assert.equal(painted.filter(Boolean).length, COUNT);
+    const places = await positionsOn(page);
+    const painted = await paintedAt(page, places.slice(0, COUNT - PLACED));
+    assert.equal(painted.filter(Boolean).length, COUNT - PLACED);
+    // Those that were placed are rings: empty in the middle, but for a name of a class.
+    const middles = await paintedAt(page, places.slice(COUNT - PLACED));
+    assert.ok(middles.filter(Boolean).length < 5, `${middles.filter(Boolean).length} discs`);
+    const edges = await Promise.all(
+      [-6, 6].map((by) =>
+        paintedAt(
+          page,
+          places.slice(COUNT - PLACED).map(([x, y]) => [x + by, y]),
+        ),
+      ),
+    );
+    assert.ok(edges.every((side) => side.every(Boolean)));
     assert.deepEqual(await paintedAt(page, [[2, 2]]), [false]);
   });
 
@@ -151,11 +174,11 @@ void describe('the page in Chromium', () => {
       .getByRole('status')
       .getByText(/^Image \d+, \d, reconstruction error 0/)
       .waitFor();
-    const corner = (await positionsOn(page))[COUNT - 1];
+    const edge = (await positionsOn(page))[COUNT - PLACED - 1];
     await page.keyboard.press('+');
-    await assertSoon(async () => !(await paintedAt(page, [corner]))[0]);
+    await assertSoon(async () => !(await paintedAt(page, [edge]))[0]);
     await page.keyboard.press('0');
-    await assertSoon(async () => (await paintedAt(page, [corner]))[0]);
+    await assertSoon(async () => (await paintedAt(page, [edge]))[0]);
     await page.keyboard.press('Escape');
     await page.getByText('Choose a point on the map').waitFor();
     assert.equal(await page.locator('#results').isVisible(), false);
@@ -193,6 +216,87 @@ void describe('the page in Chromium', () => {
     await page.getByText('400 of 400 shown').waitFor();
     await clickPoint(page, 150);
     await showsImage(page, 150);
+  });
+
+  void works(
+    'another map shows the same points elsewhere, and each keeps its zoom',
+    async () => folder.write('two', await buildPage(await twoMapsPage())),
+    async (page) => {
+      const places = await positionsOn(page);
+      const mirrored = places.map(
+        (_, i): [number, number] => places[SIDE - 1 - (i % SIDE) + i - (i % SIDE)],
+      );
+      const click = async ([x, y]: [number, number]) =>
+        page.locator('#map').click({ position: { x, y } });
+      await click(places[45]);
+      await showsImage(page, 45);
+      const select = page.getByRole('combobox', { name: 'Map' });
+      await select.selectOption('Mirror');
+      assert.match(await page.locator('#lede').innerText(), /360 images, arranged by Mirror/);
+      // The image stays chosen; where it was lies another now.
+      await showsImage(page, 45);
+      await click(mirrored[45]);
+      await showsImage(page, 45);
+      await click(places[45]);
+      await showsImage(page, 54);
+      await page.getByRole('button', { name: 'Zoom in' }).click();
+      await assertSoon(async () => !(await paintedAt(page, [mirrored[0]]))[0]);
+      await select.focus();
+      await page.keyboard.press('ArrowUp');
+      assert.match(await page.locator('#lede').innerText(), /arranged by t-SNE/);
+      await assertSoon(async () => (await paintedAt(page, [places[0]]))[0]);
+      await page.keyboard.press('ArrowDown');
+      await assertSoon(async () => !(await paintedAt(page, [mirrored[0]]))[0]);
+    },
+  );
+
+  void onDigits('a single map is no choice; colours tell class or distortion', async (page) => {
+    assert.equal(await page.locator('#map-choice').isVisible(), false);
+    const places = await positionsOn(page);
+    const scale = page.locator('#distortion-scale');
+    assert.equal(await scale.isVisible(), false);
+    const before = await coloursAt(page, places.slice(0, COUNT - PLACED));
+    await page.getByRole('button', { name: 'Distortion' }).press('Enter');
+    await scale.getByText('25% or more').waitFor();
+    // Image 0 (no distortion) is light, image 359 (a lot) is dark.
+    const sum = (colour: number[]) => colour.reduce((total, value) => total + value, 0);
+    await assertSoon(async () => {
+      // The scale takes some of the map's room.
+      const now = await positionsOn(page);
+      const [light, dark] = await coloursAt(page, [now[1], now[COUNT - PLACED - 1]]);
+      return sum(dark) > 0 && sum(light) > 2 * sum(dark);
+    });
+    await page.getByRole('button', { name: 'Class', exact: true }).click();
+    await scale.waitFor({ state: 'hidden' });
+    await assertSoon(async () => {
+      const again = await coloursAt(page, places.slice(0, COUNT - PLACED));
+      return JSON.stringify(again) === JSON.stringify(before);
+    });
+  });
+
+  void onDigits('placed images can be hidden, and say what their place is worth', async (page) => {
+    const toggle = page.getByRole('button', { name: /Test images, placed/ });
+    await clickPoint(page, COUNT - 10);
+    await showsImage(page, COUNT - 10);
+    // Its uncertainty is 3, on a map that is 19 wide; its distortion 0.5 · 390 / 399.
+    await page
+      .locator('#subject-place')
+      .getByText(/^Test image, placed.* 16% of the map’s width.*49% of all points/)
+      .waitFor();
+    await toggle.press('Space');
+    await page.getByText('360 of 400 shown').waitFor();
+    await clickPoint(page, COUNT - 20);
+    assert.equal(await shownNumber(page), String(COUNT - 10));
+    await page.getByRole('button', { name: 'Next image' }).click();
+    await showsImage(page, 0);
+    await page
+      .locator('#subject-place')
+      .getByText(/^Training image.*are its nearest here too/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Previous image' }).click();
+    await showsImage(page, COUNT - PLACED - 1);
+    await toggle.click();
+    await page.getByText('400 of 400 shown').waitFor();
   });
 
   void test('a finger chooses a point, and nothing is wider than a small screen', async () => {
@@ -320,7 +424,7 @@ void describe('the page in Chromium', () => {
       [html.slice(0, html.indexOf('"classNames"')), /"page-data" is not JSON/],
       [
         html.replace(`"formatVersion":${FORMAT_VERSION}`, `"formatVersion":${FORMAT_VERSION + 1}`),
-        /reads format 1/,
+        /reads format 2/,
       ],
     ];
     for (const [text, message] of cases) {
@@ -386,6 +490,19 @@ function paintedAt(page: Page, places: [number, number][]): Promise<boolean[]> {
       const ratio = devicePixelRatio;
       return context.getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1).data[3] > 0;
     });
+  }, places);
+}
+
+/** Red, green and blue of places of the map's canvas, in CSS pixels. */
+function coloursAt(page: Page, places: [number, number][]): Promise<number[][]> {
+  return page.locator('#map').evaluate((canvas: HTMLCanvasElement, at) => {
+    const context = canvas.getContext('2d')!;
+    const ratio = devicePixelRatio;
+    return at.map(([x, y]) => [
+      ...context
+        .getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1)
+        .data.subarray(0, 3),
+    ]);
   }, places);
 }
 

@@ -10,11 +10,13 @@ import { TENSORS } from '../../exporter/tensorNames.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { firstImages, type ImageSet, type ImageShape } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import type { PageInput } from '../../pipeline/page/page.ts';
+import type { MapPoints, PageInput } from '../../pipeline/page/page.ts';
 
 /** Images on a side of the map's grid. */
 export const SIDE = 20;
 export const COUNT = SIDE * SIDE;
+/** The last so many of them were placed. */
+export const PLACED = 40;
 
 /** Image `i` stands in column i mod 20 and row ⌊i / 20⌋, counted from the bottom left. */
 export function gridMap(): Float32Array {
@@ -23,9 +25,30 @@ export function gridMap(): Float32Array {
   );
 }
 
+/** The grid with a distortion that grows from image to image, from 0 to 0.5. */
+export function gridPoints(): MapPoints {
+  return {
+    positions: gridMap(),
+    distortion: Float32Array.from({ length: COUNT }, (_, i) => (0.5 * i) / (COUNT - 1)),
+    uncertainty: Float32Array.from({ length: PLACED }, (_, i) => 0.1 * i),
+  };
+}
+
 /** The reference autoencoder as it starts, on real digits. */
 export async function digitsPage(): Promise<PageInput> {
   return page(firstImages((await readNpmDigits()).train, COUNT));
+}
+
+/** As {@link digitsPage}, with a second map on which left and right have changed places. */
+export async function twoMapsPage(): Promise<PageInput> {
+  const input = await digitsPage();
+  const positions = gridMap().map((value, n) => (n % 2 === 0 ? SIDE - 1 - value : value));
+  const mirror = { name: 'mirror', title: 'Mirror', settings: '' };
+  return {
+    ...input,
+    maps: [...input.maps, { ...gridPoints(), positions }],
+    data: { ...input.data, maps: [...input.data.maps, mirror] },
+  };
 }
 
 /** The same network for red, green and blue images of another size, of noise. */
@@ -62,7 +85,7 @@ function page(images: ImageSet): PageInput {
   const { channels, height, width } = images.shape;
   return {
     images,
-    map: gridMap(),
+    maps: [gridPoints()],
     ...untrainedModels(images.shape),
     data: {
       dataset: {
@@ -74,7 +97,8 @@ function page(images: ImageSet): PageInput {
       latentShape: [32, height / 4, width / 4],
       encoder: { input: TENSORS.image, output: TENSORS.latent, batch: null },
       decoder: { input: TENSORS.latent, output: TENSORS.reconstruction, batch: null },
-      projection: { name: 't-SNE', settings: 'none: a grid' },
+      maps: [{ name: 'tsne', title: 't-SNE', settings: 'none: a grid' }],
+      placedFrom: COUNT - PLACED,
       metrics: {
         testMse: {
           title: 'Reconstruction error',

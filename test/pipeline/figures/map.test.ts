@@ -6,13 +6,13 @@ import { classColours } from '../../../pipeline/figures/palette.ts';
 import { textWidth } from '../../../pipeline/figures/text.ts';
 import { checkFigure, numbers, occurrences } from './sheets.ts';
 
-const projection = { name: 't-SNE', settings: 'perplexity 30, 1,000 iterations' };
+const map = { title: 't-SNE', settings: 'perplexity 30, 1,000 iterations' };
 
 function draw(classNames: readonly string[], positions: Float32Array): string {
   const count = positions.length / 2;
   const labels = Int32Array.from({ length: count }, (_, k) => k % classNames.length);
   const dataset = { title: 'things', classNames };
-  return checkFigure(() => mapFigure({ dataset, projection, positions, labels }));
+  return checkFigure(() => mapFigure({ dataset, map, positions, labels }));
 }
 
 const DIGITS = Array.from({ length: 10 }, (_, k) => `digit ${k}`);
@@ -75,7 +75,7 @@ test('all points in one place', () => {
 
 test('one position for each label', () => {
   const dataset = { title: 'things', classNames: ['a'] };
-  const wrong = { dataset, projection, positions: numbers(5), labels: new Int32Array(3) };
+  const wrong = { dataset, map, positions: numbers(5), labels: new Int32Array(3) };
   assert.throws(() => mapFigure(wrong), /^RangeError: positions: expected 3 × 2 values; got 5$/);
 });
 

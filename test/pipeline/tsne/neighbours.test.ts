@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearestAmong, nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
+import {
+  firstNeighbours,
+  nearestAmong,
+  nearestNeighbours,
+} from '../../../pipeline/tsne/neighbours.ts';
 import { relativeError } from '../../helpers.ts';
 import { randomPoints } from './points.ts';
 
@@ -31,6 +35,24 @@ test('equal points are at distance 0 and a point is not its own neighbour', asyn
     assert.ok(!row.includes(i), `row ${i}: ${row.join(' ')}`);
     assert.deepEqual([...squaredDistances.subarray(6 * i, 6 * i + 6)], [0, 0, 0, 0, 0, 0]);
   }
+});
+
+test('progress ends with all points', async () => {
+  const points = Float32Array.from(randomPoints(150 * 7, 3));
+  const told: [number, number][] = [];
+  await nearestNeighbours(points, 7, 12, {
+    onProgress: (done, total) => told.push([done, total]),
+  });
+  assert.deepEqual(told.at(-1), [150, 150]);
+});
+
+test('the first neighbours are those that fewer would have been', async () => {
+  const points = Float32Array.from(randomPoints(50 * 3, 1));
+  const many = await nearestNeighbours(points, 3, 20);
+  const { recall, ...few } = await nearestNeighbours(points, 3, 4);
+  assert.equal(recall, 1);
+  assert.deepEqual(firstNeighbours(many, 4), few);
+  assert.throws(() => firstNeighbours(many, 21), RangeError);
 });
 
 test('all other points can be asked for', async () => {

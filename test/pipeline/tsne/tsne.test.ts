@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../../../pipeline/errors.ts';
+import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
 import { tsne } from '../../../pipeline/tsne/tsne.ts';
 import { everyTenthDigit, randomPoints } from './points.ts';
 import { storedDivergence } from './scikitLearn.ts';
@@ -27,6 +28,20 @@ test('the same points give the same bytes with 1, 2 and 3 threads', async () => 
     assert.deepEqual(several.positions, one.positions, `${threads} threads`);
     assert.equal(several.kl, one.kl);
   }
+});
+
+test('neighbours that are known already make the same map', async () => {
+  const points = Float32Array.from(randomPoints(300 * 5, 1));
+  const found = await tsne(points, 5, QUICK);
+  const neighbours = await nearestNeighbours(points, 5, 40);
+  const given = await tsne(points, 5, { ...QUICK, neighbours });
+  assert.deepEqual(given.positions, found.positions);
+  assert.deepEqual(given.neighbours, found.neighbours);
+  const others = await nearestNeighbours(points.toReversed(), 5, 40);
+  const misled = await tsne(points, 5, { ...QUICK, neighbours: others });
+  assert.notDeepEqual(misled.positions, found.positions);
+  const few = { ...QUICK, neighbours: await nearestNeighbours(points, 5, 15) };
+  await assert.rejects(tsne(points, 5, few), /16 of each point are needed, 15 are known/);
 });
 
 test('exaggeration holds the map together for 250 steps, then lets go', async () => {

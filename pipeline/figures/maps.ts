@@ -1,0 +1,44 @@
+/** Figure: several maps of the same latents beside each other, coloured by class. */
+import type { PageMap } from '../contract.ts';
+import type { Dataset } from '../images.ts';
+import { expectValues } from './latentPictures.ts';
+import { drawLegend } from './legend.ts';
+import { drawPanels } from './mapPanels.ts';
+import { classPoints, countedEntries } from './map.ts';
+import { CONTENT_WIDTH, drawSheet, MARGIN } from './style.ts';
+import { formatCount } from './text.ts';
+
+export interface MapsInput {
+  readonly dataset: Pick<Dataset, 'title' | 'classNames'>;
+  readonly maps: readonly DrawnMap[];
+  /** Class of each point. */
+  readonly labels: Int32Array;
+}
+
+export interface DrawnMap extends Pick<PageMap, 'title' | 'settings'> {
+  /** N × 2: x then y; units without meaning. */
+  readonly positions: Float32Array;
+}
+
+/** @throws RangeError if there is not one position for each label */
+export function mapsFigure({ dataset, maps, labels }: MapsInput): string {
+  for (const { positions } of maps) expectValues('positions', positions, labels.length, 2);
+  const panels = maps.map(({ title, settings, positions }) => {
+    return { title, subtitle: settings, groups: classPoints(dataset, positions, labels) };
+  });
+  return drawSheet({
+    title: `${formatCount(maps.length)} maps of ${formatCount(labels.length)} ${dataset.title} latents`,
+    subtitle:
+      'Each point is an image, the same images on every map; near points have similar latents',
+    description: `Scatter plots of the same points: ${maps.map(({ title }) => title).join(', ')}.`,
+    draw: (top) => {
+      const drawn = drawPanels(panels, top);
+      const legend = drawLegend(countedEntries(panels[0].groups), {
+        x: MARGIN,
+        y: drawn.bottom + 24,
+        width: CONTENT_WIDTH,
+      });
+      return { content: [...drawn.content, ...legend.content], bottom: legend.bottom };
+    },
+  });
+}
