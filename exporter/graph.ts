@@ -3,7 +3,7 @@
  * made fresh and readable, and nothing here knows how a graph becomes bytes (see onnx.ts).
  */
 
-export type DataType = 'float32' | 'float64' | 'int64' | 'bool';
+export type DataType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool';
 
 /** A number, or the name of a size that is known only when the graph runs, such as `batch`. */
 export type Dimension = number | string;

@@ -15,6 +15,7 @@ const METADATA_PREFIX = 'io.github.caelum';
 
 const DATA_TYPES: Readonly<Record<DataType, number>> = {
   float32: 1,
+  int32: 6,
   int64: 7,
   bool: 9,
   float64: 11,

@@ -45,6 +45,11 @@ export function step(g: Graph, x: Value, where: 'above 0' | 'from 0 on'): Value 
   return g.node('HardSigmoid', [x], { shape: x.shape }, { alpha: { float: 3e38 }, beta });
 }
 
+/** Whole numbers that fit 32 bits, as such. */
+export function toInt32(g: Graph, x: Value): Value {
+  return g.node('Cast', [x], { shape: x.shape, dtype: 'int32' }, { to: { int: 6 } });
+}
+
 function toFloat(g: Graph, x: Value): Value {
   return g.node('Cast', [x], { shape: x.shape }, { to: { int: 1 } });
 }

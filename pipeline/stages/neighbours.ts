@@ -24,19 +24,16 @@ export function neighboursStage(settings: MapsSettings): Stage {
       checkVaried(vectors, dimensions);
       const wanted = plannedMaps(settings, count).map(({ neighbours }) => neighbours);
       const k = Math.min(count - 1, Math.max(MEASURED, ...wanted));
-      const { indices, squaredDistances } = await nearestNeighbours(
-        vectors,
-        dimensions,
-        k,
-        run.device,
-        (done, total) => {
+      const found = await nearestNeighbours(vectors, dimensions, k, {
+        onProgress: (done, total) => {
           run.report.progress(done, total, 'images');
         },
-      );
+      });
+      const { indices, squaredDistances, recall } = found;
       const distances = Float32Array.from(squaredDistances, Math.sqrt);
       write(FILES.neighbours, encodeNpy({ shape: [count, k], data: indices }));
       write(FILES.distances, encodeNpy({ shape: [count, k], data: distances }));
-      return { k };
+      return { k, recall };
     },
   };
 }

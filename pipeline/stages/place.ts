@@ -4,7 +4,7 @@ import { encodePlaced, type PlacedMap } from '../files/mapFile.ts';
 import { placedDistortion } from '../measures/distortion.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { seededRandom } from '../random.ts';
-import { nearestAmong } from '../tsne/nearestAmong.ts';
+import { nearestAmong } from '../tsne/neighbours.ts';
 import { FixedMap } from '../tsne/placing/fixedMap.ts';
 import { referencesNeeded } from '../tsne/placing/placeOnMap.ts';
 import { readLatents, readMaps } from './latents.ts';
@@ -27,9 +27,10 @@ export function placeStage(settings: MapsSettings & { readonly seed: number }): 
         mapped.vectors,
         dimensions,
         referencesNeeded(count),
-        run.device,
-        (done, total) => {
-          report.progress(done, total, 'images', 'Neighbours');
+        {
+          onProgress: (done, total) => {
+            report.progress(done, total, 'images', 'Neighbours');
+          },
         },
       );
       const planned = plannedMaps(settings, count);

@@ -8,7 +8,7 @@ import {
 } from '../measures/placement/placementMeasures.ts';
 import { plannedMaps, type MapsSettings } from '../projections/maps.ts';
 import { seededRandom } from '../random.ts';
-import { nearestAmong } from '../tsne/nearestAmong.ts';
+import { nearestAmong } from '../tsne/neighbours.ts';
 import { referencesNeeded } from '../tsne/placing/placeOnMap.ts';
 import { readLatents, readMaps, readPlaced } from './latents.ts';
 import type { Run } from './stage.ts';
@@ -49,7 +49,7 @@ async function displacementMeasures(run: Run, settings: Settings): Promise<Measu
       map: stored[m].positions,
       points,
       placed: rowsOf(places[m].positions, rows, 2),
-      neighbours: await nearestAmong(points, mapped.vectors, dimensions, k, run.device),
+      neighbours: await nearestAmong(points, mapped.vectors, dimensions, k),
       dimensions,
       rerun: rerun.positions,
       random: seededRandom(seed, 'places of others'),

@@ -13,7 +13,7 @@ import { add, transpose, type SparseMatrix } from './sparse.ts';
 
 /** Largest distance of the entropy from its target, in nats, as in scikit-learn. */
 const ENTROPY_TOLERANCE = 1e-5;
-const MAX_HALVINGS = 100;
+const MAX_STEPS = 100;
 
 /** How many neighbours the affinities take into account, as in scikit-learn: beyond, p is next to zero. */
 export function neighboursNeeded(perplexity: number, count: number): number {
@@ -22,8 +22,9 @@ export function neighboursNeeded(perplexity: number, count: number): number {
 
 /** The symmetric affinities p_ij, which sum to 1 over the whole matrix. */
 export function affinities(neighbours: Neighbours, perplexity: number): SparseMatrix {
-  const conditional = conditionalAffinities(neighbours, perplexity);
-  const matrix = add(conditional, transpose(conditional));
+  // Transposing puts the entries of a row in order, whatever their order was.
+  const transposed = transpose(conditionalAffinities(neighbours, perplexity));
+  const matrix = add(transpose(transposed), transposed);
   const { values } = matrix;
   let total = 0;
   for (let entry = 0; entry < values.length; entry++) total += values[entry];
@@ -35,24 +36,16 @@ export function affinities(neighbours: Neighbours, perplexity: number): SparseMa
 export function conditionalAffinities(neighbours: Neighbours, perplexity: number): SparseMatrix {
   const { count, k, indices, squaredDistances } = neighbours;
   const rowStart = Uint32Array.from({ length: count + 1 }, (_, row) => row * k);
-  const columns = new Uint32Array(count * k);
   const values = new Float64Array(count * k);
-  const row = new Float64Array(k);
   for (let i = 0; i < count; i++) {
-    searchPrecision(squaredDistances.subarray(i * k, (i + 1) * k), Math.log(perplexity), row);
-    const byColumn = Array.from({ length: k }, (_, n) => n).sort(
-      (a, b) => indices[i * k + a] - indices[i * k + b],
-    );
-    for (let n = 0; n < k; n++) {
-      columns[i * k + n] = indices[i * k + byColumn[n]];
-      values[i * k + n] = row[byColumn[n]];
-    }
+    const distances = squaredDistances.subarray(i * k, (i + 1) * k);
+    searchPrecision(distances, Math.log(perplexity), values.subarray(i * k, (i + 1) * k));
   }
-  return { rowStart, columns, values };
+  return { rowStart, columns: Uint32Array.from(indices), values };
 }
 
 /**
- * Finds β by bisection and writes the probabilities that it gives into `row`.
+ * Finds β by Newton's method within bounds, and writes the probabilities that it gives into `row`.
  *
  * Where more neighbours than the perplexity lie at the same smallest distance, no β reaches the
  * target; the probabilities then tend to equal shares for those, which is what is kept.
@@ -62,16 +55,16 @@ function searchPrecision(squaredDistances: Float64Array, entropy: number, row: F
   let beta = 1 / (meanExcess(squaredDistances) || 1);
   let low = 0;
   let high = Infinity;
-  for (let halving = 0; halving < MAX_HALVINGS; halving++) {
-    const excess = gaussian(squaredDistances, beta, row) - entropy;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const { entropy: found, variance } = gaussian(squaredDistances, beta, row);
+    const excess = found - entropy;
     if (Math.abs(excess) <= ENTROPY_TOLERANCE) return;
-    if (excess > 0) {
-      low = beta;
-      beta = high === Infinity ? beta * 2 : (beta + high) / 2;
-    } else {
-      high = beta;
-      beta = (beta + low) / 2;
-    }
+    if (excess > 0) low = beta;
+    else high = beta;
+    // dH/dβ = −β Var(d²), and so dH/d(log β) = −β² Var(d²): the entropy is nearly straight in log β.
+    const newton = beta * Math.exp(excess / (beta * beta * variance));
+    const middle = high === Infinity ? beta * 2 : (low + high) / 2;
+    beta = newton > low && newton < high ? newton : middle;
   }
 }
 
@@ -81,19 +74,22 @@ function meanExcess(squaredDistances: Float64Array): number {
   return sum / squaredDistances.length - squaredDistances[0];
 }
 
-/** Writes exp(−β d²), normalised to sum 1, into `row`; returns its entropy in nats. */
-function gaussian(squaredDistances: Float64Array, beta: number, row: Float64Array): number {
+/** Writes exp(−β d²), normalised to sum 1, into `row`; returns its entropy in nats and the variance of d². */
+function gaussian(squaredDistances: Float64Array, beta: number, row: Float64Array) {
   // Taking the smallest distance off changes nothing in the quotient and keeps exp from underflow.
   const nearest = squaredDistances[0];
   let sum = 0;
-  let weighted = 0;
+  let first = 0;
+  let second = 0;
   for (let n = 0; n < row.length; n++) {
     const farther = squaredDistances[n] - nearest;
     const weight = Math.exp(-beta * farther);
     row[n] = weight;
     sum += weight;
-    weighted += weight * farther;
+    first += weight * farther;
+    second += weight * farther * farther;
   }
   for (let n = 0; n < row.length; n++) row[n] /= sum;
-  return Math.log(sum) + (beta * weighted) / sum;
+  const mean = first / sum;
+  return { entropy: Math.log(sum) + beta * mean, variance: second / sum - mean * mean };
 }

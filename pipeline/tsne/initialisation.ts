@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import { principalComponents } from './principalComponents.ts';
+import { principalComponents, project } from './principalComponents.ts';
 
 /** Standard deviation of the first axis of the start, as in scikit-learn: small, so that forces, not the start, decide. */
 const START_DEVIATION = 1e-4;
@@ -20,7 +20,8 @@ export async function pcaStart(
 ): Promise<Float64Array> {
   const count = points.length / dimensions;
   const wanted = Math.min(2, dimensions);
-  const { projections } = await principalComponents(points, dimensions, wanted, random);
+  const components = await principalComponents(points, dimensions, wanted, random);
+  const projections = await project(points, components);
   const first = deviation(projections, wanted, 0);
   const flat = wanted < 2 || deviation(projections, wanted, 1) < NEGLIGIBLE * first;
   const scale = START_DEVIATION / first;
@@ -41,7 +42,7 @@ export function scaledStart(positions: Float32Array): Float64Array {
 }
 
 /** Standard deviation (over N) of column c. */
-function deviation(rows: Float64Array | Float32Array, columns: number, c: number): number {
+function deviation(rows: Float32Array, columns: number, c: number): number {
   const count = rows.length / columns;
   let sum = 0;
   let squares = 0;

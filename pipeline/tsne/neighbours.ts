@@ -1,58 +1,88 @@
-import { topK } from '../../exporter/ops.ts';
-import type { Device } from '../engine/devices/device.ts';
-import { DistanceBlocks } from './distanceBlocks.ts';
+/** Nearest neighbours in the space of the latents: candidates, and of those the nearest. */
+import { availableParallelism } from 'node:os';
+import { seededRandom, type Random } from '../random.ts';
+import { candidates, type CandidateBlock } from './candidates.ts';
+import { NearestPicker } from './nearestPicker.ts';
+import { chooseSpace, type SearchSpace } from './searchSpace.ts';
+import { squaredNorms } from './vectors.ts';
 
-/** The k nearest other points of each point, nearest first; equal distances (as far as float64 tells) by index. */
+/** The k nearest points of each query, nearest first; equal distances by index. */
 export interface Neighbours {
-  /** Number of points, N. */
+  /** Number of queries. */
   readonly count: number;
   readonly k: number;
-  /** N × k. */
+  /** Count × k. */
   readonly indices: Int32Array;
-  /** N × k, squared Euclidean. */
+  /** Count × k, squared Euclidean; to about 6 digits. */
   readonly squaredDistances: Float64Array;
 }
 
+export interface FoundNeighbours extends Neighbours {
+  /** Share of true neighbours that were found: 1 where the search is exact, else as a sample has it. */
+  readonly recall: number;
+}
+
+export interface SearchOptions {
+  /** Threads to work on; default: all that the machine has. The result does not depend on it. */
+  readonly threads?: number;
+  /** Of searches that are not exact. */
+  readonly random?: Random;
+  /** Multiply-adds that comparing everything may take; beyond, the search is approximate. Default: 5e11. */
+  readonly affordable?: number;
+  /** Called as queries are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What is looked for. */
+export interface Search {
+  /** Rows of numbers, queries × dimensions; may be the points themselves. */
+  readonly queries: Float32Array;
+  /** N × dimensions, finite. */
+  readonly points: Float32Array;
+  readonly dimensions: number;
+  /** The point that each query is itself, which does not count; −1: none. */
+  readonly own: Int32Array;
+  readonly k: number;
+}
+
+const DEFAULT_SEED = 42;
+/** About 5 s on two cores. */
+const AFFORDABLE = 5e11;
+/** With fewer queries a second thread takes longer to start than it saves. */
+const QUERIES_WORTH_THREADS = 2000;
+
 /**
- * Exact nearest neighbours, by comparing every point with every other.
+ * The nearest other points of each point.
  *
  * @param points N × dimensions, finite
  * @param k 1 … N − 1
- * @param device of the comparison; default: the CPU
- * @param onProgress called with the number of points whose neighbours are known
  */
 export async function nearestNeighbours(
   points: Float32Array,
   dimensions: number,
   k: number,
-  device?: Device,
-  onProgress?: (done: number, total: number) => void,
-): Promise<Neighbours> {
-  const distances = new DistanceBlocks(points, dimensions, device);
-  const { count } = distances;
-  const neighbours: Neighbours = {
-    count,
-    k,
-    indices: new Int32Array(count * k),
-    squaredDistances: new Float64Array(count * k),
-  };
-  // One more than k, since a point is its own nearest.
-  const blocks = distances.blocks((g, scores) => {
-    const { values, indices } = topK(g, scores, k + 1, 'smallest');
-    g.output('scores', values);
-    g.output('indices', indices);
-  });
-  for await (const { from, rows, outputs } of blocks) {
-    const scores = outputs.scores.data as Float64Array;
-    const indices = outputs.indices.data as BigInt64Array;
-    for (let row = 0; row < rows; row++) {
-      const i = from + row;
-      const nearest = { scores, indices, at: row * (k + 1) };
-      keepNearest(neighbours, distances, i, nearest);
-    }
-    onProgress?.(from + rows, count);
-  }
-  return neighbours;
+  options: SearchOptions = {},
+): Promise<FoundNeighbours> {
+  const own = Int32Array.from({ length: points.length / dimensions }, (_, i) => i);
+  return search({ queries: points, points, dimensions, own, k }, options);
+}
+
+/**
+ * The nearest of some points to each query, which is none of them.
+ *
+ * @param queries M × dimensions, finite
+ * @param points N × dimensions, finite
+ * @param k 1 … N
+ */
+export async function nearestAmong(
+  queries: Float32Array,
+  points: Float32Array,
+  dimensions: number,
+  k: number,
+  options: SearchOptions = {},
+): Promise<FoundNeighbours> {
+  const own = new Int32Array(queries.length / dimensions).fill(-1);
+  return search({ queries, points, dimensions, own, k }, options);
 }
 
 /**
@@ -76,32 +106,59 @@ export function firstNeighbours(neighbours: Neighbours, k: number): Neighbours {
   return { count, k, indices, squaredDistances };
 }
 
-/**
- * Writes the neighbours of point i, in order of distance and index.
- *
- * @param nearest where k + 1 nearest points start in the results; i itself may be missing from them
- *   where more than k others are equal to it
- */
-function keepNearest(
-  { k, indices, squaredDistances }: Neighbours,
-  distances: DistanceBlocks,
-  i: number,
-  nearest: { scores: Float64Array; indices: BigInt64Array; at: number },
-): void {
-  let kept = 0;
-  for (let n = nearest.at; n <= nearest.at + k && kept < k; n++) {
-    const j = Number(nearest.indices[n]);
-    if (j === i) continue;
-    const squared = distances.squaredDistance(i, j, nearest.scores[n]);
-    let place = i * k + kept++;
-    // Nearly in order already: only distances that rounding made differ can change places.
-    for (; place > i * k; place--) {
-      const before = squaredDistances[place - 1];
-      if (before < squared || (before === squared && indices[place - 1] < j)) break;
-      squaredDistances[place] = before;
-      indices[place] = indices[place - 1];
+async function search(what: Search, options: SearchOptions): Promise<FoundNeighbours> {
+  const {
+    threads = availableParallelism(),
+    random = seededRandom(DEFAULT_SEED, 'neighbours'),
+    affordable = AFFORDABLE,
+    onProgress,
+  } = options;
+  const space = await chooseSpace(what, affordable, random);
+  const count = what.own.length;
+  const crew = count < QUERIES_WORTH_THREADS ? 1 : threads;
+  const picker = await NearestPicker.start(what, space.wanted, crew);
+  try {
+    const isComplete = space.wanted === what.points.length / what.dimensions;
+    const doubt = space.isExact && !isComplete ? new Doubt(space) : null;
+    for await (const block of candidates(space.queries, space.points, space.wanted)) {
+      picker.pick(block);
+      if (doubt) picker.compareWithAll(doubt.about(block, picker));
+      onProgress?.(block.from + block.rows, count);
     }
-    squaredDistances[place] = squared;
-    indices[place] = j;
+    return { count, k: what.k, ...picker.result(), recall: space.recall };
+  } finally {
+    await picker.stop();
+  }
+}
+
+/**
+ * Four times the unit roundoff of float32: times √dimensions, how far a product of two rows of norm 1 may
+ * be off (rounding errors of a sum grow like the root of its length: Higham, "Accuracy and Stability of
+ * Numerical Algorithms", section 4.2).
+ */
+const ROUNDING = 4 * 2 ** -24;
+
+/** Tells which queries may lack a neighbour that rounding has kept out of the candidates. */
+class Doubt {
+  private readonly largestNorm: number;
+
+  constructor(private readonly space: SearchSpace) {
+    const { values, dimensions } = space.points;
+    this.largestNorm = squaredNorms(values, dimensions).reduce((a, b) => Math.max(a, b), 0);
+  }
+
+  /** Queries whose farthest candidate is hardly farther than their last neighbour. */
+  about({ from, rows, farthest }: CandidateBlock, picker: NearestPicker): number[] {
+    const { values, dimensions } = this.space.queries;
+    const block = values.subarray(from * dimensions, (from + rows) * dimensions);
+    const norms = squaredNorms(block, dimensions);
+    const doubtful: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      const last = picker.farthest(from + row);
+      const error = ROUNDING * Math.sqrt(dimensions) * (norms[row] + this.largestNorm);
+      const isCertain = last === 0 || last + error < norms[row] + farthest[row];
+      if (!isCertain) doubtful.push(from + row);
+    }
+    return doubtful;
   }
 }

@@ -10,7 +10,7 @@ import type { Random } from '../random.ts';
 import { CPU } from '../engine/devices/device.ts';
 import { openGraph } from '../engine/session.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
-import { centred } from './vectors.ts';
+import { binaryRange, columnMeans, shifted } from './vectors.ts';
 
 /** Directions beyond the wanted ones, which only make the iteration converge faster. */
 const SPARE_DIRECTIONS = 10;
@@ -19,10 +19,10 @@ const MAX_ITERATIONS = 100;
 const TURN_TOLERANCE = 1e-10;
 
 export interface PrincipalComponents {
+  /** Mean of the points. */
+  readonly mean: Float64Array;
   /** Wanted components × dimensions: orthonormal rows, largest variance first. */
   readonly axes: Float64Array;
-  /** N × wanted components: the centred points along those axes. */
-  readonly projections: Float64Array;
 }
 
 /**
@@ -32,67 +32,82 @@ export interface PrincipalComponents {
  * @param points N × dimensions, finite, not all equal
  * @param wanted at most `dimensions`
  * @param random gives the first directions
+ * @param iterations at most; few are enough where the span of the axes matters and not each of them
  */
 export async function principalComponents(
   points: Float32Array,
   dimensions: number,
   wanted: number,
   random: Random,
+  iterations = MAX_ITERATIONS,
 ): Promise<PrincipalComponents> {
   const count = points.length / dimensions;
   const size = Math.min(wanted + SPARE_DIRECTIONS, dimensions);
+  const mean = columnMeans(points, dimensions);
+  const scaled = shifted(points, mean, 2 * binaryRange(points));
   // On the CPU always: on a GPU, the points would travel there anew for each of the few products.
   const session = await openGraph(productGraph(count, dimensions, size), CPU);
-  const { scaled, scale } = unitRange(centred(points, dimensions));
   const product = multiplier(session, new Tensor('float32', scaled, [count, dimensions]), size);
   let axes = Float64Array.from({ length: size * dimensions }, () => random() - 0.5);
   orthonormalise(axes, dimensions);
-  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    const { multiplied } = await product(axes);
-    const next = rotateToRitz(axes, multiplied, dimensions);
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    const next = rotateToRitz(axes, await product(axes), dimensions);
     const turned = largestTurn(axes, next, dimensions, wanted);
     axes = next;
     if (turned < TURN_TOLERANCE) break;
   }
-  orient(axes, dimensions);
-  const { projected } = await product(axes);
   await session.release();
-  const projections = new Float64Array(count * wanted);
-  for (let i = 0; i < count; i++) {
-    for (let c = 0; c < wanted; c++) projections[i * wanted + c] = scale * projected[i * size + c];
-  }
-  return { axes: axes.slice(0, wanted * dimensions), projections };
+  orient(axes, dimensions);
+  return { mean, axes: axes.slice(0, wanted * dimensions) };
 }
 
-/** Numbers divided by the largest of them, so that products stay within float32. */
-function unitRange(numbers: Float64Array): { scaled: Float32Array; scale: number } {
-  let scale = 0;
-  for (const number of numbers) scale = Math.max(scale, Math.abs(number));
-  return { scaled: Float32Array.from(numbers, (number) => number / scale), scale };
+/**
+ * Coordinates of points along principal components, in the unit of the points.
+ *
+ * @param points N × dimensions
+ * @returns N × components
+ */
+export async function project(
+  points: Float32Array,
+  { mean, axes }: PrincipalComponents,
+): Promise<Float32Array> {
+  const dimensions = mean.length;
+  const count = points.length / dimensions;
+  const components = axes.length / dimensions;
+  const scale = 2 * binaryRange(points);
+  const g = new Graph('projection');
+  const moved = g.input('points', [count, dimensions]);
+  const directions = g.input('axes', [components, dimensions]);
+  g.output('projected', gemm(g, moved, directions, { transposeB: true }));
+  const session = await openGraph(g, CPU);
+  const { projected } = await session.run({
+    points: new Tensor('float32', shifted(points, mean, scale), [count, dimensions]),
+    axes: new Tensor('float32', Float32Array.from(axes), [components, dimensions]),
+  });
+  await session.release();
+  const projections = projected.data as Float32Array;
+  for (let n = 0; n < projections.length; n++) projections[n] *= scale;
+  return projections;
 }
 
-/** X Vᵀ and (X Vᵀ)ᵀ X for points X (N × D) and directions V (size × D). */
+/** (X Vᵀ)ᵀ X for points X (N × D) and directions V (size × D). */
 function productGraph(count: number, dimensions: number, size: number): Graph {
   const g = new Graph('principal components');
   const points = g.input('points', [count, dimensions]);
   const axes = g.input('axes', [size, dimensions]);
   const projected = gemm(g, points, axes, { transposeB: true });
-  g.output('projected', projected);
   g.output('multiplied', gemm(g, projected, points, { transposeA: true }));
   return g;
 }
 
 function multiplier(session: InferenceSession, points: Tensor, size: number) {
-  return async (axes: Float64Array) => {
+  return async (axes: Float64Array): Promise<Float64Array> => {
     const shape = [size, axes.length / size];
-    const { projected, multiplied } = await session.run({
+    const { multiplied } = await session.run({
       points,
       axes: new Tensor('float32', Float32Array.from(axes), shape),
     });
-    return {
-      projected: projected.data as Float32Array,
-      multiplied: Float64Array.from(multiplied.data as Float32Array),
-    };
+    return Float64Array.from(multiplied.data as Float32Array);
   };
 }
 

@@ -8,23 +8,34 @@
  */
 import { mortonOrder, sortAlongCurve, type MortonOrder } from './morton.ts';
 
-/** A cell of at most this many points is not divided (measured: 4 to 16 differ by a few percent). */
-const LEAF_SIZE = 8;
+/** A cell of at most this many points is not divided (measured: 8 to 32 differ by a few percent). */
+const LEAF_SIZE = 16;
 
-/** Numbers of a node in {@link Quadtree.bodies}. */
-export const BODY = 4;
-/** Numbers of a node in {@link Quadtree.links}. */
-export const LINK = 3;
+/** Numbers of a node, float32 and int32 side by side in the same memory. */
+export const NODE = 8;
+/** Places of a node's numbers: float32 … */
+export const CENTRE_X = 0;
+export const CENTRE_Y = 1;
+export const MASS = 2;
+export const SQUARED_WIDTH = 3;
+/** … and int32: the node after its subtree, its first point, the end of its points, 1 for a leaf. */
+export const NEXT = 4;
+export const FIRST = 5;
+export const END = 6;
+export const IS_LEAF = 7;
 
-/** Memory for a tree over `count` points, used again at every iteration. */
+/** Room after the points for a kernel that reads four at once. */
+const MARGIN = 4;
+
+/** Memory for a tree over some points, used again at every iteration. */
 export interface Quadtree {
-  /** Points × 2 in Morton order. */
-  readonly points: Float64Array;
+  /** x and y of the points in Morton order. */
+  readonly xs: Float32Array;
+  readonly ys: Float32Array;
   /** `order[s]` is the index of the s-th of those points. */
   readonly order: Uint32Array;
-  /** Nodes × (x and y of the centre of mass, number of points, squared width). */
-  readonly bodies: Float64Array;
-  /** Nodes × (node after the subtree, first point, end of points). */
+  /** Nodes × {@link NODE}: the same memory seen as float32 and as int32. */
+  readonly nodes: Float32Array;
   readonly links: Int32Array;
   /** Nodes that are leaves, in depth-first order. */
   readonly leaves: Int32Array;
@@ -36,28 +47,46 @@ export interface TreeSize {
   readonly leaves: number;
 }
 
-/** Largest numbers of nodes and leaves that any `count` points can need. */
-export function treeCapacity(count: number): TreeSize {
-  return { nodes: 2 * count, leaves: count };
+/** Where a tree's arrays come from. */
+export interface Allocator {
+  float32(length: number): Float32Array;
+  int32(length: number): Int32Array;
+  uint32(length: number): Uint32Array;
+}
+
+/** Room for a tree over any `count` points. */
+export function quadtree(count: number, memory: Allocator): Quadtree {
+  const nodes = memory.float32(NODE * 2 * count);
+  return {
+    xs: memory.float32(count + MARGIN),
+    ys: memory.float32(count + MARGIN),
+    order: memory.uint32(count),
+    nodes,
+    links: new Int32Array(nodes.buffer, nodes.byteOffset, nodes.length),
+    leaves: memory.int32(count),
+  };
 }
 
 export class QuadtreeBuilder {
   private readonly morton: MortonOrder;
+  /** Bounding box of each node's points: left, right, bottom, top. */
+  private readonly boxes: Float32Array;
   private nodes = 0;
   private leaves = 0;
 
   constructor(private readonly tree: Quadtree) {
     this.morton = mortonOrder(tree.order.length);
+    this.boxes = new Float32Array(8 * tree.order.length);
   }
 
   /** Fills the tree for `positions` (N × 2). */
   build(positions: Float64Array): TreeSize {
-    const { points, order } = this.tree;
+    const { xs, ys, order } = this.tree;
     sortAlongCurve(positions, this.morton);
     order.set(this.morton.order);
     for (let s = 0; s < order.length; s++) {
-      points[2 * s] = positions[2 * order[s]];
-      points[2 * s + 1] = positions[2 * order[s] + 1];
+      xs[s] = positions[2 * order[s]];
+      ys[s] = positions[2 * order[s] + 1];
     }
     this.nodes = 0;
     this.leaves = 0;
@@ -68,17 +97,13 @@ export class QuadtreeBuilder {
   /** Adds the node of the points `from` … `end` − 1 and, after it, its subtree. */
   private addNode(from: number, end: number): void {
     const { codes } = this.morton;
-    const { links, leaves } = this.tree;
+    const { links } = this.tree;
     const node = this.nodes++;
-    this.describe(node, from, end);
-    links[LINK * node + 1] = from;
-    links[LINK * node + 2] = end;
+    links[NODE * node + FIRST] = from;
+    links[NODE * node + END] = end;
     const differing = codes[from] ^ codes[end - 1];
     if (end - from <= LEAF_SIZE || differing === 0) {
-      leaves[this.leaves++] = node;
-      // Points that the grid cannot tell apart count as one body, for each other too: without this,
-      // many equal points would cost the square of their number.
-      if (end - from > LEAF_SIZE) this.tree.bodies[BODY * node + 3] = 0;
+      this.describeLeaf(node, from, end);
     } else {
       // The highest two bits in which the codes differ name the quadrants of the smallest cell.
       const shift = (31 - Math.clz32(differing)) & ~1;
@@ -88,8 +113,9 @@ export class QuadtreeBuilder {
         this.addNode(start, next);
         start = next;
       }
+      this.describeCell(node);
     }
-    links[LINK * node] = this.nodes;
+    links[NODE * node + NEXT] = this.nodes;
   }
 
   /** First index after `start` whose code leaves the quadrant of `start`, by bisection. */
@@ -106,9 +132,10 @@ export class QuadtreeBuilder {
     return low;
   }
 
-  /** Centre of mass, number of points and width (the longer side of their bounding box). */
-  private describe(node: number, from: number, end: number): void {
-    const { points, bodies } = this.tree;
+  private describeLeaf(node: number, from: number, end: number): void {
+    const { xs, ys, links, leaves, nodes } = this.tree;
+    leaves[this.leaves++] = node;
+    links[NODE * node + IS_LEAF] = 1;
     let sumX = 0;
     let sumY = 0;
     let left = Infinity;
@@ -116,8 +143,8 @@ export class QuadtreeBuilder {
     let bottom = Infinity;
     let top = -Infinity;
     for (let s = from; s < end; s++) {
-      const x = points[2 * s];
-      const y = points[2 * s + 1];
+      const x = xs[s];
+      const y = ys[s];
       sumX += x;
       sumY += y;
       if (x < left) left = x;
@@ -125,10 +152,57 @@ export class QuadtreeBuilder {
       if (y < bottom) bottom = y;
       if (y > top) top = y;
     }
+    this.describe(node, sumX, sumY, end - from, left, right, bottom, top);
+    // Points that the grid cannot tell apart count as one body, for each other too: without this, many
+    // equal points would cost the square of their number.
+    if (end - from > LEAF_SIZE) nodes[NODE * node + SQUARED_WIDTH] = 0;
+  }
+
+  /** A cell from the cells in it, which come after it. */
+  private describeCell(node: number): void {
+    const { boxes, tree } = this;
+    const { nodes, links } = tree;
+    links[NODE * node + IS_LEAF] = 0;
+    let mass = 0;
+    let sumX = 0;
+    let sumY = 0;
+    let left = Infinity;
+    let right = -Infinity;
+    let bottom = Infinity;
+    let top = -Infinity;
+    for (let inner = node + 1; inner < this.nodes; inner = links[NODE * inner + NEXT]) {
+      const innerMass = nodes[NODE * inner + MASS];
+      mass += innerMass;
+      sumX += innerMass * nodes[NODE * inner + CENTRE_X];
+      sumY += innerMass * nodes[NODE * inner + CENTRE_Y];
+      left = Math.min(left, boxes[4 * inner]);
+      right = Math.max(right, boxes[4 * inner + 1]);
+      bottom = Math.min(bottom, boxes[4 * inner + 2]);
+      top = Math.max(top, boxes[4 * inner + 3]);
+    }
+    this.describe(node, sumX, sumY, mass, left, right, bottom, top);
+  }
+
+  /** Centre of mass, number of points and width (the longer side of their bounding box). */
+  private describe(
+    node: number,
+    sumX: number,
+    sumY: number,
+    mass: number,
+    left: number,
+    right: number,
+    bottom: number,
+    top: number,
+  ): void {
+    const { nodes } = this.tree;
     const width = Math.max(right - left, top - bottom);
-    bodies[BODY * node] = sumX / (end - from);
-    bodies[BODY * node + 1] = sumY / (end - from);
-    bodies[BODY * node + 2] = end - from;
-    bodies[BODY * node + 3] = width * width;
+    nodes[NODE * node + CENTRE_X] = sumX / mass;
+    nodes[NODE * node + CENTRE_Y] = sumY / mass;
+    nodes[NODE * node + MASS] = mass;
+    nodes[NODE * node + SQUARED_WIDTH] = width * width;
+    this.boxes[4 * node] = left;
+    this.boxes[4 * node + 1] = right;
+    this.boxes[4 * node + 2] = bottom;
+    this.boxes[4 * node + 3] = top;
   }
 }

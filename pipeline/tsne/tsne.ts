@@ -55,7 +55,7 @@ export async function tsne(
   const k = neighboursNeeded(perplexity, count);
   const neighbours = settings.neighbours
     ? firstNeighbours(settings.neighbours, k)
-    : await nearestNeighbours(points, dimensions, k, settings.device);
+    : await nearestNeighbours(points, dimensions, k, { threads: settings.threads });
   const p = affinities(neighbours, perplexity);
   const start = settings.start
     ? scaledStart(settings.start)

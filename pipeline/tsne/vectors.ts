@@ -1,3 +1,9 @@
+/** Rows of numbers, count × dimensions. */
+export interface Rows {
+  readonly values: Float32Array;
+  readonly dimensions: number;
+}
+
 /** Mean of every column of `points` (N × dimensions). */
 export function columnMeans(points: Float32Array, dimensions: number): Float64Array {
   const means = new Float64Array(dimensions);
@@ -19,8 +25,36 @@ export function centred(points: Float32Array, dimensions: number): Float64Array 
   return moved;
 }
 
+/**
+ * The points less an origin, over `scale`, as float32: with the points' mean and range, products of
+ * them are as exact as float32 allows and never overflow.
+ *
+ * @param origin one number a dimension
+ */
+export function shifted(points: Float32Array, origin: Float64Array, scale: number): Float32Array {
+  const dimensions = origin.length;
+  const moved = new Float32Array(points.length);
+  for (let from = 0; from < points.length; from += dimensions) {
+    for (let d = 0; d < dimensions; d++) moved[from + d] = (points[from + d] - origin[d]) / scale;
+  }
+  return moved;
+}
+
+/** The smallest power of two that no number exceeds in absolute value; 1 where all are 0. */
+export function binaryRange(numbers: Float32Array): number {
+  let largest = 0;
+  for (let n = 0; n < numbers.length; n++) {
+    const size = Math.abs(numbers[n]);
+    if (size > largest) largest = size;
+  }
+  return largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+}
+
 /** |x_i|² of every row of `points` (N × dimensions). */
-export function squaredNorms(points: Float64Array, dimensions: number): Float64Array {
+export function squaredNorms(
+  points: Float32Array | Float64Array,
+  dimensions: number,
+): Float64Array {
   const norms = new Float64Array(points.length / dimensions);
   for (let i = 0, from = 0; i < norms.length; i++) {
     let sum = 0;

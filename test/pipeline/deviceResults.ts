@@ -13,7 +13,6 @@ import { chooseDevice, type DeviceOption } from '../../pipeline/engine/devices/d
 import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
 import { firstImages } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import { nearestNeighbours } from '../../pipeline/tsne/neighbours.ts';
 import { realDigits } from '../helpers.ts';
 
 const IMAGES = 4;
@@ -28,7 +27,6 @@ export interface DeviceResults {
   readonly parameters: readonly number[];
   readonly latents: readonly number[];
   readonly images: readonly number[];
-  readonly neighbours: readonly number[];
 }
 
 export async function deviceResults(wanted: DeviceOption): Promise<DeviceResults> {
@@ -54,7 +52,6 @@ export async function deviceResults(wanted: DeviceOption): Promise<DeviceResults
   const latents = await codec.encode(digits);
   const images = await codec.decode(latents, digits.shape);
   await codec.close();
-  const { indices } = await nearestNeighbours(latents.data, 1568, IMAGES - 1, device);
   return {
     note,
     losses,
@@ -62,7 +59,6 @@ export async function deviceResults(wanted: DeviceOption): Promise<DeviceResults
     parameters: [...parameters],
     latents: [...latents.data],
     images: [...images],
-    neighbours: [...indices],
   };
 }
 

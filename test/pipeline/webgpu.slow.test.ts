@@ -43,7 +43,6 @@ describe('on SwiftShader', { skip }, () => {
     assert.ok(error < 1e-3, `relative error of the parameters ${error}`);
     assert.ok(largest('latents') < 1e-4, `latents differ by ${largest('latents')}`);
     assert.ok(largest('images') < 1e-4, `images differ by ${largest('images')}`);
-    assert.deepEqual(actual.neighbours, expected.neighbours);
   });
 
   test('--device auto does not take it for a GPU', () => {

@@ -1,5 +1,19 @@
 import { InputError } from '../../errors.ts';
-import { BODY, LINK, QuadtreeBuilder, treeCapacity, type Quadtree } from '../quadtree.ts';
+import {
+  CENTRE_X,
+  CENTRE_Y,
+  END,
+  FIRST,
+  IS_LEAF,
+  MASS,
+  NEXT,
+  NODE,
+  quadtree,
+  QuadtreeBuilder,
+  SQUARED_WIDTH,
+  type Allocator,
+  type Quadtree,
+} from '../quadtree.ts';
 
 export interface Place {
   readonly x: number;
@@ -14,6 +28,13 @@ export interface Repulsion {
   readonly x: number;
   readonly y: number;
 }
+
+/** Memory of its own: no kernel works on this tree, and no other thread. */
+const ARRAYS: Allocator = {
+  float32: (length) => new Float32Array(length),
+  int32: (length) => new Int32Array(length),
+  uint32: (length) => new Uint32Array(length),
+};
 
 /**
  * A finished map that new points are placed on: its points stay where they are, so the quadtree over
@@ -34,16 +55,8 @@ export class FixedMap {
    */
   constructor(positions: Float32Array, theta = 0.25) {
     checkPositions(positions);
-    const count = positions.length / 2;
-    const capacity = treeCapacity(count);
     this.positions = Float64Array.from(positions);
-    this.tree = {
-      points: new Float64Array(2 * count),
-      order: new Uint32Array(count),
-      bodies: new Float64Array(BODY * capacity.nodes),
-      links: new Int32Array(LINK * capacity.nodes),
-      leaves: new Int32Array(capacity.leaves),
-    };
+    this.tree = quadtree(positions.length / 2, ARRAYS);
     this.nodes = new QuadtreeBuilder(this.tree).build(this.positions).nodes;
     this.thetaSquared = theta * theta;
   }
@@ -64,37 +77,36 @@ export class FixedMap {
 
   /** The repulsion at a place, far cells of points as one. */
   repulsionAt({ x, y }: Place): Repulsion {
-    const { tree, nodes, thetaSquared } = this;
-    const { bodies, links, points } = tree;
+    const { tree, thetaSquared } = this;
+    const { nodes, links, xs, ys } = tree;
+    const end = NODE * this.nodes;
     let z = 0;
     let forceX = 0;
     let forceY = 0;
     let node = 0;
-    while (node < nodes) {
-      const dx = x - bodies[BODY * node];
-      const dy = y - bodies[BODY * node + 1];
+    while (node < end) {
+      const dx = x - nodes[node + CENTRE_X];
+      const dy = y - nodes[node + CENTRE_Y];
       const squared = dx * dx + dy * dy;
-      const next = links[LINK * node];
-      if (bodies[BODY * node + 3] <= thetaSquared * squared) {
+      if (nodes[node + SQUARED_WIDTH] <= thetaSquared * squared) {
         const w = 1 / (1 + squared);
-        const massW = bodies[BODY * node + 2] * w;
+        const massW = nodes[node + MASS] * w;
         z += massW;
         forceX += massW * w * dx;
         forceY += massW * w * dy;
-        node = next;
-      } else if (next === node + 1) {
-        const end = links[LINK * node + 2];
-        for (let s = links[LINK * node + 1]; s < end; s++) {
-          const pointX = x - points[2 * s];
-          const pointY = y - points[2 * s + 1];
+        node = NODE * links[node + NEXT];
+      } else if (links[node + IS_LEAF] === 1) {
+        for (let s = links[node + FIRST]; s < links[node + END]; s++) {
+          const pointX = x - xs[s];
+          const pointY = y - ys[s];
           const w = 1 / (1 + pointX * pointX + pointY * pointY);
           z += w;
           forceX += w * w * pointX;
           forceY += w * w * pointY;
         }
-        node = next;
+        node = NODE * links[node + NEXT];
       } else {
-        node++;
+        node += NODE;
       }
     }
     return { z, x: forceX, y: forceY };

@@ -1,0 +1,9 @@
+/** A thread of a crew: makes the jobs of its own from the shared state and serves. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { serve, type CrewMember, type JobsOf } from './crew.ts';
+
+const { source, state, control } = workerData as CrewMember;
+const { jobs } = (await import(source)) as { jobs: JobsOf<unknown> };
+const own = jobs(state);
+parentPort!.postMessage('ready');
+serve(own, control);

@@ -1,0 +1,3 @@
+export { attraction } from './attraction';
+export { distances } from './distances';
+export { repulsion } from './repulsion';
