@@ -3,6 +3,11 @@ import { CPU, type Device } from '../engine/devices/device.ts';
 import { InputError } from '../errors.ts';
 import { seededRandom, type Random } from '../random.ts';
 
+/** What a map is made in, in this order. */
+export const TSNE_STAGES = ['neighbours', 'affinities', 'start', 'iterations'] as const;
+
+export type TsneStage = (typeof TSNE_STAGES)[number];
+
 /** Settings of a map; all have defaults. */
 export interface TsneOptions {
   /**
@@ -25,6 +30,8 @@ export interface TsneOptions {
   readonly device?: Device;
   /** Only used where the points lie on one line, and for the first guess of the principal components. */
   readonly random?: Random;
+  /** Called as each stage begins. */
+  readonly onStage?: (stage: TsneStage) => void;
   /** Called after every step with its number, from 1. */
   readonly onProgress?: (iteration: number, total: number) => void;
   /** Called with a copy of the map (N × 2) every {@link snapshotEvery} steps. */
@@ -33,8 +40,9 @@ export interface TsneOptions {
   readonly snapshotEvery?: number;
 }
 
-export type ResolvedOptions = Required<Omit<TsneOptions, 'onProgress' | 'onSnapshot'>> &
-  Pick<TsneOptions, 'onProgress' | 'onSnapshot'>;
+type Callback = 'onStage' | 'onProgress' | 'onSnapshot';
+
+export type ResolvedOptions = Required<Omit<TsneOptions, Callback>> & Pick<TsneOptions, Callback>;
 
 const DEFAULT_SEED = 42;
 /** The fewest points that can be arranged: each needs three neighbours. */

@@ -52,10 +52,14 @@ export async function tsne(
   const perplexity = Math.min(settings.perplexity, (count - 1) / 3);
   const learningRate = Math.max(count / settings.exaggeration / 4, SMALLEST_LEARNING_RATE);
 
+  settings.onStage?.('neighbours');
   const k = neighboursNeeded(perplexity, count);
   const neighbours = await nearestNeighbours(points, dimensions, k, settings.device);
+  settings.onStage?.('affinities');
   const p = affinities(neighbours, perplexity);
+  settings.onStage?.('start');
   const start = await pcaStart(points, dimensions, settings.random);
+  settings.onStage?.('iterations');
   const { positions, kl } = await descend(p, start, learningRate, settings);
   return { positions, kl, perplexity, learningRate, neighbours };
 }
