@@ -2,17 +2,11 @@
 import { Argument, Command, Option } from 'commander';
 import type { DeviceOption } from '../pipeline/engine/devices/device.ts';
 import { deviceOption, parse, path, wholeNumber } from '../pipeline/settings.ts';
-import { TASKS, type TaskName } from './tasks.ts';
+import type { NetworkSettings } from './network/measure.ts';
+import { NETWORK_TASKS } from './network/tasks.ts';
 
 export interface BenchSettings {
-  /** What is measured, each once, in the order of {@link TASKS}. */
-  readonly tasks: readonly TaskName[];
-  /** Turns that each contestant takes. */
-  readonly rounds: number;
-  /** Training steps a turn, and in the profile. */
-  readonly steps: number;
-  /** Folder where MNIST is looked for; null: the cache. */
-  readonly dataDir: string | null;
+  readonly network: NetworkSettings;
   readonly device: DeviceOption;
   /** Write one JSON object. */
   readonly json: boolean;
@@ -30,7 +24,7 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
         'a step goes, and the least it could take.',
     )
     .addArgument(
-      new Argument('[task...]', 'what to measure; all when none is named').choices(TASKS),
+      new Argument('[task...]', 'what to measure; all when none is named').choices(NETWORK_TASKS),
     )
     .option('--rounds <n>', 'turns that each takes', wholeNumber(1), 7)
     .option('--steps <n>', 'training steps a turn', wholeNumber(1), 20)
@@ -46,8 +40,9 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
       '\nPyTorch runs in the Python that $CAELUM_PYTHON names, else in python3, on CUDA where Caelum ' +
         'does\nand else on the CPU; without it Caelum is measured alone.',
     );
-  const { rounds, steps, dataDir, device, json } = parse(command, argv) as BenchSettings;
+  const options = parse(command, argv) as NetworkSettings & Omit<BenchSettings, 'network'>;
+  const { rounds, steps, dataDir, device, json } = options;
   const named = command.args;
-  const tasks = TASKS.filter((task) => named.length === 0 || named.includes(task));
-  return { tasks, rounds, steps, dataDir, device, json };
+  const tasks = NETWORK_TASKS.filter((task) => named.length === 0 || named.includes(task));
+  return { network: { tasks, rounds, steps, dataDir }, device, json };
 }
