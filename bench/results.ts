@@ -1,4 +1,5 @@
 /** Everything that one run of the bench finds out, as `--json` writes it. */
+import type { MapResults } from './map/measure.ts';
 import type { NetworkResults } from './network/measure.ts';
 
 /** What was measured where: without it, numbers cannot be compared. */
@@ -16,5 +17,8 @@ export interface Conditions {
 }
 
 export interface Results extends Conditions {
-  readonly network: NetworkResults;
+  /** Null where only the map was measured. */
+  readonly network: NetworkResults | null;
+  /** Null where the map was not measured. */
+  readonly map: MapResults | null;
 }

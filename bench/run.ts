@@ -5,6 +5,7 @@ import { runCommand } from '../pipeline/command.ts';
 import { chooseDevice } from '../pipeline/engine/devices/device.ts';
 import { versions } from '../pipeline/files/manifest.ts';
 import { Interrupted } from '../pipeline/interruption.ts';
+import { measureMaps } from './map/measure.ts';
 import { measureNetwork } from './network/measure.ts';
 import type { Conditions, Results } from './results.ts';
 import { benchSettings } from './settings.ts';
@@ -24,9 +25,11 @@ await runCommand(async (argv) => {
   };
   write(`${note}\n${conditionsText(conditions)}`);
 
+  const { network, map } = settings;
   const results: Results = {
     ...conditions,
-    network: await measureNetwork(settings.network, device, write),
+    network: network && (await measureNetwork(network, device, write)),
+    map: map && (await measureMaps(map, device, write)),
   };
   if (settings.json) stdout.write(`${JSON.stringify(results)}\n`);
 }, new Interrupted('Interrupted. Nothing is kept: measuring starts from the beginning again.'));
