@@ -66,6 +66,9 @@ export async function judgeOf(
   const k = neighboursNeeded(perplexity, labels.length);
   const p = affinities(await nearestNeighbours(points, dimensions, k), perplexity);
   return async (positions) => {
+    if (positions.length !== 2 * labels.length) {
+      throw new RangeError(`a map of ${positions.length / 2} points, of ${labels.length} latents`);
+    }
     const exact = Float64Array.from(positions);
     return {
       kl: klDivergence(p, exact, exactGradient(p, exact).z),

@@ -85,7 +85,7 @@ const PEERS = [
 const found = PEERS.flatMap(([name, python]) => ('path' in python ? [{ name, ...python }] : []));
 
 test('peers take their turns where Python has them', { skip: found.length === 0 }, () => {
-  const args = [...QUICK, '--points', '500', '--json'];
+  const args = [...QUICK, '--points', '500,600', '--json'];
   const { results, missing } = resultsOf(succeed(args, found[0].path));
   assert.equal(missing.length, PEERS.length - found.length, missing.join('; '));
   assert.equal(results.length, 1 + found.length);
@@ -97,9 +97,9 @@ test('peers take their turns where Python has them', { skip: found.length === 0 
     // Each map is judged by itself, and no package can be far from what it states.
     assert.ok(Math.abs(peer.kl / peer.statedKl - 1) < 0.05, JSON.stringify(peer));
     assert.ok(Math.abs(peer.kl / ours.kl - 1) < 0.25, `${peer.kl}, Caelum: ${ours.kl}`);
-    assert.notEqual(peer.kl, ours.kl);
     assert.ok(peer.knnAccuracy > 0.6, String(peer.knnAccuracy));
   }
+  assert.equal(new Set(results.map(({ kl }) => kl)).size, results.length); // a map from each
 });
 
 test('a process of its own makes the map that this one makes, and its memory is its own', async () => {
