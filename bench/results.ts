@@ -1,7 +1,6 @@
 /** Everything that one run of the bench finds out, as `--json` writes it. */
-import type { Result } from './rounds.ts';
-import type { StepCost } from './stepCost.ts';
-import type { TaskName } from './tasks.ts';
+import type { MapResults } from './map/measure.ts';
+import type { NetworkResults } from './network/measure.ts';
 
 /** What was measured where: without it, numbers cannot be compared. */
 export interface Conditions {
@@ -15,18 +14,11 @@ export interface Conditions {
   readonly versions: Readonly<Record<string, string>>;
   /** What Caelum's models run on. */
   readonly device: string;
-  /** Where the images came from, and how many there are. */
-  readonly images: { readonly source: string; readonly count: number };
-  /** PyTorch's version and what it runs on, or why it takes no part. */
-  readonly peer: string;
-  /** Turns that each took, and training steps a turn. */
-  readonly rounds: number;
-  readonly steps: number;
 }
 
 export interface Results extends Conditions {
-  /** Caelum first, then the peer where there is one. */
-  readonly tasks: Readonly<Partial<Record<TaskName, readonly Result[]>>>;
-  /** Null where training on the CPU was not measured. */
-  readonly stepCost: StepCost | null;
+  /** Null where only the map was measured. */
+  readonly network: NetworkResults | null;
+  /** Null where the map was not measured. */
+  readonly map: MapResults | null;
 }

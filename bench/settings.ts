@@ -1,22 +1,31 @@
 /** The options of `npm run bench`. */
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { DeviceOption } from '../pipeline/engine/devices/device.ts';
 import { deviceOption, parse, path, wholeNumber } from '../pipeline/settings.ts';
-import { TASKS, type TaskName } from './tasks.ts';
+import type { MapSettings } from './map/measure.ts';
+import type { NetworkSettings } from './network/measure.ts';
+import { NETWORK_TASKS } from './network/tasks.ts';
+
+/** Everything that can be measured, in the order in which it is. */
+const TASKS = [...NETWORK_TASKS, 'map'] as const;
 
 export interface BenchSettings {
-  /** What is measured, each once, in the order of {@link TASKS}. */
-  readonly tasks: readonly TaskName[];
-  /** Turns that each contestant takes. */
-  readonly rounds: number;
-  /** Training steps a turn, and in the profile. */
-  readonly steps: number;
-  /** Folder where MNIST is looked for; null: the cache. */
-  readonly dataDir: string | null;
+  /** Null where nothing of the network is to be measured. */
+  readonly network: NetworkSettings | null;
+  /** Null where the map is not to be measured. */
+  readonly map: MapSettings | null;
   readonly device: DeviceOption;
   /** Write one JSON object. */
   readonly json: boolean;
 }
+
+const NETWORK_ROUNDS = 7;
+/** A map takes much longer than a turn of the network. */
+const MAP_ROUNDS = 3;
+/** With fewer points no map can have the perplexity that they are compared at. */
+const FEWEST_POINTS = 100;
+/** Exaggeration takes 250, and scikit-learn reckons its divergence after 50 more. */
+const FEWEST_ITERATIONS = 300;
 
 /**
  * @param argv the words after the command
@@ -25,15 +34,34 @@ export interface BenchSettings {
 export function benchSettings(argv: readonly string[]): BenchSettings {
   const command = new Command('npm run bench --')
     .description(
-      'Measures how fast Caelum trains, encodes and decodes MNIST beside PyTorch, turn by turn in ' +
-        'one run: medians of the rounds, and ratios. For training on the CPU also where the time of ' +
-        'a step goes, and the least it could take.',
+      'Measures how fast Caelum trains, encodes and decodes MNIST beside PyTorch, and makes t-SNE ' +
+        'maps beside scikit-learn and openTSNE, turn by turn in one run: medians of the rounds, and ' +
+        'ratios. For training on the CPU also where the time of a step goes, and the least it could ' +
+        'take.',
     )
     .addArgument(
       new Argument('[task...]', 'what to measure; all when none is named').choices(TASKS),
     )
-    .option('--rounds <n>', 'turns that each takes', wholeNumber(1), 7)
+    .addOption(
+      new Option('--rounds <n>', 'turns that each takes')
+        .argParser(wholeNumber(1))
+        .default(null, `${NETWORK_ROUNDS}, and ${MAP_ROUNDS} for the map`),
+    )
     .option('--steps <n>', 'training steps a turn', wholeNumber(1), 20)
+    .addOption(
+      new Option(
+        '--points <n,...>',
+        'points on the map, ascending; peers map only the first number',
+      )
+        .argParser(pointCounts)
+        .default([10_000], '10000'),
+    )
+    .option('--iterations <n>', 'iterations of the map', wholeNumber(FEWEST_ITERATIONS), 1000)
+    .addOption(
+      new Option('--run <dir>', 'run whose latents are mapped')
+        .argParser(path)
+        .default(null, 'artifacts/mnist-cae, else a short training'),
+    )
     .addOption(
       new Option('--data-dir <dir>', 'where MNIST is looked for')
         .argParser(path)
@@ -43,11 +71,38 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
     .option('--json', 'write everything as one JSON object')
     .addHelpText(
       'after',
-      '\nPyTorch runs in the Python that $CAELUM_PYTHON names, else in python3, on CUDA where Caelum ' +
-        'does\nand else on the CPU; without it Caelum is measured alone.',
+      '\nPeers run in the Python that $CAELUM_PYTHON names, else in python3: PyTorch on CUDA where ' +
+        'Caelum does\nand else on the CPU; without them Caelum is measured alone.',
     );
-  const { rounds, steps, dataDir, device, json } = parse(command, argv) as BenchSettings;
-  const named = command.args;
-  const tasks = TASKS.filter((task) => named.length === 0 || named.includes(task));
-  return { tasks, rounds, steps, dataDir, device, json };
+  const options = parse(command, argv) as Options;
+  const { rounds, steps, points, iterations, run, dataDir, device, json } = options;
+  const isAsked = (task: string) => command.args.length === 0 || command.args.includes(task);
+  const tasks = NETWORK_TASKS.filter(isAsked);
+  return {
+    network: tasks.length > 0 ? { tasks, rounds: rounds ?? NETWORK_ROUNDS, steps, dataDir } : null,
+    map: isAsked('map') ? { rounds: rounds ?? MAP_ROUNDS, points, iterations, run, dataDir } : null,
+    device,
+    json,
+  };
+}
+
+/** As they are parsed. */
+interface Options {
+  readonly rounds: number | null;
+  readonly steps: number;
+  readonly points: readonly number[];
+  readonly iterations: number;
+  readonly run: string | null;
+  readonly dataDir: string | null;
+  readonly device: DeviceOption;
+  readonly json: boolean;
+}
+
+/** Reader of numbers of points, such as `10000,70000`. */
+function pointCounts(text: string): number[] {
+  const counts = text.split(',').map(wholeNumber(FEWEST_POINTS));
+  if (counts.some((count, i) => i > 0 && count <= counts[i - 1])) {
+    throw new InvalidArgumentError('Expected ascending numbers, such as 10000,70000.');
+  }
+  return counts;
 }

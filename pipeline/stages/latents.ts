@@ -1,5 +1,6 @@
 /** Reads what the encode, neighbours, map and place stages left, for the stages after them. */
 import { existsSync } from 'node:fs';
+import { count } from '../../exporter/shapes.ts';
 import { FILES } from '../contract.ts';
 import { decodeMaps, decodePlaced, type PlacedMap, type StoredMap } from '../files/mapFile.ts';
 import { decodeNpy } from '../files/npy.ts';
@@ -26,20 +27,31 @@ export interface LatentSet {
 }
 
 export async function readLatents({ folder, manifest }: Run): Promise<StoredLatents> {
-  const { shape, data } = decodeNpy(await folder.read(FILES.latents), folder.file(FILES.latents));
-  const labels = decodeNpy(await folder.read(FILES.labels), folder.file(FILES.labels));
-  const latentShape = shape.slice(1);
-  const dimensions = latentShape.reduce((product, size) => product * size, 1);
+  const { vectors, labels, latentShape } = await readAllLatents(folder);
+  const dimensions = count(latentShape);
   const { mapped } = manifest.stages.encode.results;
   const part = (from: number, to: number): LatentSet => ({
-    vectors: data.subarray(from * dimensions, to * dimensions) as Float32Array,
-    labels: labels.data.subarray(from, to) as Int32Array,
+    vectors: vectors.subarray(from * dimensions, to * dimensions),
+    labels: labels.subarray(from, to),
   });
   return {
     mapped: part(0, mapped),
-    placed: part(mapped, shape[0]),
+    placed: part(mapped, labels.length),
     dimensions,
     latentShape,
+  };
+}
+
+/** The latents of a run's folder, not asking which of them are mapped. */
+export async function readAllLatents(
+  folder: RunFolder,
+): Promise<LatentSet & Pick<StoredLatents, 'latentShape'>> {
+  const { shape, data } = decodeNpy(await folder.read(FILES.latents), folder.file(FILES.latents));
+  const labels = decodeNpy(await folder.read(FILES.labels), folder.file(FILES.labels));
+  return {
+    vectors: data as Float32Array,
+    labels: labels.data as Int32Array,
+    latentShape: shape.slice(1),
   };
 }
 
@@ -48,9 +60,9 @@ export async function readNeighbours(folder: RunFolder): Promise<Neighbours> {
   const read = async (name: string) => decodeNpy(await folder.read(name), folder.file(name));
   const { shape, data } = await read(FILES.neighbours);
   const distances = await read(FILES.distances);
-  const [count, k] = shape;
+  const [total, k] = shape;
   return {
-    count,
+    count: total,
     k,
     indices: data as Int32Array,
     squaredDistances: Float64Array.from(distances.data, (distance) => distance * distance),

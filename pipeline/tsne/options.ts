@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { CPU, type Device } from '../engine/devices/device.ts';
 import { InputError } from '../errors.ts';
 import { seededRandom, type Random } from '../random.ts';
 import type { Neighbours } from './neighbours.ts';
+
+/** What a map is made in, in this order. */
+export const TSNE_STAGES = ['neighbours', 'affinities', 'start', 'iterations'] as const;
+
+export type TsneStage = (typeof TSNE_STAGES)[number];
 
 /** Settings of a map; all have defaults. */
 export interface TsneOptions {
@@ -29,10 +33,10 @@ export interface TsneOptions {
    * principal components.
    */
   readonly start?: Float32Array;
-  /** What the neighbours are found on; default: the CPU. */
-  readonly device?: Device;
   /** Only used where the points lie on one line, and for the first guess of the principal components. */
   readonly random?: Random;
+  /** Called as each stage begins. */
+  readonly onStage?: (stage: TsneStage) => void;
   /** Called after every step with its number, from 1. */
   readonly onProgress?: (iteration: number, total: number) => void;
   /** Called with a copy of the map (N × 2) every {@link snapshotEvery} steps. */
@@ -41,7 +45,7 @@ export interface TsneOptions {
   readonly snapshotEvery?: number;
 }
 
-type Optional = 'neighbours' | 'start' | 'onProgress' | 'onSnapshot';
+type Optional = 'neighbours' | 'start' | 'onStage' | 'onProgress' | 'onSnapshot';
 
 export type ResolvedOptions = Required<Omit<TsneOptions, Optional>> & Pick<TsneOptions, Optional>;
 
@@ -57,7 +61,6 @@ export function resolveOptions(options: TsneOptions): ResolvedOptions {
     exaggeration: 12,
     theta: 0.5,
     threads: availableParallelism(),
-    device: CPU,
     random: seededRandom(DEFAULT_SEED, 'map'),
     snapshotEvery: 50,
     ...options,

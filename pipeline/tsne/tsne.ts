@@ -10,7 +10,7 @@ import { affinities, neighboursNeeded } from './affinities.ts';
 import { klDivergence } from './divergence.ts';
 import { BarnesHutGradient } from './gradient.ts';
 import { pcaStart, scaledStart } from './initialisation.ts';
-import { firstNeighbours, nearestNeighbours, type Neighbours } from './neighbours.ts';
+import { firstNeighbours, nearestNeighbours } from './neighbours.ts';
 import { Optimiser } from './optimiser.ts';
 import { checkPoints, resolveOptions, type ResolvedOptions, type TsneOptions } from './options.ts';
 import type { SparseMatrix } from './sparse.ts';
@@ -31,8 +31,6 @@ export interface TsneResult {
   /** As used. */
   readonly perplexity: number;
   readonly learningRate: number;
-  /** In the space of the points; k is what the affinities took into account. */
-  readonly neighbours: Neighbours;
 }
 
 /**
@@ -52,16 +50,20 @@ export async function tsne(
   const perplexity = Math.min(settings.perplexity, (count - 1) / 3);
   const learningRate = Math.max(count / settings.exaggeration / 4, SMALLEST_LEARNING_RATE);
 
+  settings.onStage?.('neighbours');
   const k = neighboursNeeded(perplexity, count);
   const neighbours = settings.neighbours
     ? firstNeighbours(settings.neighbours, k)
     : await nearestNeighbours(points, dimensions, k, { threads: settings.threads });
+  settings.onStage?.('affinities');
   const p = affinities(neighbours, perplexity);
+  settings.onStage?.('start');
   const start = settings.start
     ? scaledStart(settings.start)
     : await pcaStart(points, dimensions, settings.random);
+  settings.onStage?.('iterations');
   const { positions, kl } = await descend(p, start, learningRate, settings);
-  return { positions, kl, perplexity, learningRate, neighbours };
+  return { positions, kl, perplexity, learningRate };
 }
 
 /** Gradient descent from `start`. */

@@ -360,7 +360,7 @@ function forged(key: string, value: unknown): (bytes: Buffer) => Uint8Array {
   return edited((model) => {
     setFact(model, key, () => JSON.stringify(value));
     const facts = model.metadataProps
-      .map(({ key, value }) => [key!.split('.').at(-1), value!])
+      .map(({ key, value }) => [key!.split('.').at(-1)!, value!])
       .filter(([name]) => name !== 'facts_sha256')
       .sort(([a], [b]) => (a < b ? -1 : 1));
     setFact(model, 'facts_sha256', () => sha256(JSON.stringify(facts)));

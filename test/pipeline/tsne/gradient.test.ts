@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { affinities } from '../../../pipeline/tsne/affinities.ts';
 import { klDivergence } from '../../../pipeline/tsne/divergence.ts';
-import { exactGradient } from './exactGradient.ts';
+import { exactGradient } from '../../../pipeline/tsne/exactGradient.ts';
 import { BarnesHutGradient } from '../../../pipeline/tsne/gradient.ts';
 import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
 import type { SparseMatrix } from '../../../pipeline/tsne/sparse.ts';

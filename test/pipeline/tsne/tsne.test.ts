@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../../../pipeline/errors.ts';
 import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
+import { TSNE_STAGES } from '../../../pipeline/tsne/options.ts';
 import { tsne } from '../../../pipeline/tsne/tsne.ts';
+import { relativeError } from '../../helpers.ts';
 import { everyTenthDigit, randomPoints } from './points.ts';
 import { storedDivergence } from './scikitLearn.ts';
 
@@ -36,12 +38,26 @@ test('neighbours that are known already make the same map', async () => {
   const neighbours = await nearestNeighbours(points, 5, 40);
   const given = await tsne(points, 5, { ...QUICK, neighbours });
   assert.deepEqual(given.positions, found.positions);
-  assert.deepEqual(given.neighbours, found.neighbours);
   const others = await nearestNeighbours(points.toReversed(), 5, 40);
   const misled = await tsne(points, 5, { ...QUICK, neighbours: others });
   assert.notDeepEqual(misled.positions, found.positions);
   const few = { ...QUICK, neighbours: await nearestNeighbours(points, 5, 15) };
   await assert.rejects(tsne(points, 5, few), /16 of each point are needed, 15 are known/);
+});
+
+test('a map begins with the arrangement that it is given, whatever its unit', async () => {
+  const points = Float32Array.from(randomPoints(300 * 5, 1));
+  const { positions } = await tsne(points, 5, QUICK);
+  // A few steps: rounding errors grow from step to step.
+  const few = { ...QUICK, iterations: 5, theta: 0 };
+  const from = async (start: Float32Array) => (await tsne(points, 5, { ...few, start })).positions;
+  const once = await from(positions);
+  // A power of two is exact in floating point.
+  assert.deepEqual(await from(positions.map((value) => 1024 * value)), once);
+  const turned = await from(positions.map((value) => -value));
+  const back = turned.map((value) => -value);
+  assert.ok(relativeError(back, once) < 1e-5);
+  assert.ok(relativeError(await from(positions.toReversed()), once) > 0.5);
 });
 
 test('exaggeration holds the map together for 250 steps, then lets go', async () => {
@@ -53,6 +69,18 @@ test('exaggeration holds the map together for 250 steps, then lets go', async ()
   const exaggerated = await width(250, 12);
   assert.ok(exaggerated < 0.5 * (await width(250, 1)));
   assert.ok(exaggerated < 0.5 * (await width(400, 12)));
+});
+
+test('stages are announced as they begin: all of them, before the first step', async () => {
+  const points = Float32Array.from(randomPoints(60 * 3, 1));
+  const announced: string[] = [];
+  await tsne(points, 3, {
+    ...QUICK,
+    iterations: 1,
+    onStage: (stage) => announced.push(stage),
+    onProgress: () => announced.push('first step'),
+  });
+  assert.deepEqual(announced, [...TSNE_STAGES, 'first step']);
 });
 
 test('progress comes after every step, snapshots as often as asked for', async () => {

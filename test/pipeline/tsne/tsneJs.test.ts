@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { affinities, neighboursNeeded } from '../../../pipeline/tsne/affinities.ts';
 import { klDivergence } from '../../../pipeline/tsne/divergence.ts';
-import { exactGradient } from './exactGradient.ts';
+import { exactGradient } from '../../../pipeline/tsne/exactGradient.ts';
 import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
 import { largestDifference, relativeError } from '../../helpers.ts';
 import { randomPoints } from './points.ts';

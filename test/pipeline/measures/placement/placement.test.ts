@@ -3,6 +3,10 @@ import { test } from 'node:test';
 import { aligned, radius } from '../../../../pipeline/measures/placement/alignment.ts';
 import { displacement } from '../../../../pipeline/measures/placement/displacement.ts';
 import { placedAccuracy } from '../../../../pipeline/measures/placement/placedAccuracy.ts';
+import {
+  measureDisplacement,
+  measurePlacedLabels,
+} from '../../../../pipeline/measures/placement/placementMeasures.ts';
 import { rankCorrelation } from '../../../../pipeline/measures/placement/rankCorrelation.ts';
 import { seededRandom } from '../../../../pipeline/random.ts';
 import { FixedMap } from '../../../../pipeline/tsne/placing/fixedMap.ts';
@@ -100,4 +104,51 @@ test('displacement is zero where a re-run is the same map, turned, and grows wit
   );
   assert.ok(Math.max(...moved.toNeighbours) < 1e-5);
   assert.ok(largestDifference(moved.toItself, new Float64Array(20).fill(1)) < 1e-5);
+});
+
+test('a map of two classes: right and wrong labels, and the uncertainty that tells them apart', () => {
+  // Two groups of twelve, at 0 and at 100.
+  const positions = Float32Array.from({ length: 48 }, (_, n) =>
+    n % 2 === 0 ? (n < 24 ? 0 : 100) : n / 10,
+  );
+  const labels = Int32Array.from({ length: 24 }, (_, i) => (i < 12 ? 3 : 8));
+  const placed = Float32Array.of(1, 1, 99, 3, 2, 1, 98, 3);
+  const placedLabels = Int32Array.of(3, 8, 8, 8);
+  const uncertainty = Float32Array.of(5, 1, 4, 2);
+  const maps = [{ name: 'tsne', positions, placed, uncertainty }];
+  const [accuracy, finding] = measurePlacedLabels({ labels, placedLabels, maps }, 1);
+  assert.equal(accuracy.title, '10-NN accuracy, placed');
+  assert.equal(accuracy.values[0].value, 0.75);
+  assert.equal(accuracy.values[0].space, 'tsne');
+  const [low, high] = accuracy.values[0].interval!;
+  assert.ok(low < 0.75 && high > 0.75, `${low} to ${high}`);
+  // The one that is wrong is less certain than two of the three that are right.
+  assert.equal(finding.values[0].value, 2 / 3);
+  const allRight = { labels, placedLabels: Int32Array.of(3, 8, 3, 8), maps };
+  assert.deepEqual(measurePlacedLabels(allRight, 1)[1].values, []);
+});
+
+test('displacement is told by medians, beside what gives them a scale', () => {
+  const measures = measureDisplacement({
+    map: 'tsne-30',
+    displacement: {
+      toNeighbours: Float64Array.of(0.4, 0.1, 0.2, 0.3),
+      toItself: Float64Array.of(1, 2, 3, 50),
+      toOthers: Float64Array.of(9, 8, 7, 6),
+      ofMap: Float64Array.of(0.2, 0.1, 0.9),
+    },
+    uncertainty: Float32Array.of(8, 1, 2, 4),
+    sample: { size: 4, of: 9, seed: 1 },
+  });
+  assert.deepEqual(
+    measures.map(({ key, values }) => [key, values[0].space, values[0].value]),
+    [
+      ['displacement', 'tsne-30', 0.25],
+      ['displacementToItself', 'tsne-30', 2.5],
+      ['displacementOfMap', 'tsne-30', 0.2],
+      ['displacementToOthers', 'tsne-30', 7.5],
+      ['uncertaintyOfDisplacement', 'tsne-30', 1],
+    ],
+  );
+  assert.ok(measures.every(({ sample }) => sample?.size === 4));
 });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Tensor } from 'onnxruntime-node';
-import { profile } from '../../bench/profile.ts';
-import { shares } from '../../bench/stepCost.ts';
-import { Graph } from '../../exporter/graph.ts';
-import { matMul, sigmoid, tanh } from '../../exporter/ops.ts';
+import { profile } from '../../../bench/network/profile.ts';
+import { shares } from '../../../bench/network/stepCost.ts';
+import { Graph } from '../../../exporter/graph.ts';
+import { matMul, sigmoid, tanh } from '../../../exporter/ops.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
 process.env.TMPDIR = scratch;

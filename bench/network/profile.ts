@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { groups } from 'd3-array';
 import type { Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
-import type { Graph } from '../exporter/graph.ts';
-import { CPU } from '../pipeline/engine/devices/device.ts';
-import { openGraph } from '../pipeline/engine/session.ts';
+import type { Graph } from '../../exporter/graph.ts';
+import { CPU } from '../../pipeline/engine/devices/device.ts';
+import { openGraph } from '../../pipeline/engine/session.ts';
 
 /** A node of the graph that was run, which the runtime may have put in place of several of ours. */
 export interface Kernel {

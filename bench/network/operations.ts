@@ -1,7 +1,7 @@
 /** What a graph asks of a machine at least, counted from the shapes of its values. */
 import { sum } from 'd3-array';
-import type { Dimension, Graph, Node, Value } from '../exporter/graph.ts';
-import { BATCH } from '../exporter/tensorNames.ts';
+import type { Dimension, Graph, Node, Value } from '../../exporter/graph.ts';
+import { BATCH } from '../../exporter/tensorNames.ts';
 
 /**
  * Multiply-adds of all convolutions and matrix products for `batch` images. Zeros around an image

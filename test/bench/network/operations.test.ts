@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { leastTraffic, multiplyAdds } from '../../bench/operations.ts';
-import { Blocks } from '../../exporter/blocked/blocks.ts';
-import { Graph, type Shape } from '../../exporter/graph.ts';
-import { add, conv, gemm, matMul, relu } from '../../exporter/ops.ts';
+import { leastTraffic, multiplyAdds } from '../../../bench/network/operations.ts';
+import { Blocks } from '../../../exporter/blocked/blocks.ts';
+import { Graph, type Shape } from '../../../exporter/graph.ts';
+import { add, conv, gemm, matMul, relu } from '../../../exporter/ops.ts';
 
 const BATCH = 64;
 

@@ -1,13 +1,19 @@
 /** What a training step costs on this CPU: where its time goes, and its floor beside it. */
 import { median, range, rollups, sum } from 'd3-array';
 import { Tensor } from 'onnxruntime-node';
-import { convolutionalAutoencoder } from '../exporter/autoencoder.ts';
-import { initialState, layoutOf, STATE_KEYS, STATE_NAMES, stateShapes } from '../exporter/state.ts';
-import { TENSORS } from '../exporter/tensorNames.ts';
-import { trainingStepGraph } from '../exporter/trainingGraphs.ts';
-import { processorBlocks } from '../pipeline/engine/devices/processorBlocks.ts';
-import { imageDimensions, toFloats, type ImageSet } from '../pipeline/images.ts';
-import { seededRandom } from '../pipeline/random.ts';
+import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
+import {
+  initialState,
+  layoutOf,
+  STATE_KEYS,
+  STATE_NAMES,
+  stateShapes,
+} from '../../exporter/state.ts';
+import { TENSORS } from '../../exporter/tensorNames.ts';
+import { trainingStepGraph } from '../../exporter/trainingGraphs.ts';
+import { processorBlocks } from '../../pipeline/engine/devices/processorBlocks.ts';
+import { imageDimensions, toFloats, type ImageSet } from '../../pipeline/images.ts';
+import { seededRandom } from '../../pipeline/random.ts';
 import { measureFloor, type Floor } from './floor.ts';
 import { profile, type Kernel } from './profile.ts';
 import { LEARNING_RATE } from './tasks.ts';

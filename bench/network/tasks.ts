@@ -1,24 +1,25 @@
 /** What is measured: each task as a run of Caelum does it, on data in memory. */
-import { convolutionalAutoencoder } from '../exporter/autoencoder.ts';
-import { inferenceGraphs } from '../exporter/inferenceModels.ts';
-import { encodeModel } from '../exporter/onnx.ts';
-import { initialState, layoutOf } from '../exporter/state.ts';
-import { Codec } from '../pipeline/engine/codec.ts';
-import type { Device } from '../pipeline/engine/devices/device.ts';
-import { OnnxTrainer } from '../pipeline/engine/onnxTrainer.ts';
+import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
+import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
+import { encodeModel } from '../../exporter/onnx.ts';
+import { initialState, layoutOf } from '../../exporter/state.ts';
+import { Codec } from '../../pipeline/engine/codec.ts';
+import type { Device } from '../../pipeline/engine/devices/device.ts';
+import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
+import type { Trainer } from '../../pipeline/engine/trainer.ts';
 import {
   imageCount,
   imageDimensions,
   imageSize,
   toFloats,
   type ImageSet,
-} from '../pipeline/images.ts';
-import { permutation, seededRandom } from '../pipeline/random.ts';
-import type { Turn } from './rounds.ts';
+} from '../../pipeline/images.ts';
+import { permutation, seededRandom } from '../../pipeline/random.ts';
+import type { Turn } from '../rounds.ts';
 
-export const TASKS = ['training', 'encode', 'decode'] as const;
+export const NETWORK_TASKS = ['training', 'encode', 'decode'] as const;
 
-export type TaskName = (typeof TASKS)[number];
+export type NetworkTask = (typeof NETWORK_TASKS)[number];
 
 /** Images a training step. */
 export const TRAINING_BATCH = 64;
@@ -26,7 +27,7 @@ export const LEARNING_RATE = 0.001;
 
 /** @param steps training steps a turn */
 export async function turnOf(
-  task: TaskName,
+  task: NetworkTask,
   images: ImageSet,
   steps: number,
   device: Device,
@@ -48,14 +49,22 @@ async function trainingTurn(
   const random = seededRandom(0, 'order');
   return () => {
     const order = permutation(imageCount(images), random);
-    return timed(steps * TRAINING_BATCH, async () => {
-      for (let step = 0; step < steps; step++) {
-        const from = (step * TRAINING_BATCH) % (order.length - TRAINING_BATCH + 1);
-        const indices = order.subarray(from, from + TRAINING_BATCH);
-        await trainer.step(toFloats(images, indices), TRAINING_BATCH, LEARNING_RATE);
-      }
-    });
+    return timed(steps * TRAINING_BATCH, () => trainSteps(trainer, images, order, steps));
   };
+}
+
+/** Trains on batches of the images in this order, over again where they are too few. */
+export async function trainSteps(
+  trainer: Trainer,
+  images: ImageSet,
+  order: Uint32Array,
+  steps: number,
+): Promise<void> {
+  for (let step = 0; step < steps; step++) {
+    const from = (step * TRAINING_BATCH) % (order.length - TRAINING_BATCH + 1);
+    const indices = order.subarray(from, from + TRAINING_BATCH);
+    await trainer.step(toFloats(images, indices), TRAINING_BATCH, LEARNING_RATE);
+  }
 }
 
 /** Encoding all images, and decoding their latents. */

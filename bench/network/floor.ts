@@ -4,9 +4,9 @@
  */
 import { max, min } from 'd3-array';
 import { Tensor } from 'onnxruntime-node';
-import { Graph, type Value } from '../exporter/graph.ts';
-import { conv, matMul, reduceMean, relu } from '../exporter/ops.ts';
-import { count } from '../exporter/shapes.ts';
+import { Graph, type Value } from '../../exporter/graph.ts';
+import { conv, matMul, reduceMean, relu } from '../../exporter/ops.ts';
+import { count } from '../../exporter/shapes.ts';
 import { leastTraffic, multiplyAdds } from './operations.ts';
 import { profile } from './profile.ts';
 
