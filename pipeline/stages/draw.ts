@@ -1,11 +1,15 @@
 /** The figures, each as SVG and PNG. */
-import { FIGURES, FILES, type History } from '../contract.ts';
+import { FIGURES, FILES, type History, type Metrics } from '../contract.ts';
 import { featureMapsFigure } from '../figures/featureMaps.ts';
 import { lossFigure } from '../figures/loss.ts';
 import { mapFigure } from '../figures/map.ts';
+import { measuresFigure } from '../figures/measures.ts';
 import { rasterise } from '../figures/raster.ts';
 import { firstOfEachClass, reconstructionsFigure } from '../figures/reconstructions.ts';
-import { pickImages } from '../images.ts';
+import { MOST_WORST, worstFigure } from '../figures/worst.ts';
+import { imageCount, imageSize, pickImages } from '../images.ts';
+import { worstImages } from '../measures/reconstruction/anomalies.ts';
+import { imageErrors } from '../measures/reconstruction/imageMeasures.ts';
 import type { AnalysisSettings } from '../settings.ts';
 import { openCodec } from './encode.ts';
 import { readLatents, readMap } from './latents.ts';
@@ -20,7 +24,13 @@ export function drawStage(settings: AnalysisSettings, trained: boolean): Stage {
   return {
     name: 'draw',
     title: 'Draw',
-    reads: [FILES.encoder, FILES.decoder, FILES.map, ...(trained ? [FILES.history] : [])],
+    reads: [
+      FILES.encoder,
+      FILES.decoder,
+      FILES.map,
+      FILES.metrics,
+      ...(trained ? [FILES.history] : []),
+    ],
     writes: figures,
     settings: { perplexity: settings.perplexity },
     run: async (run, write) => {
@@ -28,6 +38,8 @@ export function drawStage(settings: AnalysisSettings, trained: boolean): Stage {
       const drawings = [
         [FIGURES.map, await drawMap(run, settings)],
         ...(await drawExamples(run)),
+        [FIGURES.worst, await drawWorst(run)],
+        [FIGURES.measures, await drawMeasures(run)],
         ...(history
           ? [[FIGURES.loss, lossFigure({ dataset: run.dataset, history })] as const]
           : []),
@@ -80,4 +92,31 @@ async function drawExamples(run: Run): Promise<(readonly [string, string])[]> {
       }),
     ],
   ];
+}
+
+/** The test images with the largest errors. */
+async function drawWorst(run: Run): Promise<string> {
+  const { test } = run.dataset;
+  const codec = await openCodec(run);
+  const made = await codec.reconstruct(test);
+  await codec.close();
+  const errors = imageErrors(test, made);
+  const worst = worstImages(errors, MOST_WORST);
+  const size = imageSize(test.shape);
+  const reconstructions = new Float32Array(worst.length * size);
+  for (const [to, from] of worst.entries()) {
+    reconstructions.set(made.subarray(from * size, (from + 1) * size), to * size);
+  }
+  return worstFigure({
+    dataset: run.dataset,
+    images: pickImages(test, worst),
+    reconstructions,
+    errors: worst.map((n) => errors[n]),
+    among: imageCount(test),
+  });
+}
+
+async function drawMeasures({ folder, dataset }: Run): Promise<string> {
+  const metrics = await folder.readJson<Metrics>(FILES.metrics);
+  return measuresFigure({ dataset, metrics });
 }
