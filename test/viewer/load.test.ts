@@ -40,7 +40,7 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
   [
     'a newer format',
     { [PAGE_DATA]: JSON.stringify({ ...DATA, formatVersion: FORMAT_VERSION + 1 }) },
-    /have format 2 and its viewer reads format 1/,
+    /have format 3 and its viewer reads format 2/,
   ],
   ['data of another kind', { [PAGE_DATA]: '[]' }, /have format undefined/],
   [
