@@ -4,7 +4,8 @@
  * is taken. The starts go on side by side, so that each step is one matrix product for all of them.
  */
 import type { Random } from '../../random.ts';
-import { CentreScores, squaredNorm } from './centreScores.ts';
+import { squaredNorm } from '../squaredNorm.ts';
+import { CentreScores } from './centreScores.ts';
 
 /** Starts; scikit-learn's default number for random ones. */
 const STARTS = 10;
