@@ -1,13 +1,17 @@
 /** The figures, each as SVG and PNG. */
-import { FIGURES, FILES, type History } from '../contract.ts';
+import { FIGURES, FILES, type History, type Metrics } from '../contract.ts';
 import { featureMapsFigure } from '../figures/featureMaps.ts';
 import { lossFigure } from '../figures/loss.ts';
 import { distortionFigure } from '../figures/distortion.ts';
 import { mapFigure } from '../figures/map.ts';
 import { mapsFigure } from '../figures/maps.ts';
+import { measuresFigure } from '../figures/measures.ts';
 import { rasterise } from '../figures/raster.ts';
 import { firstOfEachClass, reconstructionsFigure } from '../figures/reconstructions.ts';
-import { pickImages } from '../images.ts';
+import { MOST_WORST, worstFigure } from '../figures/worst.ts';
+import { imageCount, imageSize, pickImages } from '../images.ts';
+import { worstImages } from '../measures/reconstruction/anomalies.ts';
+import { imageErrors } from '../measures/reconstruction/imageMeasures.ts';
 import {
   asksForSeveral,
   plannedMaps,
@@ -33,6 +37,7 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
       FILES.decoder,
       FILES.map,
       FILES.placed,
+      FILES.metrics,
       ...(trained ? [FILES.history] : []),
     ],
     writes: figures,
@@ -42,6 +47,8 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
       const drawings = [
         ...(await drawMaps(run, settings)),
         ...(await drawExamples(run)),
+        [FIGURES.worst, await drawWorst(run)],
+        [FIGURES.measures, await drawMeasures(run)],
         ...(history
           ? [[FIGURES.loss, lossFigure({ dataset: run.dataset, history })] as const]
           : []),
@@ -111,4 +118,31 @@ async function drawExamples(run: Run): Promise<(readonly [string, string])[]> {
       }),
     ],
   ];
+}
+
+/** The test images with the largest errors. */
+async function drawWorst(run: Run): Promise<string> {
+  const { test } = run.dataset;
+  const codec = await openCodec(run);
+  const made = await codec.reconstruct(test);
+  await codec.close();
+  const errors = imageErrors(test, made);
+  const worst = worstImages(errors, MOST_WORST);
+  const size = imageSize(test.shape);
+  const reconstructions = new Float32Array(worst.length * size);
+  for (const [to, from] of worst.entries()) {
+    reconstructions.set(made.subarray(from * size, (from + 1) * size), to * size);
+  }
+  return worstFigure({
+    dataset: run.dataset,
+    images: pickImages(test, worst),
+    reconstructions,
+    errors: worst.map((n) => errors[n]),
+    among: imageCount(test),
+  });
+}
+
+async function drawMeasures({ folder, dataset }: Run): Promise<string> {
+  const metrics = await folder.readJson<Metrics>(FILES.metrics);
+  return measuresFigure({ dataset, metrics });
 }

@@ -15,15 +15,24 @@ test('defaults are those of the reference', () => {
   assert.deepEqual(settings.perplexity, [30]);
   assert.equal(settings.mapSize, 10_000);
   assert.equal(settings.limit, null);
+  assert.equal(settings.leaveOut, null);
   assert.equal(settings.device, 'auto');
   assert.equal(settings.resume, false);
 });
 
 test('options are read as numbers', () => {
-  const settings = pipelineSettings(['--epochs', '2', '--learning-rate=3e-4', '--offline']);
+  const settings = pipelineSettings([
+    '--epochs',
+    '2',
+    '--learning-rate=3e-4',
+    '--offline',
+    '--leave-out',
+    '8',
+  ]);
   assert.equal(settings.epochs, 2);
   assert.equal(settings.learningRate, 0.0003);
   assert.equal(settings.offline, true);
+  assert.equal(settings.leaveOut, '8');
 });
 
 test('lists keep their order', () => {

@@ -4,6 +4,7 @@ import { gemm } from '../../../exporter/ops.ts';
 import { CPU } from '../../engine/devices/device.ts';
 import { openGraph } from '../../engine/session.ts';
 import { centred } from '../../tsne/vectors.ts';
+import { squaredNorm } from '../squaredNorm.ts';
 
 /**
  * How near points are to centres: |c|² − 2 x·c, which orders the centres as their distances from x do, by
@@ -55,10 +56,4 @@ export class CentreScores {
   close(): Promise<void> {
     return this.session.release();
   }
-}
-
-export function squaredNorm(vector: Float32Array | Float64Array): number {
-  let sum = 0;
-  for (let d = 0; d < vector.length; d++) sum += vector[d] * vector[d];
-  return sum;
 }

@@ -5,6 +5,7 @@
 import type { Measure } from '../../contract.ts';
 import { seededRandom } from '../../random.ts';
 import { numberClasses } from '../classes.ts';
+import { definitionOf } from '../definition.ts';
 import { CLUSTER_ACCURACY } from './clusterAccuracy.ts';
 import type { ClusterMeasure } from './clusterMeasure.ts';
 import { contingency, type Contingency } from './contingency.ts';
@@ -48,11 +49,11 @@ export async function measureClusters(
     const clusters = await kMeans(points, dimensions, k, random);
     overlaps.push({ space, overlap: contingency(labels, clusters.labels) });
   }
-  return MEASURES.map(({ ofOverlap, ...definition }) => ({
-    ...definition,
+  return MEASURES.map((measure) => ({
+    ...definitionOf(measure),
     values: overlaps.map(({ space, overlap }) => ({
       space,
-      value: ofOverlap(overlap),
+      value: measure.ofOverlap(overlap),
       interval: null,
     })),
     sample: null,

@@ -4,7 +4,8 @@
  * is taken. The starts go on side by side, so that each step is one matrix product for all of them.
  */
 import type { Random } from '../../random.ts';
-import { CentreScores, squaredNorm } from './centreScores.ts';
+import { squaredNorm } from '../squaredNorm.ts';
+import { CentreScores } from './centreScores.ts';
 
 /** Starts; scikit-learn's default number for random ones. */
 const STARTS = 10;
@@ -151,16 +152,15 @@ class Clustering {
   }
 
   result(): Clusters {
-    const { labels, centres, scores } = this;
+    const { labels, sizes, sums, scores, k } = this;
     const { points, dimensions } = scores;
-    let inertia = 0;
-    for (let i = 0; i < labels.length; i++) {
-      for (let d = 0; d < dimensions; d++) {
-        const difference = points[i * dimensions + d] - centres[labels[i] * dimensions + d];
-        inertia += difference * difference;
-      }
+    // The squared norms of all points less those of the means, each counted once a point.
+    let inertia = squaredNorm(points);
+    for (let c = 0; c < k; c++) {
+      const sum = sums.subarray(c * dimensions, (c + 1) * dimensions);
+      if (sizes[c] > 0) inertia -= squaredNorm(sum) / sizes[c];
     }
-    return { labels, inertia };
+    return { labels, inertia: Math.max(0, inertia) };
   }
 
   private move(i: number, cluster: number): void {

@@ -36,8 +36,8 @@ export class DistanceOrder {
     let [low, high] = [0xffffffff, 0];
     for (let m = 0; m < count; m++) {
       if (m === i) continue;
-      low = Math.min(low, bits[m]);
-      high = Math.max(high, bits[m]);
+      if (bits[m] < low) low = bits[m];
+      if (bits[m] > high) high = bits[m];
     }
     const first = low >>> IGNORED_BITS;
     const buckets = (high >>> IGNORED_BITS) - first + 1;

@@ -1,17 +1,22 @@
 /**
  * Rows of the matrix of squared Euclidean distances between points, as |x|² + |y|² − 2 x·y: the products
- * are one matrix product a block in ONNX Runtime, in float64 since the difference of large numbers would
- * leave float32 few digits.
+ * are one float32 matrix product a block in ONNX Runtime. Where points lie much nearer to each other than
+ * to the mean, the difference of large numbers would leave few digits: those distances are computed
+ * anew in float64.
  */
 import { Tensor } from 'onnxruntime-node';
 import { Graph } from '../../../exporter/graph.ts';
 import { gemm } from '../../../exporter/ops.ts';
 import type { Device } from '../../engine/devices/device.ts';
 import { openGraph } from '../../engine/session.ts';
-import { centred, squaredNorms } from '../../tsne/vectors.ts';
+import { centred } from '../../tsne/vectors.ts';
+import { squaredNorm } from '../squaredNorm.ts';
 
-/** Distances computed at once: 64 MB. */
+/** Products computed at once: 32 MB. */
 const BLOCK_ELEMENTS = 1 << 23;
+
+/** Squared distances below this share of |x|² + |y|² are computed anew. */
+const EXACT_BELOW = 0.05;
 
 /** Distances of one point. */
 export interface DistanceRow {
@@ -24,7 +29,7 @@ export interface DistanceRow {
 /**
  * @param points N × dimensions, finite
  * @param rows indices of the points whose distances are wanted, in this order
- * @param device of the products; WebGPU has no float64 and leaves them to the CPU
+ * @param device of the products
  */
 export async function* distanceRows(
   points: Float32Array,
@@ -33,26 +38,30 @@ export async function* distanceRows(
   device: Device,
 ): AsyncGenerator<DistanceRow> {
   // Distances stay as they are when all points move; the numbers get smaller and more exact.
-  const moved = centred(points, dimensions);
-  const norms = squaredNorms(moved, dimensions);
-  const count = norms.length;
+  const moved = Float32Array.from(centred(points, dimensions));
+  const count = moved.length / dimensions;
+  const norms = Float64Array.from({ length: count }, (_, i) =>
+    squaredNorm(row(moved, i, dimensions)),
+  );
   const session = await openGraph(productGraph(count, dimensions), device);
   try {
-    const shared = {
-      points: new Tensor('float64', moved, [count, dimensions]),
-      norms: new Tensor('float64', norms, [count]),
-    };
+    const all = new Tensor('float32', moved, [count, dimensions]);
+    const line = new Float64Array(count);
     const most = Math.max(1, Math.floor(BLOCK_ELEMENTS / count));
     for (let from = 0; from < rows.length; from += most) {
       const block = rows.subarray(from, from + most);
       const chosen = pickRows(moved, dimensions, block);
-      const { scores } = await session.run({
-        ...shared,
-        block: new Tensor('float64', chosen, [block.length, dimensions]),
+      const { products } = await session.run({
+        points: all,
+        block: new Tensor('float32', chosen, [block.length, dimensions]),
       });
-      for (const [row, i] of block.entries()) {
-        const line = (scores.data as Float64Array).subarray(row * count, (row + 1) * count);
-        finish(line, i, norms, dimensions);
+      for (const [b, i] of block.entries()) {
+        const own = (products.data as Float32Array).subarray(b * count, (b + 1) * count);
+        for (let j = 0; j < count; j++) {
+          const sum = norms[i] + norms[j];
+          const squared = sum - 2 * own[j];
+          line[j] = squared < EXACT_BELOW * sum ? exact(moved, i, j, dimensions) : squared;
+        }
         yield { i, squaredDistances: line };
       }
     }
@@ -70,30 +79,30 @@ export function planeDistances(positions: Float32Array, i: number, row: Float64A
   }
 }
 
-/** Gives |y|² − 2 x·y for each row x of the block and each point y. */
+/** Gives x·y for each row x of the block and each point y. */
 function productGraph(count: number, dimensions: number): Graph {
-  const g = new Graph('distance scores');
-  const block = g.input('block', ['rows', dimensions], 'float64');
-  const points = g.input('points', [count, dimensions], 'float64');
-  const norms = g.input('norms', [count], 'float64');
-  g.output('scores', gemm(g, block, points, { bias: norms, alpha: -2, transposeB: true }));
+  const g = new Graph('products of points');
+  const block = g.input('block', ['rows', dimensions]);
+  const points = g.input('points', [count, dimensions]);
+  g.output('products', gemm(g, block, points, { transposeB: true }));
   return g;
 }
 
-function pickRows(points: Float64Array, dimensions: number, rows: Uint32Array): Float64Array {
-  const picked = new Float64Array(rows.length * dimensions);
-  for (const [to, from] of rows.entries()) {
-    picked.set(points.subarray(from * dimensions, (from + 1) * dimensions), to * dimensions);
-  }
+function pickRows(points: Float32Array, dimensions: number, rows: Uint32Array): Float32Array {
+  const picked = new Float32Array(rows.length * dimensions);
+  for (const [to, i] of rows.entries()) picked.set(row(points, i, dimensions), to * dimensions);
   return picked;
 }
 
-/** Turns the scores of point i into squared distances; rounding noise around zero becomes zero. */
-function finish(scores: Float64Array, i: number, norms: Float64Array, dimensions: number): void {
-  const unit = (dimensions + 4) * Number.EPSILON;
-  for (let j = 0; j < scores.length; j++) {
-    const squared = norms[i] + scores[j];
-    scores[j] = squared > unit * (norms[i] + norms[j]) ? squared : 0;
+function row(points: Float32Array, i: number, dimensions: number): Float32Array {
+  return points.subarray(i * dimensions, (i + 1) * dimensions);
+}
+
+function exact(points: Float32Array, i: number, j: number, dimensions: number): number {
+  let sum = 0;
+  for (let d = 0; d < dimensions; d++) {
+    const difference = points[i * dimensions + d] - points[j * dimensions + d];
+    sum += difference * difference;
   }
-  scores[i] = 0;
+  return sum;
 }

@@ -2,10 +2,11 @@
  * What the neighbourhoods of points tell of the latent space and of its maps, each measure as a mean over
  * points. A new measure is one file and one line here.
  */
-import type { Measure, MeasureDefinition } from '../../contract.ts';
+import type { Measure } from '../../contract.ts';
 import type { Device } from '../../engine/devices/device.ts';
 import { permutation, seededRandom } from '../../random.ts';
-import { measuredMean } from '../mean.ts';
+import { bootstrapIntervals, mean } from '../bootstrap.ts';
+import { definitionOf } from '../definition.ts';
 import { continuity } from './continuity.ts';
 import { knnAccuracy } from './knnAccuracy.ts';
 import type { PointMeasure, Sight } from './pointMeasure.ts';
@@ -63,25 +64,24 @@ export async function measureNeighbourhoods(
   const count = points.labels.length;
   const rows = sampledRows(count, sampleSize, seed);
   const k = Math.max(voters(count), ...comparedNeighbours(count));
-  const tables = pointMeasures(count).map((measure) => ({
-    definition: definitionOf(measure),
-    columns: columnsOf(measure, points).map((column) => ({
-      ...column,
-      values: new Float64Array(rows.length),
-    })),
-  }));
+  const measures = pointMeasures(count);
+  const columns = measures.flatMap((measure) => columnsOf(measure, points, rows.length));
   let done = 0;
   for await (const sight of sights(points, rows, k, device)) {
-    for (const { columns } of tables) {
-      for (const { ofPoint, values } of columns) values[done] = ofPoint(sight);
-    }
+    for (const { ofPoint, values } of columns) values[done] = ofPoint(sight);
     done++;
     onProgress?.(done, rows.length);
   }
-  return tables.map(({ definition, columns }) => ({
-    ...definition,
-    values: columns.map(({ space, values }) =>
-      measuredMean(space, values, seededRandom(seed, `${definition.key} of ${space}`)),
+  const intervals = bootstrapIntervals(
+    columns.map(({ values }) => values),
+    seededRandom(seed, 'intervals of points'),
+  );
+  return measures.map((measure) => ({
+    ...definitionOf(measure),
+    values: columns.flatMap((column, c) =>
+      column.key === measure.key
+        ? [{ space: column.space, value: mean(column.values), interval: intervals[c] }]
+        : [],
     ),
     sample: rows.length < count ? { size: rows.length, of: count, seed } : null,
   }));
@@ -89,31 +89,33 @@ export async function measureNeighbourhoods(
 
 /** A measure in one space. */
 interface Column {
+  readonly key: string;
   readonly space: string;
   readonly ofPoint: (sight: Sight) => number;
+  /** Of the points that are looked at. */
+  readonly values: Float64Array;
 }
 
-function columnsOf(measure: PointMeasure, { labels, maps }: MappedPoints): Column[] {
+function columnsOf(
+  measure: PointMeasure,
+  { labels, maps }: MappedPoints,
+  looking: number,
+): Column[] {
+  const column = (space: string, ofPoint: Column['ofPoint']): Column => ({
+    key: measure.key,
+    space,
+    ofPoint,
+    values: new Float64Array(looking),
+  });
   if (measure.of === 'maps') {
-    return maps.map(({ name }, m) => ({
-      space: name,
-      ofPoint: (sight) => measure.ofPoint(sight.maps[m]),
-    }));
+    return maps.map(({ name }, m) => column(name, (sight) => measure.ofPoint(sight.maps[m])));
   }
   const ofPoint = measure.prepare(labels);
   if (ofPoint === null) return [];
   return [
-    { space: 'latents', ofPoint: ({ i, latents }) => ofPoint(i, latents) },
-    ...maps.map(({ name }, m): Column => ({
-      space: name,
-      ofPoint: (sight) => ofPoint(sight.i, sight.maps[m]),
-    })),
+    column('latents', ({ i, latents }) => ofPoint(i, latents)),
+    ...maps.map(({ name }, m) => column(name, (sight) => ofPoint(sight.i, sight.maps[m]))),
   ];
-}
-
-function definitionOf(measure: PointMeasure): MeasureDefinition {
-  const { key, title, unit, range, better, definition, source } = measure;
-  return { key, title, unit, range, better, definition, source };
 }
 
 /** All points, or a random sample of them, by index. */

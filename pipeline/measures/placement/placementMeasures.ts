@@ -2,7 +2,7 @@
 import type { Measure, MeasureDefinition, MeasuredValue } from '../../contract.ts';
 import { seededRandom } from '../../random.ts';
 import { nearestReferences } from '../../tsne/placing/nearestReferences.ts';
-import { measuredMean } from '../mean.ts';
+import { bootstrapIntervals, mean } from '../bootstrap.ts';
 import { areaUnderCurve } from '../reconstruction/areaUnderCurve.ts';
 import type { Displacement } from './displacement.ts';
 import { placedAccuracy } from './placedAccuracy.ts';
@@ -38,6 +38,10 @@ export function measurePlacedLabels(
     const found = areaUnderCurve(Float64Array.from(uncertainty), (i) => right[i] === 0);
     return { name, right, found };
   });
+  const intervals = bootstrapIntervals(
+    checked.map(({ right }) => right),
+    seededRandom(seed, 'intervals of placed points'),
+  );
   return [
     {
       key: 'placedKnnAccuracy',
@@ -47,9 +51,9 @@ export function measurePlacedLabels(
       better: 'higher',
       definition: `Share of the test images placed on a map whose ${k} nearest images of it agree with their label by majority; ties go to the smaller label.`,
       source: 'Cover & Hart 1967, Nearest neighbor pattern classification.',
-      values: checked.map(({ name, right }) =>
-        measuredMean(name, right, seededRandom(seed, `placedKnnAccuracy of ${name}`)),
-      ),
+      values: checked.map(({ name, right }, m): MeasuredValue => {
+        return { space: name, value: mean(right), interval: intervals[m] };
+      }),
       sample: null,
     },
     {

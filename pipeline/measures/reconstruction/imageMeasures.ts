@@ -2,7 +2,8 @@
 import type { Measure } from '../../contract.ts';
 import { imageSize, toFloats, type ImageSet } from '../../images.ts';
 import { seededRandom } from '../../random.ts';
-import { mean, measuredMean } from '../mean.ts';
+import { bootstrapIntervals, mean } from '../bootstrap.ts';
+import { definitionOf } from '../definition.ts';
 import type { ImageMeasure } from './imageMeasure.ts';
 import { MEAN_SQUARED_ERROR } from './meanSquaredError.ts';
 import { PEAK_SIGNAL_TO_NOISE } from './peakSignalToNoise.ts';
@@ -26,13 +27,20 @@ export function measureReconstructions(
   classCount: number,
   seed: number,
 ): Measure[] {
-  return MEASURES.map(({ ofImage, ...definition }) => {
-    const values = valuesOf({ ofImage }, images, reconstructions);
-    const random = seededRandom(seed, `interval of ${definition.key}`);
-    const perClass = classMeans(values, images.labels, classCount);
-    const value = { ...measuredMean('images', values, random), perClass };
-    return { ...definition, values: [value], sample: null };
-  });
+  const columns = MEASURES.map((measure) => valuesOf(measure, images, reconstructions));
+  const intervals = bootstrapIntervals(columns, seededRandom(seed, 'intervals of images'));
+  return MEASURES.map((measure, m) => ({
+    ...definitionOf(measure),
+    values: [
+      {
+        space: 'images',
+        value: mean(columns[m]),
+        interval: intervals[m],
+        perClass: classMeans(columns[m], images.labels, classCount),
+      },
+    ],
+    sample: null,
+  }));
 }
 
 /** Mean squared error of each image. */
@@ -41,7 +49,7 @@ export function imageErrors(images: ImageSet, reconstructions: Float32Array): Fl
 }
 
 function valuesOf(
-  { ofImage }: Pick<ImageMeasure, 'ofImage'>,
+  { ofImage }: ImageMeasure,
   images: ImageSet,
   reconstructions: Float32Array,
 ): Float64Array {
