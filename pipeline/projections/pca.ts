@@ -1,4 +1,4 @@
-import { principalComponents, project } from '../tsne/principalComponents.ts';
+import { principalComponents, project } from '../tsne/algebra/principalComponents.ts';
 import { placeAt } from '../tsne/placing/placeOnMap.ts';
 import type { NewPoints, Projection } from './projection.ts';
 

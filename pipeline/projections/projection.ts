@@ -1,6 +1,6 @@
 /** What every projection gives: the maps that a run makes with it, each ready to be made. */
 import type { Random } from '../random.ts';
-import type { Neighbours } from '../tsne/neighbours.ts';
+import type { Neighbours } from '../tsne/neighbours/neighbours.ts';
 import type { Placement, Reference } from '../tsne/placing/placeOnMap.ts';
 
 /** The settings that decide which maps there are. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { UMAP } from 'umap-js';
 import type { Random } from '../random.ts';
 import { pcaStart } from '../tsne/initialisation.ts';
-import type { Neighbours } from '../tsne/neighbours.ts';
+import type { Neighbours } from '../tsne/neighbours/neighbours.ts';
 import { placeAtMean } from '../tsne/placing/placeOnMap.ts';
 import type { MapPoints, Projection } from './projection.ts';
 

@@ -5,7 +5,7 @@ import { FILES } from '../contract.ts';
 import { decodeMaps, decodePlaced, type PlacedMap, type StoredMap } from '../files/mapFile.ts';
 import { decodeNpy } from '../files/npy.ts';
 import type { RunFolder } from '../files/runFolder.ts';
-import type { Neighbours } from '../tsne/neighbours.ts';
+import type { Neighbours } from '../tsne/neighbours/neighbours.ts';
 import type { Run } from './stage.ts';
 
 export interface StoredLatents {

@@ -3,7 +3,7 @@ import { FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import { encodeNpy } from '../files/npy.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
-import { nearestNeighbours } from '../tsne/neighbours.ts';
+import { nearestNeighbours } from '../tsne/neighbours/neighbours.ts';
 import { readLatents } from './latents.ts';
 import type { Stage } from './stage.ts';
 

@@ -4,7 +4,7 @@ import { encodePlaced, type PlacedMap } from '../files/mapFile.ts';
 import { placedDistortion } from '../measures/distortion.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { seededRandom } from '../random.ts';
-import { nearestAmong } from '../tsne/neighbours.ts';
+import { nearestAmong } from '../tsne/neighbours/neighbours.ts';
 import { FixedMap } from '../tsne/placing/fixedMap.ts';
 import { referencesNeeded } from '../tsne/placing/placeOnMap.ts';
 import { readLatents, readMaps } from './latents.ts';

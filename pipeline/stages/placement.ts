@@ -8,7 +8,7 @@ import {
 } from '../measures/placement/placementMeasures.ts';
 import { plannedMaps, type MapsSettings } from '../projections/maps.ts';
 import { seededRandom } from '../random.ts';
-import { nearestAmong } from '../tsne/neighbours.ts';
+import { nearestAmong } from '../tsne/neighbours/neighbours.ts';
 import { referencesNeeded } from '../tsne/placing/placeOnMap.ts';
 import { readLatents, readMaps, readPlaced } from './latents.ts';
 import type { Run } from './stage.ts';

@@ -8,8 +8,8 @@
  * where β_i is found such that the entropy of p_·|i is log(perplexity): every point has about as many
  * effective neighbours, however dense its surroundings are.
  */
-import type { Neighbours } from './neighbours.ts';
-import { add, transpose, type SparseMatrix } from './sparse.ts';
+import type { Neighbours } from './neighbours/neighbours.ts';
+import { add, transpose, type SparseMatrix } from './algebra/sparse.ts';
 
 /** Largest distance of the entropy from its target, in nats, as in scikit-learn. */
 const ENTROPY_TOLERANCE = 1e-5;

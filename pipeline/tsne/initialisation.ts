@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import { principalComponents, project } from './principalComponents.ts';
+import { principalComponents, project } from './algebra/principalComponents.ts';
 
 /** Standard deviation of the first axis of the start, as in scikit-learn: small, so that forces, not the start, decide. */
 const START_DEVIATION = 1e-4;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InputError } from '../errors.ts';
 import { seededRandom, type Random } from '../random.ts';
-import type { Neighbours } from './neighbours.ts';
+import type { Neighbours } from './neighbours/neighbours.ts';
 
 /** What a map is made in, in this order. */
 export const TSNE_STAGES = ['neighbours', 'affinities', 'start', 'iterations'] as const;

@@ -7,13 +7,13 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { affinities, neighboursNeeded } from './affinities.ts';
-import { klDivergence } from './divergence.ts';
-import { BarnesHutGradient } from './gradient.ts';
+import { klDivergence } from './descent/divergence.ts';
+import { BarnesHutGradient } from './descent/gradient.ts';
 import { pcaStart, scaledStart } from './initialisation.ts';
-import { firstNeighbours, nearestNeighbours } from './neighbours.ts';
-import { Optimiser } from './optimiser.ts';
+import { firstNeighbours, nearestNeighbours } from './neighbours/neighbours.ts';
+import { Optimiser } from './descent/optimiser.ts';
 import { checkPoints, resolveOptions, type ResolvedOptions, type TsneOptions } from './options.ts';
-import type { SparseMatrix } from './sparse.ts';
+import type { SparseMatrix } from './algebra/sparse.ts';
 
 /** Steps with exaggerated attraction and little momentum. */
 const EXAGGERATED_ITERATIONS = 250;

@@ -3,7 +3,7 @@ import { Graph } from '../../../exporter/graph.ts';
 import { gemm } from '../../../exporter/ops.ts';
 import { CPU } from '../../engine/devices/device.ts';
 import { openGraph } from '../../engine/session.ts';
-import { centred } from '../../tsne/vectors.ts';
+import { centred } from '../../tsne/algebra/vectors.ts';
 import { squaredNorm } from '../squaredNorm.ts';
 
 /**

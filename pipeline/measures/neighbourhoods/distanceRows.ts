@@ -9,7 +9,7 @@ import { Graph } from '../../../exporter/graph.ts';
 import { gemm } from '../../../exporter/ops.ts';
 import type { Device } from '../../engine/devices/device.ts';
 import { openGraph } from '../../engine/session.ts';
-import { centred } from '../../tsne/vectors.ts';
+import { centred } from '../../tsne/algebra/vectors.ts';
 import { squaredNorm } from '../squaredNorm.ts';
 
 /** Products computed at once: 32 MB. */

@@ -7,7 +7,7 @@ import type { Random } from '../../random.ts';
 import { permutation } from '../../random.ts';
 import { FixedMap } from '../../tsne/placing/fixedMap.ts';
 import { placeAtMean } from '../../tsne/placing/placeOnMap.ts';
-import type { Neighbours } from '../../tsne/neighbours.ts';
+import type { Neighbours } from '../../tsne/neighbours/neighbours.ts';
 import { aligned, radius } from './alignment.ts';
 
 export interface DisplacementInput {

@@ -1,4 +1,4 @@
-import type { Neighbours } from '../../tsne/neighbours.ts';
+import type { Neighbours } from '../../tsne/neighbours/neighbours.ts';
 import { majority } from '../neighbourhoods/knnAccuracy.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import type { Neighbours } from '../neighbours.ts';
+import type { Neighbours } from '../neighbours/neighbours.ts';
 
 /**
  * Refuses points that cannot be placed. The latents of the references are looked at for their number

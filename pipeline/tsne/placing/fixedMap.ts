@@ -13,7 +13,7 @@ import {
   SQUARED_WIDTH,
   type Allocator,
   type Quadtree,
-} from '../quadtree.ts';
+} from '../descent/quadtree.ts';
 
 export interface Place {
   readonly x: number;

@@ -1,4 +1,4 @@
-import type { Neighbours } from '../neighbours.ts';
+import type { Neighbours } from '../neighbours/neighbours.ts';
 
 /**
  * For each of some new points the k nearest of the reference points, nearest first, equally far ones by

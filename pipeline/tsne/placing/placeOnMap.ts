@@ -8,7 +8,7 @@
  * Node, so that a page can place what its encoder made.
  */
 import { conditionalAffinities } from '../affinities.ts';
-import type { Neighbours } from '../neighbours.ts';
+import type { Neighbours } from '../neighbours/neighbours.ts';
 import { checkDistances, checkPlacing } from './check.ts';
 import { descend } from './descent.ts';
 import type { FixedMap, Place } from './fixedMap.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judgeOf, resultsOf } from '../../../bench/map/quality.ts';
 import { conditionalAffinities } from '../../../pipeline/tsne/affinities.ts';
-import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
+import { nearestNeighbours } from '../../../pipeline/tsne/neighbours/neighbours.ts';
 import { randomPoints } from '../../pipeline/tsne/points.ts';
 
 const COUNT = 120;

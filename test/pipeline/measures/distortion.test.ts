@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { distortion, placedDistortion } from '../../../pipeline/measures/distortion.ts';
-import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
+import { nearestNeighbours } from '../../../pipeline/tsne/neighbours/neighbours.ts';
 import { randomPoints } from '../tsne/points.ts';
 
 /** The definition read aloud: every point ranked by sorting all others. */

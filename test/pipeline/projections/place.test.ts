@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { plannedMaps, PROJECTION_NAMES } from '../../../pipeline/projections/maps.ts';
 import type { Placement } from '../../../pipeline/tsne/placing/placeOnMap.ts';
 import { seededRandom } from '../../../pipeline/random.ts';
-import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
+import { nearestNeighbours } from '../../../pipeline/tsne/neighbours/neighbours.ts';
 import { FixedMap } from '../../../pipeline/tsne/placing/fixedMap.ts';
 import { nearestReferences } from '../../../pipeline/tsne/placing/nearestReferences.ts';
 import { referencesNeeded } from '../../../pipeline/tsne/placing/placeOnMap.ts';

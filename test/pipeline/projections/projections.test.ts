@@ -6,7 +6,7 @@ import { placedAccuracy } from '../../../pipeline/measures/placement/placedAccur
 import { plannedMaps, PROJECTION_NAMES } from '../../../pipeline/projections/maps.ts';
 import type { MadeMap } from '../../../pipeline/projections/projection.ts';
 import { seededRandom } from '../../../pipeline/random.ts';
-import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
+import { nearestNeighbours } from '../../../pipeline/tsne/neighbours/neighbours.ts';
 import { everyTenthDigit, randomPoints } from '../tsne/points.ts';
 
 type Name = (typeof PROJECTION_NAMES)[number];

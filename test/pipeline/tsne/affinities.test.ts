@@ -5,8 +5,11 @@ import {
   conditionalAffinities,
   neighboursNeeded,
 } from '../../../pipeline/tsne/affinities.ts';
-import { nearestNeighbours, type Neighbours } from '../../../pipeline/tsne/neighbours.ts';
-import type { SparseMatrix } from '../../../pipeline/tsne/sparse.ts';
+import {
+  nearestNeighbours,
+  type Neighbours,
+} from '../../../pipeline/tsne/neighbours/neighbours.ts';
+import type { SparseMatrix } from '../../../pipeline/tsne/algebra/sparse.ts';
 import { largestDifference } from '../../helpers.ts';
 import { randomPoints } from './points.ts';
 import { flat, storedStages } from './scikitLearn.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { affinities } from '../../../pipeline/tsne/affinities.ts';
-import { klDivergence } from '../../../pipeline/tsne/divergence.ts';
-import { exactGradient } from '../../../pipeline/tsne/exactGradient.ts';
-import { BarnesHutGradient } from '../../../pipeline/tsne/gradient.ts';
-import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
-import type { SparseMatrix } from '../../../pipeline/tsne/sparse.ts';
+import { klDivergence } from '../../../pipeline/tsne/descent/divergence.ts';
+import { exactGradient } from '../../../pipeline/tsne/descent/exactGradient.ts';
+import { BarnesHutGradient } from '../../../pipeline/tsne/descent/gradient.ts';
+import { nearestNeighbours } from '../../../pipeline/tsne/neighbours/neighbours.ts';
+import type { SparseMatrix } from '../../../pipeline/tsne/algebra/sparse.ts';
 import { relativeError } from '../../helpers.ts';
 import { randomPoints } from './points.ts';
 

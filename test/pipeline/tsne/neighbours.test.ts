@@ -4,7 +4,7 @@ import {
   firstNeighbours,
   nearestAmong,
   nearestNeighbours,
-} from '../../../pipeline/tsne/neighbours.ts';
+} from '../../../pipeline/tsne/neighbours/neighbours.ts';
 import { relativeError } from '../../helpers.ts';
 import { randomPoints } from './points.ts';
 

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../../pipeline/random.ts';
 import { pcaStart } from '../../../pipeline/tsne/initialisation.ts';
-import { principalComponents, project } from '../../../pipeline/tsne/principalComponents.ts';
-import { symmetricEigen } from '../../../pipeline/tsne/symmetricEigen.ts';
+import {
+  principalComponents,
+  project,
+} from '../../../pipeline/tsne/algebra/principalComponents.ts';
+import { symmetricEigen } from '../../../pipeline/tsne/algebra/symmetricEigen.ts';
 import { largestDifference } from '../../helpers.ts';
 import { randomPoints } from './points.ts';
 import { flat, storedStages } from './scikitLearn.ts';

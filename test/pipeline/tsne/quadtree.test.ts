@@ -13,7 +13,7 @@ import {
   SQUARED_WIDTH,
   type Quadtree,
   type TreeSize,
-} from '../../../pipeline/tsne/quadtree.ts';
+} from '../../../pipeline/tsne/descent/quadtree.ts';
 import { randomPoints } from './points.ts';
 
 function build(positions: Float64Array): { tree: Quadtree; size: TreeSize } {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../../../pipeline/errors.ts';
-import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
+import { nearestNeighbours } from '../../../pipeline/tsne/neighbours/neighbours.ts';
 import { TSNE_STAGES } from '../../../pipeline/tsne/options.ts';
 import { tsne } from '../../../pipeline/tsne/tsne.ts';
 import { relativeError } from '../../helpers.ts';

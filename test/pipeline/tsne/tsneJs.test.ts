@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { affinities, neighboursNeeded } from '../../../pipeline/tsne/affinities.ts';
-import { klDivergence } from '../../../pipeline/tsne/divergence.ts';
-import { exactGradient } from '../../../pipeline/tsne/exactGradient.ts';
-import { nearestNeighbours } from '../../../pipeline/tsne/neighbours.ts';
+import { klDivergence } from '../../../pipeline/tsne/descent/divergence.ts';
+import { exactGradient } from '../../../pipeline/tsne/descent/exactGradient.ts';
+import { nearestNeighbours } from '../../../pipeline/tsne/neighbours/neighbours.ts';
 import { largestDifference, relativeError } from '../../helpers.ts';
 import { randomPoints } from './points.ts';
 import { theirAffinities, theirDivergence } from './tsneJs.ts';

@@ -4,11 +4,11 @@
  * leading ones stand still. Both products are matrix products in ONNX Runtime.
  */
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
-import { Graph } from '../../exporter/graph.ts';
-import { gemm } from '../../exporter/ops.ts';
-import type { Random } from '../random.ts';
-import { CPU } from '../engine/devices/device.ts';
-import { openGraph } from '../engine/session.ts';
+import { Graph } from '../../../exporter/graph.ts';
+import { gemm } from '../../../exporter/ops.ts';
+import type { Random } from '../../random.ts';
+import { CPU } from '../../engine/devices/device.ts';
+import { openGraph } from '../../engine/session.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 import { binaryRange, columnMeans, shifted } from './vectors.ts';
 

@@ -1,4 +1,4 @@
-import { rowCount, type SparseMatrix } from './sparse.ts';
+import { rowCount, type SparseMatrix } from '../algebra/sparse.ts';
 
 /**
  * What t-SNE minimises: KL(P ‖ Q) = Σ_ij p_ij log(p_ij / q_ij) in nats, with q_ij = w_ij / Z and

@@ -1,9 +1,9 @@
 /** What acts on the points of a map, and the two jobs that find it, cut into pieces for any number of threads. */
-import type { Job } from './crew.ts';
-import { compileKernels, kernelsOn } from './kernels.ts';
+import type { Job } from '../threads/crew.ts';
+import { compileKernels, kernelsOn } from '../kernels.ts';
 import { quadtree, type Quadtree } from './quadtree.ts';
-import { SharedMemory } from './sharedMemory.ts';
-import { rowCount, type SparseMatrix } from './sparse.ts';
+import { SharedMemory } from '../threads/sharedMemory.ts';
+import { rowCount, type SparseMatrix } from '../algebra/sparse.ts';
 
 /** Rows of the affinities in one piece of attraction. */
 const ROWS = 256;

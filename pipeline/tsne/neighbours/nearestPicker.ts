@@ -1,6 +1,6 @@
 import { blockRows, type CandidateBlock } from './candidates.ts';
-import { Crew } from './crew.ts';
-import { compileKernels } from './kernels.ts';
+import { Crew } from '../threads/crew.ts';
+import { compileKernels } from '../kernels.ts';
 import {
   AMONG_ALL,
   AMONG_CANDIDATES,
@@ -9,8 +9,8 @@ import {
   type NearestState,
 } from './nearestJobs.ts';
 import type { Search } from './neighbours.ts';
-import { SharedMemory } from './sharedMemory.ts';
-import { binaryRange } from './vectors.ts';
+import { SharedMemory } from '../threads/sharedMemory.ts';
+import { binaryRange } from '../algebra/vectors.ts';
 
 /** Numbers that the kernel of distances takes at once. */
 const LANES = 16;

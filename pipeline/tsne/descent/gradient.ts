@@ -1,5 +1,5 @@
 /** The gradient of KL(P ‖ Q) by Barnes and Hut, on several threads. */
-import { Crew } from './crew.ts';
+import { Crew } from '../threads/crew.ts';
 import {
   ATTRACTION,
   attractionPieces,
@@ -11,7 +11,7 @@ import {
   type Forces,
 } from './forces.ts';
 import { QuadtreeBuilder } from './quadtree.ts';
-import type { SparseMatrix } from './sparse.ts';
+import type { SparseMatrix } from '../algebra/sparse.ts';
 
 export class BarnesHutGradient {
   /** N × 2, the map; to be written before {@link compute}. */

@@ -1,10 +1,10 @@
 /** Nearest neighbours in the space of the latents: candidates, and of those the nearest. */
 import { availableParallelism } from 'node:os';
-import { seededRandom, type Random } from '../random.ts';
+import { seededRandom, type Random } from '../../random.ts';
 import { candidates, type CandidateBlock } from './candidates.ts';
 import { NearestPicker } from './nearestPicker.ts';
 import { chooseSpace, type SearchSpace } from './searchSpace.ts';
-import { squaredNorms } from './vectors.ts';
+import { squaredNorms } from '../algebra/vectors.ts';
 
 /** The k nearest points of each query, nearest first; equal distances by index. */
 export interface Neighbours {

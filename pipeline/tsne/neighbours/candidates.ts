@@ -4,11 +4,11 @@
  * In float32: who is near is found here, how near exactly is for the distances themselves to say.
  */
 import { Tensor } from 'onnxruntime-node';
-import { Graph } from '../../exporter/graph.ts';
-import { gemm, slice, toInt32, topK } from '../../exporter/ops.ts';
-import { CPU } from '../engine/devices/device.ts';
-import { openGraph } from '../engine/session.ts';
-import { squaredNorms, type Rows } from './vectors.ts';
+import { Graph } from '../../../exporter/graph.ts';
+import { gemm, slice, toInt32, topK } from '../../../exporter/ops.ts';
+import { CPU } from '../../engine/devices/device.ts';
+import { openGraph } from '../../engine/session.ts';
+import { squaredNorms, type Rows } from '../algebra/vectors.ts';
 
 /** Distances computed at once: 256 MB, and no more rows than that pay. */
 const BLOCK_ELEMENTS = 1 << 26;

@@ -3,11 +3,11 @@
  * exact; beyond, along the first principal components, as many as it takes for a sample of the queries
  * to have nearly all of their true neighbours among the candidates.
  */
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 import { candidates } from './candidates.ts';
 import type { Search } from './neighbours.ts';
-import { principalComponents, project } from './principalComponents.ts';
-import { binaryRange, columnMeans, shifted, type Rows } from './vectors.ts';
+import { principalComponents, project } from '../algebra/principalComponents.ts';
+import { binaryRange, columnMeans, shifted, type Rows } from '../algebra/vectors.ts';
 
 export interface SearchSpace {
   readonly queries: Rows;

@@ -1,4 +1,4 @@
-import { rowCount, type SparseMatrix } from './sparse.ts';
+import { rowCount, type SparseMatrix } from '../algebra/sparse.ts';
 
 /**
  * The gradient of KL(P ‖ Q) written down as in the paper, at a cost of N²:

@@ -1,6 +1,6 @@
 /** The jobs of several threads that pick the nearest points of queries, by distances from differences. */
-import type { Job } from './crew.ts';
-import { kernelsOn } from './kernels.ts';
+import type { Job } from '../threads/crew.ts';
+import { kernelsOn } from '../kernels.ts';
 
 /** Queries in one piece. */
 const QUERIES = 16;
