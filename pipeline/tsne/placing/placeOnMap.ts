@@ -17,7 +17,8 @@ import { centralReference, meanPlace, spread, type PointAffinities } from './nei
 
 /**
  * How many references a new point is placed by, effectively. Fewer than what shaped the map: they say
- * where on it the point belongs, and nearer ones say it better (as in openTSNE). Lowered on maps of fewer than three times as many points.
+ * where on it the point belongs, and nearer ones say it better (as in openTSNE). Lowered on maps of fewer
+ * than three times as many points.
  */
 const PERPLEXITY = 5;
 /** References that the affinities take into account: beyond, they are next to zero. */

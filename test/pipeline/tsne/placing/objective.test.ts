@@ -90,3 +90,20 @@ test('the descent ends where the value is smallest nearby, and never higher than
     assert.ok(apart < 0.05, `point ${n}: ${apart} between exact and grouped`);
   });
 });
+
+test('steps that would go uphill are shortened: a crowd may bend the way more than the neighbours do', () => {
+  const ring = Array.from({ length: 400 }, (_, n) => [
+    2 * Math.cos((n * Math.PI) / 200),
+    2 * Math.sin((n * Math.PI) / 200),
+  ]);
+  const positions = Float32Array.of(4, 0, -4, 0, 0, 4, 0, -4, ...ring.flat());
+  const affinities = {
+    indices: Uint32Array.of(0, 1, 2, 3),
+    values: Float64Array.of(0.25, 0.25, 0.25, 0.25),
+  };
+  // Whole steps jump to and fro in the ring for ever.
+  const place = descend(new FixedMap(positions, 0), affinities, { x: 0.5, y: 0.3 });
+  const best = bestNearby(positions, affinities, place);
+  const off = Math.hypot(place.x - best.x, place.y - best.y);
+  assert.ok(off < 0.01, `${off}`);
+});
