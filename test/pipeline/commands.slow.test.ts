@@ -91,7 +91,7 @@ describe('npm run pipeline', () => {
   });
 
   test('writes every file of a run, and the manifest knows each by its SHA-256', () => {
-    const expected = RUN_FILES.filter((name) => ![...SEVERAL, FILES.placed].includes(name));
+    const expected = RUN_FILES.filter((name) => !SEVERAL.includes(name));
     assert.deepEqual([...contents(out).keys()], expected.sort());
     const { stages, dataset, settings } = readJson(out, FILES.run) as Manifest;
     const listed = Object.values(stages).flatMap(({ files }) => Object.entries(files));
@@ -270,7 +270,9 @@ describe('npm run pipeline', () => {
     const again = succeed('run', [...SMALL, ...options.with(1, 'umap'), '--out', folder]);
     assert.doesNotMatch(again, /^Encode/m);
     assert.match(again, /^Map/m);
-    const left = [FILES.frames, ...SEVERAL].filter((name) => existsSync(join(folder, name)));
+    const left = [FILES.frames, FILES.rerun, ...SEVERAL].filter((name) =>
+      existsSync(join(folder, name)),
+    );
     assert.deepEqual(left, []);
   });
 
