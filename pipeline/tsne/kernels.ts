@@ -29,6 +29,7 @@ export interface Kernels {
   repulsion(
     nodes: number,
     nodeCount: number,
+    boxes: number,
     leaves: number,
     from: number,
     end: number,

@@ -105,6 +105,7 @@ export function jobs(state: Forces): readonly Job[] {
     sums[piece] = kernels.repulsion(
       tree.nodes.byteOffset,
       treeSize[0],
+      tree.boxes.byteOffset,
       tree.leaves.byteOffset,
       from,
       Math.min(from + LEAVES, treeSize[1]),

@@ -24,6 +24,9 @@ export const FIRST = 5;
 export const END = 6;
 export const IS_LEAF = 7;
 
+/** Numbers of a box. */
+const BOX = 4;
+
 /** Room after the points for a kernel that reads four at once. */
 const MARGIN = 4;
 
@@ -37,6 +40,8 @@ export interface Quadtree {
   /** Nodes × {@link NODE}: the same memory seen as float32 and as int32. */
   readonly nodes: Float32Array;
   readonly links: Int32Array;
+  /** Nodes × (left, right, lower and upper edge of its points). */
+  readonly boxes: Float32Array;
   /** Nodes that are leaves, in depth-first order. */
   readonly leaves: Int32Array;
 }
@@ -63,20 +68,18 @@ export function quadtree(count: number, memory: Allocator): Quadtree {
     order: memory.uint32(count),
     nodes,
     links: new Int32Array(nodes.buffer, nodes.byteOffset, nodes.length),
+    boxes: memory.float32(BOX * 2 * count),
     leaves: memory.int32(count),
   };
 }
 
 export class QuadtreeBuilder {
   private readonly morton: MortonOrder;
-  /** Bounding box of each node's points: left, right, bottom, top. */
-  private readonly boxes: Float32Array;
   private nodes = 0;
   private leaves = 0;
 
   constructor(private readonly tree: Quadtree) {
     this.morton = mortonOrder(tree.order.length);
-    this.boxes = new Float32Array(8 * tree.order.length);
   }
 
   /** Fills the tree for `positions` (N × 2). */
@@ -160,8 +163,7 @@ export class QuadtreeBuilder {
 
   /** A cell from the cells in it, which come after it. */
   private describeCell(node: number): void {
-    const { boxes, tree } = this;
-    const { nodes, links } = tree;
+    const { nodes, links, boxes } = this.tree;
     links[NODE * node + IS_LEAF] = 0;
     let mass = 0;
     let sumX = 0;
@@ -175,10 +177,10 @@ export class QuadtreeBuilder {
       mass += innerMass;
       sumX += innerMass * nodes[NODE * inner + CENTRE_X];
       sumY += innerMass * nodes[NODE * inner + CENTRE_Y];
-      left = Math.min(left, boxes[4 * inner]);
-      right = Math.max(right, boxes[4 * inner + 1]);
-      bottom = Math.min(bottom, boxes[4 * inner + 2]);
-      top = Math.max(top, boxes[4 * inner + 3]);
+      left = Math.min(left, boxes[BOX * inner]);
+      right = Math.max(right, boxes[BOX * inner + 1]);
+      bottom = Math.min(bottom, boxes[BOX * inner + 2]);
+      top = Math.max(top, boxes[BOX * inner + 3]);
     }
     this.describe(node, sumX, sumY, mass, left, right, bottom, top);
   }
@@ -194,15 +196,15 @@ export class QuadtreeBuilder {
     bottom: number,
     top: number,
   ): void {
-    const { nodes } = this.tree;
+    const { nodes, boxes } = this.tree;
     const width = Math.max(right - left, top - bottom);
     nodes[NODE * node + CENTRE_X] = sumX / mass;
     nodes[NODE * node + CENTRE_Y] = sumY / mass;
     nodes[NODE * node + MASS] = mass;
     nodes[NODE * node + SQUARED_WIDTH] = width * width;
-    this.boxes[4 * node] = left;
-    this.boxes[4 * node + 1] = right;
-    this.boxes[4 * node + 2] = bottom;
-    this.boxes[4 * node + 3] = top;
+    boxes[BOX * node] = left;
+    boxes[BOX * node + 1] = right;
+    boxes[BOX * node + 2] = bottom;
+    boxes[BOX * node + 3] = top;
   }
 }
