@@ -57,7 +57,7 @@ export function repulsion(
   const nodesEnd = nodes + <usize>nodeCount * NODE;
   let sumQ: f64 = 0;
   for (let leaf = from; leaf < end; leaf++) {
-    const index = <usize>load<i32>(leaves + (<usize>leaf << 2));
+    const index = <usize>load<i32>(leaves + ((<usize>leaf) << 2));
     const box = boxes + (index << 4);
     const length = listBodies(nodes, nodesEnd, box, thetaSquared, xs, ys, listX, listY, listMass);
     const node = nodes + index * NODE;
@@ -74,8 +74,8 @@ export function repulsion(
         load<f32>(ys + (s << 2)),
         load<f32>(xs + (other << 2)),
         load<f32>(ys + (other << 2)),
-        forces + (<usize>load<u32>(order + (s << 2)) << 3),
-        forces + (<usize>load<u32>(order + (other << 2)) << 3),
+        forces + ((<usize>load<u32>(order + (s << 2))) << 3),
+        forces + ((<usize>load<u32>(order + (other << 2))) << 3),
       );
     }
   }
