@@ -90,8 +90,8 @@ export interface MeasureDefinition {
   readonly unit: string;
   /** Smallest and largest possible value; null where there is no bound. */
   readonly range: readonly [number | null, number | null];
-  /** Which direction is good. */
-  readonly better: 'higher' | 'lower';
+  /** Which direction is good; null for a number that only gives others a scale. */
+  readonly better: 'higher' | 'lower' | null;
   /** One or two sentences: how it is computed. */
   readonly definition: string;
   /** Paper or reference implementation. */

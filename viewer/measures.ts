@@ -35,7 +35,11 @@ function measureRow(measure: Measure, { spaces }: Metrics): HTMLElement {
       const attributes = { class: 'number', 'data-space': space.title };
       return element('td', attributes, ...(found ? valueCell(found, unit) : []));
     }),
-    element('td', { class: 'better' }, better === 'higher' ? '↑ higher' : '↓ lower'),
+    element(
+      'td',
+      { class: 'better' },
+      better === null ? '–' : better === 'higher' ? '↑ higher' : '↓ lower',
+    ),
     element('td', {}, definition, ' ', element('span', { class: 'quiet' }, sampled + source)),
   );
 }

@@ -58,7 +58,7 @@ export function measurePlacedLabels(
     },
     {
       key: 'uncertaintyOfLabels',
-      title: 'Uncertainty of wrong labels',
+      title: 'Uncertainty, AUROC',
       unit: '1',
       range: [0, 1],
       better: 'higher',
@@ -116,25 +116,28 @@ export function measureDisplacement({
     ),
     distance(
       'displacementToItself',
-      'to their own places',
+      'Displacement, re-run',
       'From a placed image to where a re-run has it.',
       toItself,
     ),
     distance(
       'displacementOfMap',
-      "of the map's own images",
+      'Displacement, mapped',
       'From an image of the map to where a re-run has it, which no placing could foresee.',
       ofMap,
     ),
-    distance(
-      'displacementToOthers',
-      'to places of others',
-      "From a placed image to where a re-run has another one's nearest images, for scale.",
-      toOthers,
-    ),
+    {
+      ...distance(
+        'displacementToOthers',
+        'Displacement, chance',
+        "From a placed image to where a re-run has another one's nearest images, for scale.",
+        toOthers,
+      ),
+      better: null,
+    },
     {
       key: 'uncertaintyOfDisplacement',
-      title: 'Uncertainty of displacement',
+      title: 'Uncertainty, Spearman',
       unit: '1',
       range: [-1, 1],
       better: 'higher',
