@@ -56,7 +56,12 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
         .argParser(pointCounts)
         .default([10_000], '10000'),
     )
-    .option('--iterations <n>', 'iterations of the map', wholeNumber(FEWEST_ITERATIONS), 1000)
+    .option(
+      '--iterations <n>',
+      `iterations of the map, ${FEWEST_ITERATIONS} or more`,
+      wholeNumber(FEWEST_ITERATIONS),
+      1000,
+    )
     .addOption(
       new Option('--run <dir>', 'run whose latents are mapped')
         .argParser(path)

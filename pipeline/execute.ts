@@ -124,9 +124,18 @@ function noteChanges(previous: Manifest | null, { settings }: Manifest, report: 
   if (!previous || Object.keys(previous.stages).length === 0) return;
   const changes = Object.entries(settings)
     .filter(([name, value]) => previous.settings[name] !== value)
-    .map(([name, value]) => `${name} ${previous.settings[name] ?? 'all'} → ${value ?? 'all'}`);
+    .map(([name, value]) => {
+      return `${optionOf(name)} ${previous.settings[name] ?? 'all'} → ${value ?? 'all'}`;
+    });
   if (changes.length === 0) return;
-  report.note(`The folder holds results of other settings: ${changes.join(', ')}.`);
+  report.note(
+    `The folder holds results of other settings (${changes.join(', ')}), which are replaced; another --out keeps both.`,
+  );
+}
+
+/** `leaveOut` → `--leave-out` */
+function optionOf(setting: string): string {
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function counts({ train, test }: Dataset): string {

@@ -34,7 +34,7 @@ function sharedSpaces(spaces: readonly Space[], measures: readonly Measure[]): S
 }
 
 function tablesOf(spaces: readonly Space[], measures: readonly Measure[], width: number): string[] {
-  const titles = Math.max(0, ...measures.map(({ title }) => title.length));
+  const titles = Math.max(0, ...measures.map((measure) => titleOf(measure).length));
   const columns = spaces.map((space) => column(space, measures));
   const lines: string[] = [];
   for (let from = 0; from < columns.length;) {
@@ -43,7 +43,7 @@ function tablesOf(spaces: readonly Space[], measures: readonly Measure[], width:
       columns.slice(from, last).reduce((sum, cells) => sum + GAP + widest(cells), 1 + titles);
     while (end < columns.length && total(end + 1) <= width) end++;
     const shown = columns.slice(from, end);
-    const rows = ['', ...measures.map(({ title }) => title)].map((title, row) => ({
+    const rows = ['', ...measures.map(titleOf)].map((title, row) => ({
       title,
       cells: shown.map((cells) => cells[row].padStart(widest(cells))),
     }));
@@ -56,6 +56,11 @@ function tablesOf(spaces: readonly Space[], measures: readonly Measure[], width:
     from = end;
   }
   return lines;
+}
+
+/** With an arrow to where it is better. */
+function titleOf({ title, better }: Measure): string {
+  return better === null ? title : `${title} ${better === 'higher' ? '↑' : '↓'}`;
 }
 
 function widest(cells: readonly string[]): number {

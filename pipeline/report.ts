@@ -60,7 +60,9 @@ class Pace {
     this.before = done;
     const elapsed = (time - this.first.time) / 1000;
     const made = done - this.first.done;
-    return elapsed > 0.5 ? `${duration((elapsed * (total - done)) / made)} left` : '';
+    return elapsed > 0.5 && done < total
+      ? `${duration((elapsed * (total - done)) / made)} left`
+      : '';
   }
 }
 
@@ -79,6 +81,9 @@ function clearLine(): void {
 function writeSummary({ metrics, stages, page }: Summary): void {
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   for (const row of measureTables(metrics, COLUMNS)) line(row);
+  line();
+  line(' In brackets: 95 % intervals. ↑ more is better, ↓ less is. What each measure means:');
+  line(' in metrics.json, and on the page under Measures.');
   line();
   if (stages.length > 0) line(`All stages took ${duration(seconds)}.`);
   line('Open this in a browser:');

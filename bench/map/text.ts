@@ -43,7 +43,8 @@ function resultRow(
 ): string {
   const { median, least, most } = ratio;
   const times = `Caelum is ${median.toFixed(2)} times as fast`;
-  const note = index > 0 ? `; ${times} (${least.toFixed(2)} to ${most.toFixed(2)})` : '';
+  const range = least < most ? ` (${least.toFixed(2)} to ${most.toFixed(2)})` : '';
+  const note = index > 0 ? `; ${times}${range}` : '';
   return (
     `  ${title.padEnd(TITLE)} ${seconds.toFixed(1).padStart(7)}  ${kl.toFixed(4)}  ` +
     `${statedKl.toFixed(4)}  ${knnAccuracy.toFixed(4)}${note}`

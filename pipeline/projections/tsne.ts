@@ -24,8 +24,8 @@ export const tsneProjection: Projection = {
 
 function lowering(lowered: readonly number[], most: number, count: number): string {
   return (
-    `Perplexity ${lowered.join(', ')} is too much for a map of ${count} images, ` +
-    `as it asks for three neighbours for each unit: lowered to ${most}.`
+    `Perplexity ${lowered.join(' and ')} is too large for a map of ${count} images, ` +
+    `of which each would need three times as many neighbours: lowered to ${most}.`
   );
 }
 

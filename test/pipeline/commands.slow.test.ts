@@ -247,7 +247,7 @@ describe('npm run pipeline', () => {
       '150',
     ];
     const said = succeed('run', [...SMALL, ...options, '--out', folder]);
-    assert.match(said, /Perplexity 200 is too much for a map of 150 images.*lowered to 49/);
+    assert.match(said, /Perplexity 200 is too large for a map of 150 images.*lowered to 49/);
     const [columns, ...rows] = readFileSync(join(folder, FILES.map), 'utf8').trim().split('\n');
     assert.deepEqual(columns.split(','), [
       ...['id', 'label', 'x', 'y', 'distortion'],

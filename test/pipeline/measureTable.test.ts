@@ -3,10 +3,15 @@ import { test } from 'node:test';
 import type { Measure, Metrics } from '../../pipeline/contract.ts';
 import { measureTables } from '../../pipeline/measureTable.ts';
 
-function measure(title: string, unit: string, values: Measure['values']): Measure {
+function measure(
+  title: string,
+  unit: string,
+  values: Measure['values'],
+  better: Measure['better'] = 'higher',
+): Measure {
   const rest = {
     range: [0, 1],
-    better: 'higher',
+    better,
     definition: '',
     source: '',
     sample: null,
@@ -26,19 +31,21 @@ const METRICS: Metrics = {
       { space: 'latents', value: -0.0712, interval: null },
       { space: 'tsne', value: 0.3464, interval: [0.34, 0.352] },
     ]),
-    measure('Trust', '1', [{ space: 'tsne', value: 0.99, interval: null }]),
+    measure('Trust', '1', [{ space: 'tsne', value: 0.99, interval: null }], 'lower'),
+    measure('Chance', '1', [{ space: 'tsne', value: 1, interval: null }], null),
   ],
 };
 
 test('images have a table of their own; empty cells stay empty', () => {
   assert.deepEqual(measureTables(METRICS, 80), [
     '',
-    '                       Images',
-    ' PSNR  21.5 dB (21.0 to 22.0)',
+    '                         Images',
+    ' PSNR ↑  21.5 dB (21.0 to 22.0)',
     '',
-    '             Latents                   t-SNE',
-    ' Silhouette  −0.0712  0.346 (0.340 to 0.352)',
-    ' Trust                                 0.990',
+    '               Latents                   t-SNE',
+    ' Silhouette ↑  −0.0712  0.346 (0.340 to 0.352)',
+    ' Trust ↓                                 0.990',
+    ' Chance                                   1.00',
   ]);
 });
 
@@ -50,12 +57,13 @@ test('columns that do not fit stand below, with the rows that have values there'
   );
   assert.deepEqual(lines.slice(3), [
     '',
-    '             Latents',
-    ' Silhouette  −0.0712',
+    '               Latents',
+    ' Silhouette ↑  −0.0712',
     '',
-    '                              t-SNE',
-    ' Silhouette  0.346 (0.340 to 0.352)',
-    ' Trust                        0.990',
+    '                                t-SNE',
+    ' Silhouette ↑  0.346 (0.340 to 0.352)',
+    ' Trust ↓                        0.990',
+    ' Chance                          1.00',
   ]);
 });
 

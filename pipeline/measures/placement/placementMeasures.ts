@@ -33,9 +33,19 @@ export function measurePlacedLabels(
   seed: number,
 ): Measure[] {
   const k = Math.min(VOTERS, labels.length);
-  const checked = maps.map(({ name, positions, placed, uncertainty }) => {
-    const right = placedAccuracy(nearestReferences(placed, positions, 2, k), labels, placedLabels);
-    const found = areaUnderCurve(Float64Array.from(uncertainty), (i) => right[i] === 0);
+  const seen = ofSeenClasses(labels, placedLabels);
+  const seenLabels = seen.map((i) => placedLabels[i]);
+  const measured = seen.length === 0 ? [] : maps;
+  const checked = measured.map(({ name, positions, placed, uncertainty }) => {
+    const points = new Float32Array(2 * seen.length);
+    seen.forEach((i, n) => {
+      points.set(placed.subarray(2 * i, 2 * i + 2), 2 * n);
+    });
+    const right = placedAccuracy(nearestReferences(points, positions, 2, k), labels, seenLabels);
+    const found = areaUnderCurve(
+      Float64Array.from(seen, (i) => uncertainty[i]),
+      (n) => right[n] === 0,
+    );
     return { name, right, found };
   });
   const intervals = bootstrapIntervals(
@@ -49,7 +59,7 @@ export function measurePlacedLabels(
       unit: '1',
       range: [0, 1],
       better: 'higher',
-      definition: `Share of the test images placed on a map whose ${k} nearest images of it agree with their label by majority; ties go to the smaller label.`,
+      definition: `Share of the test images placed on a map, of those whose class the map has, whose ${k} nearest images of it agree with their label by majority; ties go to the smaller label.`,
       source: 'Cover & Hart 1967, Nearest neighbor pattern classification.',
       values: checked.map(({ name, right }, m): MeasuredValue => {
         return { space: name, value: mean(right), interval: intervals[m] };
@@ -63,7 +73,7 @@ export function measurePlacedLabels(
       range: [0, 1],
       better: 'higher',
       definition:
-        'Share of pairs of a placed image with a wrong label (by that vote) and one with the right label in which the wrong one has the larger uncertainty; 0.5 is chance.',
+        'How well the uncertainty of a place warns of a wrong label: of all pairs of a placed image whose neighbours outvote its label and one whose neighbours agree, the share in which the first has the larger uncertainty. 1: it always warns; 0.5 is chance.',
       source: 'Area under the receiver operating characteristic; Fawcett 2006.',
       values: checked.flatMap(({ name, found }): MeasuredValue[] =>
         found === null ? [] : [{ space: name, value: found, interval: null }],
@@ -71,6 +81,12 @@ export function measurePlacedLabels(
       sample: null,
     },
   ];
+}
+
+/** Indices of the placed points whose class the map has too: the others cannot be among their own. */
+function ofSeenClasses(labels: Int32Array, placedLabels: Int32Array): Uint32Array {
+  const classes = new Set(labels);
+  return Uint32Array.from(placedLabels.keys()).filter((i) => classes.has(placedLabels[i]));
 }
 
 /** What a re-run of a map says of the placed points that took part in it. */
@@ -92,7 +108,7 @@ export function measureDisplacement({
 }: RerunPoints): Measure[] {
   const { toNeighbours, toItself, toOthers, ofMap } = displacement;
   const rerun =
-    't-SNE arranges the images of the map and the placed ones anew, together, from where they lie; the result is turned, scaled and moved over the map. Median, as a share of the root mean square distance of the map from its centre.';
+    'A re-run arranges the images of the first t-SNE map and a sample of the placed ones together, and is then turned, scaled and moved over that map. Median, in root mean square distances of the map from its centre.';
   const distance = (
     key: string,
     title: string,
@@ -111,26 +127,26 @@ export function measureDisplacement({
     distance(
       'displacement',
       'Displacement, placed',
-      'From a placed image to where a re-run has its nearest images, weighted by affinity.',
+      'How far placed images lie from where a re-run puts their nearest images (weighted by affinity). About as good as can be where it is near that of mapped images.',
       toNeighbours,
     ),
     distance(
       'displacementToItself',
       'Displacement, re-run',
-      'From a placed image to where a re-run has it.',
+      'How far placed images lie from where the re-run puts themselves.',
       toItself,
     ),
     distance(
       'displacementOfMap',
       'Displacement, mapped',
-      'From an image of the map to where a re-run has it, which no placing could foresee.',
+      'How far images of the map itself move in the re-run: the least that placing can be expected to miss by.',
       ofMap,
     ),
     {
       ...distance(
         'displacementToOthers',
         'Displacement, chance',
-        "From a placed image to where a re-run has another one's nearest images, for scale.",
+        "How far placed images lie from where the re-run puts another one's nearest images: what a place taken at random would miss by.",
         toOthers,
       ),
       better: null,
@@ -142,7 +158,7 @@ export function measureDisplacement({
       range: [-1, 1],
       better: 'higher',
       definition:
-        "Rank correlation of the placed images' uncertainty and their displacement; 0 is chance.",
+        'Rank correlation between the uncertainty of placed images and their displacement: 1 where the more uncertain always moves more, 0 is chance.',
       source: 'Spearman 1904, The proof and measurement of association between two things.',
       values: correlation === null ? [] : [{ space: map, value: correlation, interval: null }],
       sample,
@@ -151,7 +167,7 @@ export function measureDisplacement({
 }
 
 const DISTANCE: Pick<MeasureDefinition, 'unit' | 'range' | 'better' | 'source'> = {
-  unit: '1',
+  unit: 'map radii',
   range: [0, null],
   better: 'lower',
   source: 'Procrustes analysis; Gower 1975.',

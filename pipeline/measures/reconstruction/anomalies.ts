@@ -17,7 +17,7 @@ export function measureAnomalies(
   const value = areaUnderCurve(errors, (n) => images.labels[n] === leftOut.label);
   return {
     key: 'auroc',
-    title: `AUROC, ${leftOut.name} left out`,
+    title: 'AUROC, left out',
     unit: '1',
     range: [0, 1],
     better: 'higher',

@@ -46,7 +46,7 @@ test('a perplexity beyond the points is lowered, and said', () => {
   const [map] = plannedMaps({ ...settings, perplexity: [60] }, 100);
   assert.equal(map.settings, 'perplexity 33, 1,000 iterations');
   assert.equal(map.neighbours, 99);
-  assert.match(map.notice ?? '', /Perplexity 60 is too much.*100 images.*lowered to 33/);
+  assert.match(map.notice ?? '', /Perplexity 60 is too large.*100 images.*lowered to 33/);
   // 100 is three times 33 and the point itself: just enough.
   assert.equal(plannedMaps({ ...settings, perplexity: [33] }, 100)[0].notice, null);
 });
@@ -57,7 +57,7 @@ test('perplexities that are lowered to the same give one map', () => {
     maps.map(({ name, notice }) => [name, notice?.split(' is ')[0] ?? null]),
     [
       ['tsne-5', null],
-      ['tsne-33', 'Perplexity 50, 60'],
+      ['tsne-33', 'Perplexity 50 and 60'],
     ],
   );
 });

@@ -126,6 +126,13 @@ test('a map of two classes: right and wrong labels, and the uncertainty that tel
   assert.equal(finding.values[0].value, 2 / 3);
   const allRight = { labels, placedLabels: Int32Array.of(3, 8, 3, 8), maps };
   assert.deepEqual(measurePlacedLabels(allRight, 1)[1].values, []);
+  // An image of a class that the map has not cannot be among its own: it does not count.
+  const unseen = { labels, placedLabels: Int32Array.of(3, 8, 5, 8), maps };
+  const [ofSeen, warned] = measurePlacedLabels(unseen, 1);
+  assert.equal(ofSeen.values[0].value, 1);
+  assert.deepEqual(warned.values, []);
+  const none = { labels, placedLabels: Int32Array.of(1, 2, 5, 6), maps };
+  assert.deepEqual(measurePlacedLabels(none, 1)[0].values, []);
 });
 
 test('displacement is told by medians, beside what gives them a scale', () => {
