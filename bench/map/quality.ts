@@ -65,7 +65,10 @@ export async function judgeOf(
   perplexity: number,
 ): Promise<(positions: Float32Array) => Promise<Quality>> {
   const k = neighboursNeeded(perplexity, labels.length);
-  const p = affinities(await nearestNeighbours(points, dimensions, k), perplexity);
+  const p = affinities(
+    await nearestNeighbours(points, dimensions, k, { affordable: Infinity }),
+    perplexity,
+  );
   return async (positions) => {
     if (positions.length !== 2 * labels.length) {
       throw new RangeError(`a map of ${positions.length / 2} points, of ${labels.length} latents`);

@@ -81,6 +81,11 @@ function checkVaried({ shape, pixels, labels }: ImageSet, split: string, dataset
   for (let from = size; from < pixels.length; from += size) {
     if (Buffer.compare(first, pixels.subarray(from, from + size)) !== 0) return;
   }
+  if (labels.length < 2) {
+    throw new InputError(
+      `${dataset.title} (${dataset.source}) has ${labels.length} ${split} image; expected at least two that differ.`,
+    );
+  }
   throw new InputError(
     `The ${labels.length} ${split} images of ${dataset.title} (${dataset.source}) are all the same; expected at least two that differ.`,
   );

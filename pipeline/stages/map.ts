@@ -43,16 +43,28 @@ export function mapStage(settings: MapsSettings & { readonly seed: number }): St
           },
         });
         const { positions } = made;
+        checkFinite(positions, title);
         maps.push({ name, positions, distortion: distortion(neighbours, positions) });
         for (const [key, value] of Object.entries(made.results)) results[`${name}.${key}`] = value;
         if (frames.length === 0) frames = made.frames;
       }
       write(FILES.map, encodeMaps(maps, mapped.labels));
       if (frames.length > 0) write(FILES.frames, encodeFrames(frames));
-      else run.folder.remove(FILES.frames); // of a run with other maps
+      // What a run with other maps left.
+      else for (const name of [FILES.frames, FILES.rerun]) run.folder.remove(name);
       return results;
     },
   };
+}
+
+/** Refuses a map that its projection could not make of these latents. */
+function checkFinite(positions: Float32Array, title: string): void {
+  const bad = positions.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  throw new InputError(
+    `${title} finds no place for image ${bad >> 1} (${positions[bad]}): its latents are too large, too small or too far apart ` +
+      'for float32; scale what the encoder gives, or leave this projection out.',
+  );
 }
 
 /** [frames, N, 2]. */

@@ -31,11 +31,20 @@ export function neighboursStage(settings: MapsSettings): Stage {
       });
       const { indices, squaredDistances, recall } = found;
       const distances = Float32Array.from(squaredDistances, Math.sqrt);
+      checkDistances(distances);
       write(FILES.neighbours, encodeNpy({ shape: [count, k], data: indices }));
       write(FILES.distances, encodeNpy({ shape: [count, k], data: distances }));
       return { k, recall };
     },
   };
+}
+
+/** Refuses latents so large that the distances between them are beyond float32. */
+function checkDistances(distances: Float32Array): void {
+  if (distances.every(Number.isFinite)) return;
+  throw new InputError(
+    'The latents lie more than 3.4e38 apart, the largest number of float32; scale what the encoder gives.',
+  );
 }
 
 /** Refuses latents that tell no image from another. */

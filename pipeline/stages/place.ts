@@ -53,7 +53,6 @@ export function placeStage(settings: MapsSettings & { readonly seed: number }): 
         maps.push({ name, positions, distortion, uncertainty });
       }
       write(FILES.placed, encodePlaced(maps, placed.labels, count));
-      run.folder.remove(FILES.rerun); // of other places
       return {};
     },
   };

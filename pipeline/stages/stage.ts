@@ -56,6 +56,7 @@ export async function runStages(
   force: boolean,
 ): Promise<string[]> {
   for (const stage of stages) stage.check?.(run.dataset);
+  forgetOthers(run, stages);
   const ran: string[] = [];
   for (const [index, stage] of stages.entries()) {
     const key = await stageKey(run, stage);
@@ -65,6 +66,16 @@ export async function runStages(
     if (run.interruption.requested) throw new Interrupted();
   }
   return ran;
+}
+
+/** Stages that an earlier run had and this one has not are no part of it. */
+function forgetOthers({ manifest }: Run, stages: readonly Stage[]): void {
+  const planned = new Set(stages.map(({ name }) => name));
+  for (const name of Object.keys(manifest.stages)) {
+    if (planned.has(name)) continue;
+    Reflect.deleteProperty(manifest.stages, name);
+    Reflect.deleteProperty(manifest.timings, name);
+  }
 }
 
 /** Runs the first of the stages that are left. */

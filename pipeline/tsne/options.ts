@@ -21,7 +21,7 @@ export interface TsneOptions {
   readonly exaggeration?: number;
   /**
    * How far a cell of points has to be to count as one point, as the cell's width over its distance: 0
-   * (every pair by itself, slow) to 1, default 0.5.
+   * (every pair by itself, slow) to 0.7 (beyond, a point could act on itself), default 0.5.
    */
   readonly theta?: number;
   /** Threads to work on; default: all that the machine has. The result does not depend on it. */
@@ -68,7 +68,7 @@ export function resolveOptions(options: TsneOptions): ResolvedOptions {
   mustBe('perplexity', resolved.perplexity, (x) => x >= 1 && x < Infinity, '1 or more');
   mustBe('iterations', resolved.iterations, isPositiveInteger, 'a whole number from 1');
   mustBe('exaggeration', resolved.exaggeration, (x) => x >= 1 && x < Infinity, '1 or more');
-  mustBe('theta', resolved.theta, (x) => x >= 0 && x <= 1, 'between 0 and 1');
+  mustBe('theta', resolved.theta, (x) => x >= 0 && x <= 0.7, 'between 0 and 0.7');
   mustBe('threads', resolved.threads, isPositiveInteger, 'a whole number from 1');
   mustBe('snapshotEvery', resolved.snapshotEvery, isPositiveInteger, 'a whole number from 1');
   return resolved;

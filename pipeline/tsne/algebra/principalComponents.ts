@@ -44,7 +44,7 @@ export async function principalComponents(
   const count = points.length / dimensions;
   const size = Math.min(wanted + SPARE_DIRECTIONS, dimensions);
   const mean = columnMeans(points, dimensions);
-  const scaled = shifted(points, mean, 2 * binaryRange(points));
+  const scaled = shifted(points, mean, binaryRange(points, mean));
   // On the CPU always: on a GPU, the points would travel there anew for each of the few products.
   const session = await openGraph(productGraph(count, dimensions, size), CPU);
   const product = multiplier(session, new Tensor('float32', scaled, [count, dimensions]), size);
@@ -74,7 +74,7 @@ export async function project(
   const dimensions = mean.length;
   const count = points.length / dimensions;
   const components = axes.length / dimensions;
-  const scale = 2 * binaryRange(points);
+  const scale = binaryRange(points, mean);
   const g = new Graph('projection');
   const moved = g.input('points', [count, dimensions]);
   const directions = g.input('axes', [components, dimensions]);

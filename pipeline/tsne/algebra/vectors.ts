@@ -4,15 +4,38 @@ export interface Rows {
   readonly dimensions: number;
 }
 
-/** Mean of every column of `points` (N × dimensions). */
+/** Mean of every column of `points` (N × dimensions): of a constant one exactly its value, however large. */
 export function columnMeans(points: Float32Array, dimensions: number): Float64Array {
-  const means = new Float64Array(dimensions);
+  const sums = new Float64Array(dimensions);
   const count = points.length / dimensions;
   for (let i = 0, from = 0; i < count; i++) {
-    for (let d = 0; d < dimensions; d++) means[d] += points[from++];
+    for (let d = 0; d < dimensions; d++) sums[d] += points[from++] - points[d];
   }
-  for (let d = 0; d < dimensions; d++) means[d] /= count;
-  return means;
+  return sums.map((sum, d) => points[d] + sum / count);
+}
+
+/**
+ * What can be taken off the columns of some sets of points (each rows × dimensions) without rounding in
+ * float32: a value of the column where all others lie within a factor of two of it (Sterbenz 1974,
+ * "Floating-point computation", section 4.3), else 0. What is left spreads as far as it reaches.
+ */
+export function exactOffsets(sets: readonly Float32Array[], dimensions: number): Float64Array {
+  const least = new Float64Array(dimensions).fill(Infinity);
+  const most = new Float64Array(dimensions).fill(-Infinity);
+  for (const points of sets) {
+    for (let from = 0; from < points.length; from += dimensions) {
+      for (let d = 0; d < dimensions; d++) {
+        const value = points[from + d];
+        if (value < least[d]) least[d] = value;
+        if (value > most[d]) most[d] = value;
+      }
+    }
+  }
+  return least.map((low, d) => {
+    const high = most[d];
+    const isNarrow = (low > 0 && high <= 2 * low) || (high < 0 && low >= 2 * high);
+    return isNarrow ? low : 0;
+  });
 }
 
 /** The points with their mean moved to the origin, as float64. */
@@ -40,12 +63,20 @@ export function shifted(points: Float32Array, origin: Float64Array, scale: numbe
   return moved;
 }
 
-/** The smallest power of two that no number exceeds in absolute value; 1 where all are 0. */
-export function binaryRange(numbers: Float32Array): number {
+/**
+ * The smallest power of two that no number of `points` less an origin exceeds in absolute value; 1 where
+ * all are 0.
+ *
+ * @param origin one number a dimension
+ */
+export function binaryRange(points: Float32Array, origin: Float64Array): number {
+  const dimensions = origin.length;
   let largest = 0;
-  for (let n = 0; n < numbers.length; n++) {
-    const size = Math.abs(numbers[n]);
-    if (size > largest) largest = size;
+  for (let from = 0; from < points.length; from += dimensions) {
+    for (let d = 0; d < dimensions; d++) {
+      const size = Math.abs(points[from + d] - origin[d]);
+      if (size > largest) largest = size;
+    }
   }
   return largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
 }

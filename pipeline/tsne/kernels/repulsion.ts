@@ -31,7 +31,7 @@ const NODE: usize = 32;
  * @param order uint32, index of each of those points
  * @param list room for 3 · capacity float32
  * @param capacity of the list in bodies: points + 8
- * @param thetaSquared 0 to 1
+ * @param thetaSquared less than 1/2, so that no cell is far from its own points
  * @param forces float32, points × 2 in the order of the points' indices; those of the leaves are
  *   overwritten with Σ_j q_ij² (y_i − y_j)
  * @returns Σ q_ij over these points and all others

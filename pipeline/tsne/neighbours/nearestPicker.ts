@@ -10,7 +10,7 @@ import {
 } from './nearestJobs.ts';
 import type { Search } from './neighbours.ts';
 import { SharedMemory } from '../threads/sharedMemory.ts';
-import { binaryRange } from '../algebra/vectors.ts';
+import { binaryRange, exactOffsets } from '../algebra/vectors.ts';
 
 /** Numbers that the kernel of distances takes at once. */
 const LANES = 16;
@@ -31,13 +31,16 @@ export class NearestPicker {
   static async start(search: Search, wanted: number, threads: number): Promise<NearestPicker> {
     const { queries, points, dimensions, own, k } = search;
     const shared = new SharedMemory();
-    const unit = Math.max(binaryRange(points), binaryRange(queries));
+    const offsets = exactOffsets([points, queries], dimensions);
+    const unit = Math.max(binaryRange(points, offsets), binaryRange(queries, offsets));
     const width = Math.ceil(dimensions / LANES) * LANES;
     const rows = (numbers: Float32Array) => {
       const count = numbers.length / dimensions;
       const padded = shared.float32(count * width);
       for (let i = 0, from = 0; i < count; i++) {
-        for (let d = 0; d < dimensions; d++) padded[i * width + d] = numbers[from++] / unit;
+        for (let d = 0; d < dimensions; d++) {
+          padded[i * width + d] = (numbers[from++] - offsets[d]) / unit;
+        }
       }
       return padded;
     };
@@ -80,10 +83,10 @@ export class NearestPicker {
     this.crew.run(AMONG_ALL, queries.length);
   }
 
-  /** Of the last of the k neighbours of a query, in the square of {@link unit}. */
+  /** Squared distance of the last of the k neighbours of a query. */
   farthest(query: number): number {
     const { k, squaredDistances } = this.state;
-    return squaredDistances[(query + 1) * k - 1];
+    return squaredDistances[(query + 1) * k - 1] * this.unit ** 2;
   }
 
   /** Copies of what was found, in the units of the points. */

@@ -149,12 +149,13 @@ class Doubt {
 
   /** Queries whose farthest candidate is hardly farther than their last neighbour. */
   about({ from, rows, farthest }: CandidateBlock, picker: NearestPicker): number[] {
-    const { values, dimensions } = this.space.queries;
+    const { queries, unit } = this.space;
+    const { values, dimensions } = queries;
     const block = values.subarray(from * dimensions, (from + rows) * dimensions);
     const norms = squaredNorms(block, dimensions);
     const doubtful: number[] = [];
     for (let row = 0; row < rows; row++) {
-      const last = picker.farthest(from + row);
+      const last = picker.farthest(from + row) / unit ** 2;
       const error = ROUNDING * Math.sqrt(dimensions) * (norms[row] + this.largestNorm);
       const isCertain = last === 0 || last + error < norms[row] + farthest[row];
       if (!isCertain) doubtful.push(from + row);

@@ -12,6 +12,8 @@ import { binaryRange, columnMeans, shifted, type Rows } from '../algebra/vectors
 export interface SearchSpace {
   readonly queries: Rows;
   readonly points: Rows;
+  /** Unit of length here. */
+  readonly unit: number;
   /** Candidates of each query. */
   readonly wanted: number;
   /** Whether distances here are those between the points. */
@@ -54,13 +56,14 @@ export async function chooseSpace(
 
 function exactSpace({ queries, points, dimensions, k }: Search): SearchSpace {
   const mean = columnMeans(points, dimensions);
-  const scale = Math.max(binaryRange(points), binaryRange(queries));
-  const rows = (numbers: Float32Array) => ({ values: shifted(numbers, mean, scale), dimensions });
+  const unit = Math.max(binaryRange(points, mean), binaryRange(queries, mean));
+  const rows = (numbers: Float32Array) => ({ values: shifted(numbers, mean, unit), dimensions });
   const moved = rows(points);
   return {
     points: moved,
     queries: queries === points ? moved : rows(queries),
     wanted: Math.min(k + 1 + SPARE, points.length / dimensions),
+    unit,
     isExact: true,
     recall: 1,
   };
@@ -79,8 +82,10 @@ async function reducedSpace(
     random,
     COMPONENT_ITERATIONS,
   );
+  const unit = binaryRange(points, axes.mean);
   const rows = async (numbers: Float32Array) => {
     const values = await project(numbers, axes);
+    for (let n = 0; n < values.length; n++) values[n] /= unit;
     return { values, dimensions: components };
   };
   const projected = await rows(points);
@@ -88,6 +93,7 @@ async function reducedSpace(
     points: projected,
     queries: queries === points ? projected : await rows(queries),
     wanted: Math.min(CANDIDATES * k + SPARE, points.length / dimensions),
+    unit,
     isExact: false,
     recall: NaN,
   };

@@ -3,7 +3,12 @@
  * on the number of threads, and each piece writes its own places, so neither do results.
  */
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import {
+  MessageChannel,
+  receiveMessageOnPort,
+  Worker,
+  type MessagePort,
+} from 'node:worker_threads';
 
 /** Does one piece of some work. */
 export type Job = (piece: number) => void;
@@ -22,7 +27,9 @@ const Control = {
   next: 3,
   /** Threads that are done with this round. */
   finished: 4,
-  size: 5,
+  /** Threads whose part of the job has failed; each has sent its error. */
+  failed: 5,
+  size: 6,
 } as const;
 
 /** Longest time in ms that a thread may keep the others waiting before something must be wrong with it. */
@@ -33,6 +40,8 @@ export interface CrewMember {
   readonly source: string;
   readonly state: unknown;
   readonly control: Int32Array;
+  /** Takes the errors of its jobs. */
+  readonly errors: MessagePort;
 }
 
 export class Crew {
@@ -40,6 +49,7 @@ export class Crew {
     private readonly jobs: readonly Job[],
     private readonly control: Int32Array,
     private readonly workers: readonly Worker[],
+    private readonly errors: readonly MessagePort[],
   ) {}
 
   /**
@@ -56,19 +66,22 @@ export class Crew {
   ): Promise<Crew> {
     const bytes = Control.size * Int32Array.BYTES_PER_ELEMENT;
     const control = new Int32Array(new SharedArrayBuffer(bytes));
-    const member: CrewMember = { source, state, control };
-    const workers = Array.from({ length: threads - 1 }, () => startWorker(member));
+    const channels = Array.from({ length: threads - 1 }, () => new MessageChannel());
+    const workers = channels.map(({ port2: errors }) =>
+      startWorker({ source, state, control, errors }),
+    );
     try {
       await Promise.all(workers.map((worker) => once(worker, 'message')));
     } catch (error) {
       await Promise.all(workers.map((worker) => worker.terminate()));
       throw error;
     }
-    return new Crew(jobs(state), control, workers);
+    const errors = channels.map(({ port1 }) => port1);
+    return new Crew(jobs(state), control, workers, errors);
   }
 
   /**
-   * Does all pieces of a job; returns when the last is done.
+   * Does all pieces of a job; returns when the last is done, or throws what a thread has thrown.
    *
    * @param job its index
    * @param first what this thread does before it joins the others
@@ -85,28 +98,40 @@ export class Crew {
     takePieces(jobs, control);
     for (;;) {
       const finished = Atomics.load(control, Control.finished);
-      if (finished === workers.length) return;
+      if (finished === workers.length) break;
       if (Atomics.wait(control, Control.finished, finished, PATIENCE) === 'timed-out') {
         throw new Error(`a worker thread has not answered for ${PATIENCE / 1000} s`);
       }
     }
+    if (Atomics.load(control, Control.failed) > 0) throw this.sentError();
   }
 
   /** Ends the other threads. */
   async stop(): Promise<void> {
     Atomics.store(this.control, Control.round, -1);
     Atomics.notify(this.control, Control.round);
+    for (const port of this.errors) port.close();
     await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  private sentError(): Error {
+    const [sent] = this.errors.flatMap((port) => receiveMessageOnPort(port) ?? []);
+    return sent.message as Error;
   }
 }
 
 /** The life of a thread of the crew: waits for a round, takes pieces of it, says that it is done. */
-export function serve(jobs: readonly Job[], control: Int32Array): void {
+export function serve(jobs: readonly Job[], { control, errors }: CrewMember): void {
   for (let round = 0; ;) {
     Atomics.wait(control, Control.round, round);
     round = Atomics.load(control, Control.round);
     if (round < 0) return;
-    takePieces(jobs, control);
+    try {
+      takePieces(jobs, control);
+    } catch (error) {
+      errors.postMessage(error);
+      Atomics.add(control, Control.failed, 1);
+    }
     Atomics.add(control, Control.finished, 1);
     Atomics.notify(control, Control.finished);
   }
@@ -124,9 +149,12 @@ function takePieces(jobs: readonly Job[], control: Int32Array): void {
 }
 
 /** Starts a thread on crewMember.ts, through tsx: Node 20 does not load TypeScript in workers by itself. */
-function startWorker(workerData: CrewMember): Worker {
+function startWorker(member: CrewMember): Worker {
   const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   const script = JSON.stringify(new URL('./crewMember.ts', import.meta.url).href);
   const start = `import { register } from ${tsx}; register(); await import(${script});`;
-  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(start)}`), { workerData });
+  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(start)}`), {
+    workerData: member,
+    transferList: [member.errors],
+  });
 }

@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serve, type CrewMember, type JobsOf } from './crew.ts';
 
-const { source, state, control } = workerData as CrewMember;
-const { jobs } = (await import(source)) as { jobs: JobsOf<unknown> };
-const own = jobs(state);
+const member = workerData as CrewMember;
+const { jobs } = (await import(member.source)) as { jobs: JobsOf<unknown> };
+const own = jobs(member.state);
 parentPort!.postMessage('ready');
-serve(own, control);
+serve(own, member);

@@ -1,5 +1,5 @@
 /** Jobs for the test of the crew: each counts how often a piece was done, and by how many threads at all. */
-import { threadId } from 'node:worker_threads';
+import { isMainThread, threadId } from 'node:worker_threads';
 import type { Job } from '../../../pipeline/tsne/threads/crew.ts';
 
 export interface Counts {
@@ -10,11 +10,18 @@ export interface Counts {
 }
 
 export function jobs({ done, threads }: Counts): readonly Job[] {
-  return [1, 100].map((amount) => (piece) => {
-    Atomics.add(done, piece, amount);
-    Atomics.store(threads, threadId, 1);
-    // Long enough for the other threads to get a piece too.
-    const end = performance.now() + 1;
-    while (performance.now() < end);
-  });
+  const count =
+    (amount: number): Job =>
+    (piece) => {
+      Atomics.add(done, piece, amount);
+      Atomics.store(threads, threadId, 1);
+      // Long enough for the other threads to get a piece too.
+      const end = performance.now() + 1;
+      while (performance.now() < end);
+    };
+  const fail: Job = (piece) => {
+    if (!isMainThread) throw new RangeError(`piece ${piece} cannot be done`);
+    count(1)(piece);
+  };
+  return [count(1), count(100), fail];
 }

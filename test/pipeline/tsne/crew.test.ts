@@ -32,6 +32,19 @@ for (const threads of [1, 2, 4]) {
   });
 }
 
+test('what a job throws on another thread is thrown here, at once', async () => {
+  const crew = await Crew.start(SOURCE, jobs, counts(60), 2);
+  try {
+    const begun = performance.now();
+    assert.throws(() => {
+      crew.run(2, 60);
+    }, /^RangeError: piece \d+ cannot be done$/);
+    assert.ok(performance.now() - begun < 10_000);
+  } finally {
+    await crew.stop();
+  }
+});
+
 test('a crew whose jobs cannot be loaded says so', async () => {
   const missing = new URL('./missing.ts', import.meta.url).href;
   await assert.rejects(Crew.start(missing, jobs, counts(1), 2), /missing\.ts/);

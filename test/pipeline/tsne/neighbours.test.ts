@@ -70,6 +70,21 @@ test('where float32 products cannot tell who is near, all points are compared', 
   assert.equal(found.recall, 1);
 });
 
+test('neither scale nor a large constant column changes who is near', async () => {
+  const points = Float32Array.from(randomPoints(300 * 16, 1));
+  const expected = await nearestNeighbours(points, 16, 10);
+  for (const scale of [2 ** -100, 2 ** 100]) {
+    const scaled = points.map((x) => x * scale);
+    const found = await nearestNeighbours(scaled, 16, 10);
+    assert.deepEqual(found.indices, expected.indices, `times ${scale}`);
+    const distances = found.squaredDistances.map((squared) => squared / scale ** 2);
+    assert.deepEqual(distances, expected.squaredDistances);
+  }
+  const beside = new Float32Array(300 * 17).fill(1e30);
+  for (let i = 0; i < 300; i++) beside.set(points.subarray(16 * i, 16 * i + 16), 17 * i);
+  assert.deepEqual((await nearestNeighbours(beside, 17, 10)).indices, expected.indices);
+});
+
 test('the nearest points of others', async () => {
   const points = Float32Array.from(randomPoints(120 * 5, 1));
   const { indices } = await nearestAmong(

@@ -145,6 +145,23 @@ test('points at the edge of what can be mapped', async () => {
   }
 });
 
+test('a large constant column and any scale leave the map finite', async () => {
+  const random = randomPoints(60 * 3, 1);
+  const beside = Float32Array.from({ length: 60 * 4 }, (_, n) =>
+    n % 4 === 3 ? 1e30 : random[Math.floor(n / 4) * 3 + (n % 4)],
+  );
+  const { positions } = await tsne(beside, 4, QUICK);
+  assert.ok(positions.every(Number.isFinite));
+  for (const scale of [1e-30, 1e30]) {
+    const scaled = await tsne(
+      Float32Array.from(random, (x) => x * scale),
+      3,
+      QUICK,
+    );
+    assert.ok(scaled.positions.every(Number.isFinite), `times ${scale}`);
+  }
+});
+
 test('points that cannot be mapped are refused in one sentence', async () => {
   const good = Float32Array.from(randomPoints(60, 1));
   const withNaN = good.slice();
@@ -159,7 +176,7 @@ test('points that cannot be mapped are refused in one sentence', async () => {
     [[good, 3, { perplexity: NaN }], /perplexity .* got NaN/],
     [[good, 3, { iterations: 0 }], /iterations .* got 0/],
     [[good, 3, { exaggeration: 0 }], /exaggeration .* got 0/],
-    [[good, 3, { theta: 2 }], /theta must be between 0 and 1, got 2/],
+    [[good, 3, { theta: 2 }], /theta must be between 0 and 0.7, got 2/],
     [[good, 3, { threads: 1.5 }], /threads .* got 1.5/],
   ];
   for (const [[points, dimensions, options], message] of refused) {
