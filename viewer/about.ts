@@ -48,10 +48,15 @@ function describeMap(data: PageData, map: number): void {
     'Each point is one image. Its colour is its class, which the encoder never saw, or its distortion: how ' +
       'far its 10 nearest in latent space have fallen back among its nearest on the map.',
     reading,
-    ...(placed > 0
-      ? [`Rings are test images that were placed on the finished map, ${placing}`]
-      : []),
+    ...(placed > 0 ? [placedNote(placing)] : []),
   ].join(' ');
+}
+
+function placedNote(placing: string): string {
+  return (
+    `Rings are test images that were placed on the finished map, ${placing} Their uncertainty tells how far ` +
+    'their nearest mapped images are spread around them: the larger, the less their place is to be trusted.'
+  );
 }
 
 function leftOutNote({ dataset: { leftOut, classNames } }: PageData): string[] {

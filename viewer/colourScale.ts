@@ -1,9 +1,9 @@
 /** The scales on which points are coloured by a number: distortion or uncertainty. */
-import { nice, quantile, ticks } from 'd3-array';
+import { nice, quantile } from 'd3-array';
 import { scaleSqrt } from 'd3-scale';
 import { DISTORTION_TICKS, distortionPlace } from '../pipeline/contract.ts';
 import type { Page } from './load.ts';
-import { decimals, percent } from './numbers.ts';
+import { percent, short } from './numbers.ts';
 import type { State } from './state.ts';
 
 export interface ColourScale {
@@ -40,13 +40,12 @@ function uncertaintyScale(uncertainty: Float32Array): ColourScale {
   const most = quantile(uncertainty, TOLD_APART)!;
   // Where all are 0 any scale will do.
   const [, end] = nice(0, most || 1, 4);
-  const marks = ticks(0, end, 4);
-  const text = decimals(marks);
   return {
     title:
       'Uncertainty of placed images: how far their nearest mapped images are spread around them, in ' +
       'units of this map (square-root scale); mapped images are grey',
     place: scaleSqrt().domain([0, end]).clamp(true),
-    ticks: marks.map((value) => ({ value, text: text(value) })),
+    // Far enough apart on this scale to be written side by side.
+    ticks: [0, end / 10, end / 2, end].map((value) => ({ value, text: short(value) })),
   };
 }

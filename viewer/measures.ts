@@ -28,7 +28,7 @@ export function keyNumbers(metrics: Metrics, map: string): string {
   return KEY_MEASURES.flatMap((key) => {
     const measure = metrics.measures.find((each) => each.key === key);
     const value = measuredValue(metrics, key, 'images') ?? measuredValue(metrics, key, map);
-    return measure && value !== null ? [`${measure.title} ${withUnit(value, measure.unit)}`] : [];
+    return measure && value !== null ? [`${measure.title}: ${withUnit(value, measure.unit)}`] : [];
   })
     .slice(0, 3)
     .join(' · ');

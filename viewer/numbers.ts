@@ -41,12 +41,3 @@ export function percent(share: number): string {
 export function span(lowest: number, highest: number): string {
   return `${short(lowest)} to ${short(highest)}`;
 }
-
-/** Writes numbers with as many decimals as the one of `values` that needs most: `0.0`, `0.5`, `1.0`. */
-export function decimals(values: readonly number[]): (value: number) => string {
-  const needed = Math.max(
-    0,
-    ...values.map((value) => SHORT.format(value).split('.')[1]?.length ?? 0),
-  );
-  return (value) => (value === 0 ? '0' : value.toFixed(needed));
-}

@@ -308,7 +308,7 @@ void describe('the page in Chromium', () => {
     const title = page.locator('summary').filter({ hasText: 'Reconstruction error ↓' });
     assert.equal(await title.isVisible(), false);
     const summary = page.locator('summary').filter({ hasText: 'Measures' });
-    assert.match(await summary.innerText(), /Reconstruction error 0\.00120/);
+    assert.match(await summary.innerText(), /Reconstruction error: 0\.00120/);
     await summary.press('Enter');
     await title.press('Enter');
     await page.getByText('Of images of 1 × 28 × 28. A test.').waitFor();

@@ -4,17 +4,12 @@ import { test } from 'node:test';
 import type { Measure } from '../../pipeline/contract.ts';
 import { mapKind } from '../../viewer/mapKinds.ts';
 import { groupMeasures } from '../../viewer/measureGroups.ts';
-import { decimals, measured, percent } from '../../viewer/numbers.ts';
+import { measured, percent } from '../../viewer/numbers.ts';
 
 void test('measured numbers keep three digits, and a percent sign stands apart', () => {
   assert.deepEqual([0.95, 18.9, 0, -0.5].map(measured), ['0.950', '18.9', '0', '−0.500']);
   assert.equal(measured(0.00001), '1.00e−5');
   assert.equal(percent(0.00281), '0.28\u00a0%');
-});
-
-void test('marks of a scale are written alike', () => {
-  const marks = [0, 0.5, 1];
-  assert.deepEqual(marks.map(decimals(marks)), ['0', '0.5', '1.0']);
 });
 
 void test('each kind of map has its own words, however often it is drawn', () => {
