@@ -149,6 +149,8 @@ export interface PageData {
     readonly classNames: readonly string[];
     /** One CSS colour a class, told apart by colour-blind people too. */
     readonly classColours: readonly string[];
+    /** Index of the class that was left out of training; null where all took part. */
+    readonly leftOut: number | null;
   };
   readonly images: {
     readonly count: number;

@@ -3,22 +3,10 @@ import { latentMaps, type PageData } from '../pipeline/contract.ts';
 import { byId, element } from './elements.ts';
 import type { Page } from './load.ts';
 import { lossCurve } from './lossCurve.ts';
+import { mapKind } from './mapKinds.ts';
 import { createMeasures } from './measures.ts';
 import { short, whole } from './numbers.ts';
 import type { PageStore } from './state.ts';
-
-/** How to read each kind of map, by the beginning of its name; one not named here gets the first sentence alone. */
-const MAP_NOTES: Readonly<Record<string, string>> = {
-  tsne:
-    't-SNE keeps neighbours together: trust who is next to whom, but not the size of a group, ' +
-    'nor the distance between groups, nor the empty space.',
-  umap:
-    'UMAP keeps neighbours together: trust who is next to whom rather than how large, how dense or how ' +
-    'far apart the groups are.',
-  pca:
-    'PCA shows the latents as they lie, seen from the side where they spread most. Distances are true as ' +
-    'far as two directions go; what differs in all the others is not to be seen.',
-};
 
 export function createAbout({ data }: Page, store: PageStore): void {
   const { dataset, maps, history } = data;
@@ -28,7 +16,7 @@ export function createAbout({ data }: Page, store: PageStore): void {
     describeMap(data, map);
   });
   byId('latent-note', HTMLElement).textContent = latentNote(data);
-  createMeasures(data.metrics);
+  createMeasures(data, store);
   byId('origin', HTMLElement).append(
     ...[
       ['Images', dataset.source],
@@ -41,20 +29,39 @@ export function createAbout({ data }: Page, store: PageStore): void {
   if (history) showTraining(history);
 }
 
-function describeMap({ maps, images, placedFrom }: PageData, map: number): void {
+function describeMap(data: PageData, map: number): void {
+  const { maps, images, placedFrom } = data;
   const { name, title } = maps[map];
+  const { arranged, reading, placing } = mapKind(name);
   const placed = images.count - placedFrom;
-  byId('lede', HTMLElement).textContent =
-    `${whole(placedFrom)} images, arranged by ${title}: what the encoder finds alike lies close together. ` +
-    (placed > 0 ? `${whole(placed)} test images were placed on the finished map. ` : '') +
-    'Pick one to look inside, or draw your own.';
+  byId('lede', HTMLElement).textContent = [
+    `${whole(placedFrom)} images${arranged(title)}`,
+    ...(placed > 0 ? [`${whole(placed)} test images were placed on the finished map.`] : []),
+    ...leftOutNote(data),
+    'Pick one to look inside, or draw your own.',
+  ].join(' ');
   byId('map', HTMLElement).setAttribute(
     'aria-label',
     `${title} map of ${whole(images.count)} images`,
   );
-  byId('map-note', HTMLElement).textContent =
+  byId('map-note', HTMLElement).textContent = [
     'Each point is one image. Its colour is its class, which the encoder never saw, or its distortion: how ' +
-    `many other points have come between it and its 10 nearest in latent space. ${MAP_NOTES[name.split('-')[0]] ?? ''}`;
+      'far its 10 nearest in latent space have fallen back among its nearest on the map.',
+    reading,
+    ...(placed > 0 ? [placedNote(placing)] : []),
+  ].join(' ');
+}
+
+function placedNote(placing: string): string {
+  return (
+    `Rings are test images that were placed on the finished map, ${placing} Their uncertainty tells how far ` +
+    'their nearest mapped images are spread around them: the larger, the less their place is to be trusted.'
+  );
+}
+
+function leftOutNote({ dataset: { leftOut, classNames } }: PageData): string[] {
+  if (leftOut === null) return [];
+  return [`Class ${classNames[leftOut]} was left out of training: the models never saw any of it.`];
 }
 
 function latentNote({ latentShape, images }: PageData): string {

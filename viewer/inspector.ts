@@ -1,5 +1,6 @@
 /** Chooses what is looked into: an image of the map, stepped through in order, or the drawing. */
 import { byId } from './elements.ts';
+import { className, imageOrigin } from './imageName.ts';
 import type { Page } from './load.ts';
 import { short, whole } from './numbers.ts';
 import { describePlace } from './place.ts';
@@ -11,7 +12,7 @@ import type { PageStore, State } from './state.ts';
 const CALM = 600;
 
 export function createInspector(page: Page, store: PageStore): void {
-  const { classNames, classColours } = page.data.dataset;
+  const { classColours } = page.data.dataset;
   const swatch = byId('subject-swatch', HTMLElement);
   const modes = {
     point: byId('mode-point', HTMLButtonElement),
@@ -42,7 +43,7 @@ export function createInspector(page: Page, store: PageStore): void {
     swatch.hidden = label === null;
     if (label !== null) swatch.style.background = classColours[label];
     byId('subject-class', HTMLElement).textContent =
-      label === null ? 'Nothing chosen' : classNames[label];
+      selected === null ? 'Nothing chosen' : className(page, selected);
     byId('subject-number', HTMLElement).textContent =
       selected === null ? '' : `image ${whole(selected)}`;
     byId('empty-point', HTMLElement).hidden = selected !== null;
@@ -70,7 +71,7 @@ function summary(page: Page, { mode, selected, answer }: State): string {
   const error = answer ? `, reconstruction error ${short(answerError(answer))}` : '';
   if (mode === 'drawing') return answer ? `Your drawing${error}.` : 'The pad is empty.';
   if (selected === null) return 'Nothing chosen.';
-  return `Image ${selected}, ${page.data.dataset.classNames[page.labels[selected]]}${error}.`;
+  return `Image ${selected}, ${className(page, selected)}, ${imageOrigin(page, selected)}${error}.`;
 }
 
 /**

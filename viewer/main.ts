@@ -10,6 +10,7 @@ import { createMapChoice } from './mapChoice.ts';
 import { startModels, type Models } from './models.ts';
 import { createPad } from './pad.ts';
 import { createResults } from './results.ts';
+import { createScaleBar } from './scaleBar.ts';
 import { createStore } from './store.ts';
 import { INITIAL_STATE, type State } from './state.ts';
 import { askAboutSubject } from './subject.ts';
@@ -46,6 +47,7 @@ function open(): void {
   createAbout(page, store);
   createMap(page, store);
   createMapChoice(page, store);
+  createScaleBar(page, store);
   createLegend(page, store);
   createInspector(page, store);
   createPad(page, store);

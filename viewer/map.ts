@@ -2,11 +2,12 @@
 import { quadtree, type Quadtree } from 'd3-quadtree';
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, zoomTransform, type D3ZoomEvent, type ZoomTransform } from 'd3-zoom';
+import { classAnchors } from './classAnchors.ts';
 import { byId, onNextFrame, wantsLessMotion } from './elements.ts';
 import type { Page } from './load.ts';
 import { listenToKeys } from './mapKeys.ts';
-import { classAnchors, fitMap, nearestTowards, type Point } from './mapLayout.ts';
-import { drawMap, seen, type Scene } from './mapPoints.ts';
+import { fitMap, nearestTowards, type Point } from './mapLayout.ts';
+import { drawMap, nameSizes, seen, type Scene } from './mapPoints.ts';
 import { whole } from './numbers.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import { isShown } from './shown.ts';
@@ -99,7 +100,9 @@ export function createMap(page: Page, store: PageStore): void {
   /** Finds out where the points of the shown map lie on the canvas. */
   function layOut(): void {
     positions = fitMap(page.maps[shownMap].positions, size.width, size.height, MARGIN);
-    anchors = classAnchors(positions, page.labels, classNames.length, size.width, size.height);
+    const mapped = page.labels.subarray(0, page.data.placedFrom);
+    const names = nameSizes(context, classNames, size.width);
+    anchors = classAnchors(positions, mapped, names, size.width);
     plant();
   }
 

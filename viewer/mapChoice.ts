@@ -1,11 +1,9 @@
 /** Chooses which map is shown, and what its colours tell. */
-import { DISTORTION_TICKS, distortionPlace } from '../pipeline/contract.ts';
 import { byId, element } from './elements.ts';
 import type { Page } from './load.ts';
-import { percent } from './numbers.ts';
-import { distortionPalette } from './pointColours.ts';
 import type { PageStore } from './state.ts';
-import { watchTheme } from './theme.ts';
+
+const COLOURINGS = ['class', 'distortion', 'uncertainty'] as const;
 
 export function createMapChoice({ data }: Page, store: PageStore): void {
   const select = byId('map-select', HTMLSelectElement);
@@ -19,43 +17,18 @@ export function createMapChoice({ data }: Page, store: PageStore): void {
     select.selectedIndex = map;
   });
 
-  const buttons = {
-    class: byId('colour-class', HTMLButtonElement),
-    distortion: byId('colour-distortion', HTMLButtonElement),
-  };
-  for (const colouring of ['class', 'distortion'] as const) {
-    buttons[colouring].addEventListener('click', () => {
-      store.update({ colouring });
+  // Only placed images have an uncertainty.
+  byId('colour-uncertainty', HTMLElement).hidden = data.placedFrom === data.images.count;
+  const buttons = COLOURINGS.map((name) => byId(`colour-${name}`, HTMLButtonElement));
+  buttons.forEach((button, i) => {
+    button.addEventListener('click', () => {
+      store.update({ colouring: COLOURINGS[i] });
     });
-  }
-  const scale = createScale();
+  });
   store.watch(['colouring'], ({ colouring }) => {
-    buttons.class.setAttribute('aria-pressed', String(colouring === 'class'));
-    buttons.distortion.setAttribute('aria-pressed', String(colouring === 'distortion'));
-    byId('legend', HTMLElement).dataset.colouring = colouring;
-    scale.hidden = colouring === 'class';
-  });
-}
-
-/** The colours of distortion and what they stand for. */
-function createScale(): HTMLElement {
-  const bar = byId('distortion-bar', HTMLCanvasElement);
-  const context = bar.getContext('2d')!;
-  watchTheme(bar, ({ dark }) => {
-    const palette = distortionPalette(dark);
-    bar.width = palette.length;
-    bar.height = 1;
-    palette.forEach((colour, step) => {
-      context.fillStyle = colour;
-      context.fillRect(step, 0, 1, 1);
+    buttons.forEach((button, i) => {
+      button.setAttribute('aria-pressed', String(COLOURINGS[i] === colouring));
     });
+    byId('legend', HTMLElement).dataset.colouring = colouring;
   });
-  const ticks = DISTORTION_TICKS.map((tick, i) => {
-    const last = i === DISTORTION_TICKS.length - 1;
-    const text = element('span', {}, `${percent(tick)}${last ? ' or more' : ''}`);
-    text.style.left = `${100 * distortionPlace(tick)}%`;
-    return text;
-  });
-  byId('distortion-ticks', HTMLElement).append(...ticks);
-  return byId('distortion-scale', HTMLElement);
 }

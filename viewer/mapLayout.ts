@@ -38,63 +38,6 @@ export function fitMap(
   return positions;
 }
 
-/** Cells a side of the grid on which {@link classAnchors} counts. */
-const CELLS = 24;
-
-/**
- * Where to write each class's name: the middle of its points in the 3 × 3 cells where it is densest,
- * so that a class in several groups is named on one of them and not in the empty space between.
- *
- * @returns one point a class, null for a class without points
- */
-export function classAnchors(
-  positions: Float32Array,
-  labels: Int32Array,
-  classes: number,
-  width: number,
-  height: number,
-): (Point | null)[] {
-  const cellOf = (position: number, size: number): number =>
-    Math.min(CELLS - 1, Math.max(0, Math.floor((position / size) * CELLS)));
-  const counts = new Float64Array(classes * CELLS * CELLS);
-  for (let i = 0; i < labels.length; i++) {
-    const column = cellOf(positions[2 * i], width);
-    const row = cellOf(positions[2 * i + 1], height);
-    counts[(labels[i] * CELLS + row) * CELLS + column]++;
-  }
-  const densest = Array.from({ length: classes }, (_, c) =>
-    densestBlock(counts.subarray(c * CELLS * CELLS, (c + 1) * CELLS * CELLS)),
-  );
-  const sums = Array.from({ length: classes }, () => ({ x: 0, y: 0, count: 0 }));
-  for (let i = 0; i < labels.length; i++) {
-    const { row, column } = densest[labels[i]];
-    const sum = sums[labels[i]];
-    if (Math.abs(cellOf(positions[2 * i], width) - column) > 1) continue;
-    if (Math.abs(cellOf(positions[2 * i + 1], height) - row) > 1) continue;
-    sum.x += positions[2 * i];
-    sum.y += positions[2 * i + 1];
-    sum.count++;
-  }
-  return sums.map(({ x, y, count }) => (count > 0 ? { x: x / count, y: y / count } : null));
-}
-
-/** The cell that has the most points in itself and its eight neighbours. */
-function densestBlock(counts: Float64Array): { row: number; column: number } {
-  let best = { row: 0, column: 0, total: -1 };
-  for (let row = 0; row < CELLS; row++) {
-    for (let column = 0; column < CELLS; column++) {
-      let total = 0;
-      for (let r = Math.max(0, row - 1); r <= Math.min(CELLS - 1, row + 1); r++) {
-        for (let c = Math.max(0, column - 1); c <= Math.min(CELLS - 1, column + 1); c++) {
-          total += counts[r * CELLS + c];
-        }
-      }
-      if (total > best.total) best = { row, column, total };
-    }
-  }
-  return best;
-}
-
 /**
  * The nearest point within 45° of a direction.
  *

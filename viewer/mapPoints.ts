@@ -1,3 +1,4 @@
+import type { NameSize } from './classAnchors.ts';
 import type { Point } from './mapLayout.ts';
 import type { PointColours } from './pointColours.ts';
 
@@ -43,44 +44,84 @@ export function pointRadius({ positions, width, height, transform }: Scene): num
 }
 
 function drawPoints(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { positions, colours, placedFrom, isShown, ratio } = scene;
+  const { positions, colours, placedFrom, isShown, ratio, paper } = scene;
   const radius = pointRadius(scene) * ratio;
   const k = scene.transform.k * ratio;
-  const discs = colours.palette.map((colour) => sprite(colour, radius, 'disc'));
-  const rings = colours.palette.map((colour) => sprite(colour, radius, 'ring'));
-  const half = discs[0].width / 2;
-  const left = scene.transform.x * ratio - half;
-  const top = scene.transform.y * ratio - half;
-  const [right, bottom] = [context.canvas.width, context.canvas.height];
-  context.globalAlpha = 0.85;
+  const discs = colours.palette.map((colour) => disc(colour, radius));
+  const rings = colours.palette.map((colour) => ring(colour, paper, radius, ratio));
+  const { width, height } = context.canvas;
   // In the order of the images, so that no class lies on top of the others.
   for (let i = 0; i < colours.of.length; i++) {
     if (!isShown(i)) continue;
-    const x = positions[2 * i] * k + left;
-    const y = positions[2 * i + 1] * k + top;
-    if (x < -2 * half || y < -2 * half || x > right || y > bottom) continue;
-    context.drawImage((i < placedFrom ? discs : rings)[colours.of[i]], x, y);
+    const sprite = (i < placedFrom ? discs : rings)[colours.of[i]];
+    const x = positions[2 * i] * k + scene.transform.x * ratio - sprite.width / 2;
+    const y = positions[2 * i + 1] * k + scene.transform.y * ratio - sprite.height / 2;
+    if (x < -sprite.width || y < -sprite.height || x > width || y > height) continue;
+    // What lies below a ring must not fill it.
+    context.globalAlpha = i < placedFrom ? 0.85 : 1;
+    context.drawImage(sprite, x, y);
   }
   context.globalAlpha = 1;
 }
 
+/** Least radius of a ring, CSS pixels: below it a ring looks like a disc. */
+const SMALLEST_RING = 3.4;
+
+function disc(colour: string, radius: number): HTMLCanvasElement {
+  return sprite(radius, (context) => {
+    context.fillStyle = colour;
+    context.fill();
+  });
+}
+
+/** @param radius of a disc on this map, device pixels */
+function ring(colour: string, paper: string, radius: number, ratio: number): HTMLCanvasElement {
+  const line = Math.max(1.3 * ratio, 0.4 * radius);
+  return sprite(Math.max(SMALLEST_RING * ratio, radius + ratio), (context) => {
+    context.fillStyle = paper;
+    context.fill();
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.stroke();
+  });
+}
+
 /** A point drawn once: copying it is far quicker than filling ten thousand circles a frame. */
-function sprite(colour: string, radius: number, shape: 'disc' | 'ring'): HTMLCanvasElement {
-  const line = Math.max(1, 0.45 * radius);
+function sprite(
+  radius: number,
+  paint: (context: CanvasRenderingContext2D) => void,
+): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 2 * Math.ceil(radius + line + 1);
+  // With room for the outer half of a line.
+  canvas.width = canvas.height = 2 * Math.ceil(1.3 * radius + 1);
   const context = canvas.getContext('2d')!;
-  const middle = canvas.width / 2;
-  context.arc(middle, middle, shape === 'disc' ? radius : radius + line / 2, 0, 2 * Math.PI);
-  context.fillStyle = context.strokeStyle = colour;
-  context.lineWidth = line;
-  if (shape === 'disc') context.fill();
-  else context.stroke();
+  context.arc(canvas.width / 2, canvas.height / 2, radius, 0, 2 * Math.PI);
+  paint(context);
   return canvas;
 }
 
+/** Type size of the names on a map so wide, CSS pixels. */
+function nameSize(width: number): number {
+  return width < 500 ? 15 : 18;
+}
+
+function nameFont(width: number): string {
+  return `650 ${nameSize(width)}px system-ui, sans-serif`;
+}
+
+/** How large each name is on a map so wide, CSS pixels. */
+export function nameSizes(
+  context: CanvasRenderingContext2D,
+  names: readonly string[],
+  width: number,
+): NameSize[] {
+  context.font = nameFont(width);
+  const height = 1.2 * nameSize(width);
+  return names.map((name) => ({ width: context.measureText(name).width, height }));
+}
+
 function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
-  context.font = `650 ${scene.width < 500 ? 15 : 18}px system-ui, sans-serif`;
+  context.font = nameFont(scene.width);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';

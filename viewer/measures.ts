@@ -1,18 +1,19 @@
-/** The table of measures: a row for each, a column for each space that it was taken in. */
-import type { Measure, MeasuredValue, Metrics } from '../pipeline/contract.ts';
+/** The measures: three key numbers, and a table for each group with a column for each space. */
+import type { Measure, MeasuredValue, Metrics, PageData, Space } from '../pipeline/contract.ts';
 import { byId, element } from './elements.ts';
-import { short, span, whole } from './numbers.ts';
+import { groupMeasures, type MeasureGroup } from './measureGroups.ts';
+import { measured, whole } from './numbers.ts';
+import type { PageStore } from './state.ts';
 
-export function createMeasures(metrics: Metrics): void {
-  const head = [
-    element('th', { scope: 'col' }, 'Measure'),
-    ...metrics.spaces.map(({ title }) => element('th', { scope: 'col', class: 'number' }, title)),
-    element('th', { scope: 'col' }, 'Better'),
-    element('th', { scope: 'col' }, 'What it is'),
-  ];
-  byId('measures-head', HTMLElement).append(...head);
+/** Told in one line while the tables are closed; those after the third where an earlier one is missing. */
+const KEY_MEASURES = ['mse', 'trustworthiness10', 'placedKnnAccuracy', 'knnAccuracy', 'ssim'];
+
+export function createMeasures({ metrics, maps }: PageData, store: PageStore): void {
+  store.watch(['map'], ({ map }) => {
+    byId('key-measures', HTMLElement).textContent = keyNumbers(metrics, maps[map].name);
+  });
   byId('measures', HTMLElement).append(
-    ...metrics.measures.map((measure) => measureRow(measure, metrics)),
+    ...groupMeasures(metrics.measures).map((group) => groupTable(group, metrics.spaces)),
   );
 }
 
@@ -22,31 +23,89 @@ export function measuredValue(metrics: Metrics, key: string, space: string): num
   return measure?.values.find((value) => value.space === space)?.value ?? null;
 }
 
-function measureRow(measure: Measure, { spaces }: Metrics): HTMLElement {
-  const { title, better, definition, source, sample, values, unit } = measure;
-  const sampled = sample ? `Of ${whole(sample.size)} images out of ${whole(sample.of)}. ` : '';
+/** Of the images or the map that is shown. */
+export function keyNumbers(metrics: Metrics, map: string): string {
+  return KEY_MEASURES.flatMap((key) => {
+    const measure = metrics.measures.find((each) => each.key === key);
+    const value = measuredValue(metrics, key, 'images') ?? measuredValue(metrics, key, map);
+    return measure && value !== null ? [`${measure.title}: ${withUnit(value, measure.unit)}`] : [];
+  })
+    .slice(0, 3)
+    .join(' · ');
+}
+
+function groupTable({ title, measures }: MeasureGroup, allSpaces: readonly Space[]): HTMLElement {
+  const spaces = allSpaces.filter(({ name }) =>
+    measures.some(({ values }) => values.some(({ space }) => space === name)),
+  );
+  const head = [
+    element('th', { scope: 'col' }, 'Measure'),
+    ...spaces.map((space) => element('th', { scope: 'col', class: 'number' }, space.title)),
+  ];
+  const rows = measures.map((measure) => measureRow(measure, spaces));
   return element(
-    'tr',
-    {},
-    element('th', { scope: 'row' }, title),
-    ...spaces.map((space) => {
-      const found = values.find((value) => value.space === space.name);
-      // The name of the column, for narrow screens, where there are none.
-      const attributes = { class: 'number', 'data-space': space.title };
-      return element('td', attributes, ...(found ? valueCell(found, unit) : []));
-    }),
+    'section',
+    { class: 'measures' },
+    element('h3', {}, title),
     element(
-      'td',
-      { class: 'better' },
-      better === null ? '–' : better === 'higher' ? '↑ higher' : '↓ lower',
+      'div',
+      { class: 'table' },
+      element(
+        'table',
+        {},
+        element('thead', {}, element('tr', {}, ...head)),
+        element('tbody', {}, ...rows),
+      ),
     ),
-    element('td', {}, definition, ' ', element('span', { class: 'quiet' }, sampled + source)),
   );
 }
 
+function measureRow(measure: Measure, spaces: readonly Space[]): HTMLElement {
+  return element(
+    'tr',
+    {},
+    element('th', { scope: 'row' }, ...measureName(measure)),
+    ...spaces.map((space) => {
+      const found = measure.values.find((value) => value.space === space.name);
+      // The name of the column, for narrow screens, where there are none.
+      const attributes = { class: 'number', 'data-space': space.title };
+      return element('td', attributes, ...(found ? valueCell(found, measure.unit) : []));
+    }),
+  );
+}
+
+/** The title, which opens to tell what the measure is. */
+function measureName({ title, better, definition, source, sample }: Measure): Node[] {
+  const sampled = sample ? `Of ${whole(sample.size)} images out of ${whole(sample.of)}. ` : '';
+  return [
+    element(
+      'details',
+      {},
+      element('summary', {}, title, ...direction(better)),
+      element('p', {}, definition, ' ', element('span', { class: 'quiet' }, sampled + source)),
+    ),
+  ];
+}
+
+/** An arrow for the eye, words for a screen reader. */
+function direction(better: Measure['better']): (Node | string)[] {
+  if (better === null) return [];
+  const arrow = better === 'higher' ? '↑' : '↓';
+  return [
+    ' ',
+    element('span', { class: 'quiet', 'aria-hidden': 'true' }, arrow),
+    element('span', { class: 'unseen' }, `, ${better} is better`),
+  ];
+}
+
 function valueCell({ value, interval }: MeasuredValue, unit: string): (Node | string)[] {
-  const number = `${short(value)}${unit === '1' ? '' : ` ${unit}`}`;
+  const number = withUnit(value, unit);
   if (interval === null) return [number];
   const title = '95 % bootstrap interval';
-  return [number, element('span', { class: 'interval quiet', title }, span(...interval))];
+  const range = interval.map(measured).join(' to ');
+  return [number, element('span', { class: 'interval quiet', title }, range)];
+}
+
+function withUnit(value: number, unit: string): string {
+  return measured(value) + (unit === '1' ? '' : ` ${unit}`);
 }

@@ -1,28 +1,31 @@
 /** What a point's place on a map is worth, in words. */
 import type { MapPoints, Page } from './load.ts';
-import { percent } from './numbers.ts';
+import { percent, rough } from './numbers.ts';
 
-/** A distortion that rounds to 0.01 % or less is none. */
-const NEGLIGIBLE = 1e-4;
+/** Images whose places count: the nearest in latent space. */
+const NEIGHBOURS = 10;
 
-/** One to three sentences. */
+/** Two or three sentences. */
 export function describePlace({ data, maps }: Page, map: number, index: number): string {
   const placed = index - data.placedFrom;
   const { positions, distortion, uncertainty } = maps[map];
-  if (placed < 0) {
-    return `Training image; the map was made with it. ${describeDistortion(distortion[index])}`;
-  }
-  const spread = percent(uncertainty[placed] / width({ positions }));
+  // A point of the map is ranked against the others of it, a placed one against all of them.
+  const others = placed < 0 ? data.placedFrom - 1 : data.placedFrom;
+  const torn = describeDistortion(distortion[index], others);
+  if (placed < 0) return `Training image; the map was made with it. ${torn}`;
+  const spread = uncertainty[placed];
   return (
-    'Test image, placed on the finished map among its nearest in latent space, which are spread around ' +
-    `it by ${spread} of the map’s width. ${describeDistortion(distortion[index])}`
+    'Test image, placed on the finished map; its nearest in latent space are spread around it by ' +
+    `${rough(spread)} units of the map (${percent(spread / width({ positions }))} of its width). ${torn}`
   );
 }
 
-function describeDistortion(distortion: number): string {
-  return distortion < NEGLIGIBLE
-    ? 'Its 10 nearest in latent space are its nearest here too.'
-    : `Here ${percent(distortion)} of all points have come between it and its 10 nearest in latent space, on average.`;
+function describeDistortion(distortion: number, others: number): string {
+  const places = distortion * Math.max(0, others - NEIGHBOURS);
+  return (
+    `On this map, each of its ${NEIGHBOURS} nearest in latent space has fallen back by ` +
+    `${rough(places)} places on average (${percent(distortion)} of all points; 0: its neighbourhood is whole).`
+  );
 }
 
 /** Of a map, in its own units; the longer side. */

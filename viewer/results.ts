@@ -1,6 +1,7 @@
 /** What the models make of the subject: its pictures, its feature maps and the error. */
 import { latentMaps } from '../pipeline/contract.ts';
 import { byId, element } from './elements.ts';
+import { className, imageOrigin } from './imageName.ts';
 import type { Page } from './load.ts';
 import { measuredValue } from './measures.ts';
 import { short, span } from './numbers.ts';
@@ -46,7 +47,7 @@ export function answerError({ image, reconstruction }: Answer): number {
 function originalLabel(page: Page, { mode, selected }: State): string {
   const { height, width } = page.data.images;
   if (mode === 'drawing') return `The drawing as the network sees it, ${height} by ${width} pixels`;
-  return `Image ${selected}, ${page.data.dataset.classNames[page.labels[selected!]]}`;
+  return `Image ${selected}, ${className(page, selected!)}, ${imageOrigin(page, selected!)}`;
 }
 
 /** Makes the canvases for a latent and gives the function that paints them. */

@@ -7,7 +7,7 @@ export interface State {
   /** Index of the map that is shown. */
   readonly map: number;
   /** What the points' colours tell. */
-  readonly colouring: 'class' | 'distortion';
+  readonly colouring: 'class' | 'distortion' | 'uncertainty';
   /** Whether images that were placed on the map are shown too. */
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */

@@ -1,4 +1,5 @@
 import { byId } from './elements.ts';
+import { className, imageOrigin } from './imageName.ts';
 import { imageAt, type Page } from './load.ts';
 import type { Point } from './mapLayout.ts';
 import { whole } from './numbers.ts';
@@ -18,14 +19,16 @@ export function createTooltip(page: Page): Tooltip {
   const picture = byId('tooltip-picture', HTMLCanvasElement);
   const text = byId('tooltip-text', HTMLElement);
   const number = byId('tooltip-number', HTMLElement);
+  const origin = byId('tooltip-origin', HTMLElement);
   const frame = card.parentElement!;
   return {
     show(index, at = { x: 0, y: 0 }) {
       card.hidden = index === null;
       if (index === null) return;
       paintImage(picture, imageAt(page, index), page.data.images);
-      text.textContent = page.data.dataset.classNames[page.labels[index]];
+      text.textContent = className(page, index);
       number.textContent = `image ${whole(index)}`;
+      origin.textContent = imageOrigin(page, index);
       const beyond = at.x + GAP + card.offsetWidth > frame.clientWidth;
       const left = beyond ? at.x - GAP - card.offsetWidth : at.x + GAP;
       const top = Math.min(at.y + GAP, frame.clientHeight - card.offsetHeight - 4);

@@ -50,6 +50,7 @@ export function pageStage(
             source: dataset.source,
             classNames: dataset.classNames,
             classColours: classColours(dataset.classNames.length),
+            leftOut: dataset.leftOut ?? null,
           },
           latentShape,
           encoder: codec.encoder.tensors,

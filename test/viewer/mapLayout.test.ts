@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { classAnchors, fitMap, nearestTowards } from '../../viewer/mapLayout.ts';
+import { fitMap, nearestTowards } from '../../viewer/mapLayout.ts';
 import { gridMap, SIDE } from './pages.ts';
 
 void test('the map fills the canvas with one scale for both axes, y upwards', () => {
@@ -11,14 +11,6 @@ void test('the map fills the canvas with one scale for both axes, y upwards', ()
 
 void test('a map of one point stands in the middle', () => {
   assert.deepEqual([...fitMap(Float32Array.of(7, -3), 100, 60, 10)], [50, 30]);
-});
-
-void test('a class in two groups is named on the larger one', () => {
-  const positions = new Float32Array(2 * 30);
-  for (let i = 0; i < 30; i++) positions.set(i < 20 ? [100 + (i % 3), 100] : [500, 500], 2 * i);
-  const [anchor, none] = classAnchors(positions, new Int32Array(30), 2, 600, 600);
-  assert.ok(anchor && Math.abs(anchor.x - 101) < 1 && anchor.y === 100);
-  assert.equal(none, null);
 });
 
 void test('arrow keys lead to the nearest point that way', () => {

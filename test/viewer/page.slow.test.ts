@@ -16,6 +16,7 @@ import {
   COUNT,
   digitsPage,
   gridMap,
+  mappedPage,
   pageFolder,
   PLACED,
   SIDE,
@@ -63,9 +64,10 @@ void describe('the page in Chromium', () => {
     const places = await positionsOn(page);
     const painted = await paintedAt(page, places.slice(0, COUNT - PLACED));
     assert.equal(painted.filter(Boolean).length, COUNT - PLACED);
-    // Those that were placed are rings: empty in the middle, but for a name of a class.
-    const middles = await paintedAt(page, places.slice(COUNT - PLACED));
-    assert.ok(middles.filter(Boolean).length < 5, `${middles.filter(Boolean).length} discs`);
+    // Those that were placed are rings: paper in the middle, but for a name of a class.
+    const middles = await coloursAt(page, places.slice(COUNT - PLACED));
+    const discs = middles.filter((colour) => colour.some((value) => value < 255)).length;
+    assert.ok(discs < 5, `${discs} discs`);
     const edges = await Promise.all(
       [-6, 6].map((by) =>
         paintedAt(
@@ -172,7 +174,7 @@ void describe('the page in Chromium', () => {
     assert.ok(Number(await shownNumber(page)) > 2 + SIDE);
     await page
       .getByRole('status')
-      .getByText(/^Image \d+, \d, reconstruction error 0/)
+      .getByText(/^Image \d+, class \d, mapped, reconstruction error 0/)
       .waitFor();
     const edge = (await positionsOn(page))[COUNT - PLACED - 1];
     await page.keyboard.press('+');
@@ -253,11 +255,11 @@ void describe('the page in Chromium', () => {
   void onDigits('a single map is no choice; colours tell class or distortion', async (page) => {
     assert.equal(await page.locator('#map-choice').isVisible(), false);
     const places = await positionsOn(page);
-    const scale = page.locator('#distortion-scale');
+    const scale = page.locator('#colour-scale');
     assert.equal(await scale.isVisible(), false);
     const before = await coloursAt(page, places.slice(0, COUNT - PLACED));
     await page.getByRole('button', { name: 'Distortion' }).press('Enter');
-    await scale.getByText('25% or more').waitFor();
+    await scale.getByText('25 % or more').waitFor();
     // Image 0 (no distortion) is light, image 359 (a lot) is dark.
     const sum = (colour: number[]) => colour.reduce((total, value) => total + value, 0);
     await assertSoon(async () => {
@@ -274,6 +276,44 @@ void describe('the page in Chromium', () => {
     });
   });
 
+  void onDigits('uncertainty colours placed images and greys the others', async (page) => {
+    await page.getByRole('button', { name: 'Uncertainty' }).press('Enter');
+    // Uncertainties are 0 to 3.9.
+    await page.locator('#colour-scale').getByText('4 or more').waitFor();
+    await assertSoon(async () => {
+      const places = await positionsOn(page);
+      const mapped = await coloursAt(page, places.slice(0, 10));
+      // The least and the most uncertain, where their rings are.
+      const [sure, unsure] = await coloursAt(
+        page,
+        [places[COUNT - PLACED], places[COUNT - 1]].map(([x, y]) => [x - 6, y]),
+      );
+      const spread = (colour: number[]) => Math.max(...colour) - Math.min(...colour);
+      const sum = (colour: number[]) => colour.reduce((total, value) => total + value, 0);
+      return mapped.every((colour) => spread(colour) < 12) && sum(sure) > 2 * sum(unsure);
+    });
+  });
+
+  void works(
+    'with no placed images there is no uncertainty to colour by',
+    async () => folder.write('mapped', await buildPage(await mappedPage())),
+    async (page) => {
+      assert.equal(await page.getByRole('button', { name: 'Distortion' }).isVisible(), true);
+      assert.equal(await page.getByRole('button', { name: 'Uncertainty' }).isVisible(), false);
+      assert.match(await page.locator('#lede').innerText(), /Class 8 was left out of training/);
+    },
+  );
+
+  void onDigits('measures tell key numbers, and more to those who open them', async (page) => {
+    const title = page.locator('summary').filter({ hasText: 'Reconstruction error ↓' });
+    assert.equal(await title.isVisible(), false);
+    const summary = page.locator('summary').filter({ hasText: 'Measures' });
+    assert.match(await summary.innerText(), /Reconstruction error: 0\.00120/);
+    await summary.press('Enter');
+    await title.press('Enter');
+    await page.getByText('Of images of 1 × 28 × 28. A test.').waitFor();
+  });
+
   void onDigits('placed images can be hidden, and say what their place is worth', async (page) => {
     const toggle = page.getByRole('button', { name: /Test images, placed/ });
     await clickPoint(page, COUNT - 10);
@@ -281,7 +321,9 @@ void describe('the page in Chromium', () => {
     // Its uncertainty is 3, on a map that is 19 wide; its distortion 0.5 · 390 / 399.
     await page
       .locator('#subject-place')
-      .getByText(/^Test image, placed.* 16% of the map’s width.*49% of all points/)
+      .getByText(
+        /^Test image, placed.* by 3 units of the map \(16\s% of its width\).*back by 170 places on average \(49\s% of all points;/,
+      )
       .waitFor();
     await toggle.press('Space');
     await page.getByText('360 of 400 shown').waitFor();
@@ -291,7 +333,7 @@ void describe('the page in Chromium', () => {
     await showsImage(page, 0);
     await page
       .locator('#subject-place')
-      .getByText(/^Training image.*are its nearest here too/)
+      .getByText(/^Training image.* by 0 places on average \(0\s% of all/)
       .waitFor();
     await page.getByRole('button', { name: 'Previous image' }).click();
     await showsImage(page, COUNT - PLACED - 1);
@@ -318,6 +360,9 @@ void describe('the page in Chromium', () => {
     const box = (await page.locator('#map').boundingBox())!;
     await page.mouse.move(box.x + x + 2, box.y + y);
     await page.locator('#tooltip').getByText('image 217').waitFor();
+    const { labels } = (await digitsPage()).images;
+    assert.equal(await page.locator('#tooltip-text').innerText(), `class ${labels[217]}`);
+    assert.equal(await page.locator('#tooltip-origin').innerText(), 'mapped');
     const [, , image] = await inNode(217);
     assert.ok(largestDifference(await greys(page, '#tooltip-picture'), image) < 0.003);
     await page.keyboard.press('Escape');

@@ -51,6 +51,17 @@ export async function twoMapsPage(): Promise<PageInput> {
   };
 }
 
+/** As {@link digitsPage}, with all images mapped and a class that was left out of training. */
+export async function mappedPage(): Promise<PageInput> {
+  const { data, ...input } = await digitsPage();
+  const dataset = { ...data.dataset, leftOut: 8 };
+  return {
+    ...input,
+    maps: [{ ...gridPoints(), uncertainty: new Float32Array(0) }],
+    data: { ...data, dataset, placedFrom: COUNT },
+  };
+}
+
 /** The same network for red, green and blue images of another size, of noise. */
 export function colourPage(): PageInput {
   const shape = { channels: 3, height: 16, width: 24 };
@@ -93,6 +104,7 @@ function page(images: ImageSet): PageInput {
         source: 'made for a test',
         classNames: Array.from({ length: 10 }, (_, k) => String(k)),
         classColours: Array.from({ length: 10 }, (_, k) => `hsl(${36 * k} 70% 45%)`),
+        leftOut: null,
       },
       latentShape: [32, height / 4, width / 4],
       encoder: { input: TENSORS.image, output: TENSORS.latent, batch: null },
@@ -110,7 +122,7 @@ function page(images: ImageSet): PageInput {
             better: 'lower',
             definition: `Of images of ${channels} × ${height} × ${width}.`,
             source: 'A test.',
-            values: [{ space: 'images', value: 0.00124, interval: [0.0012, 0.0013] }],
+            values: [{ space: 'images', value: 0.0012, interval: [0.0012, 0.0013] }],
             sample: null,
           },
         ],
