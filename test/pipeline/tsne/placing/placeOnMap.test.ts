@@ -73,6 +73,16 @@ test('an image of the map goes to its own place, whatever rounding its encoder a
   }
 });
 
+test('a point that is only near a reference does not snap to its place', () => {
+  // Ten references on a line, the same line as their map; the new point is at 4.1.
+  const line = Float32Array.from({ length: 10 }, (_, i) => i);
+  const map = Float32Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? n / 2 : 0));
+  const reference: Reference = { latents: line, map: new FixedMap(map) };
+  const [x] = placeOnMap(Float32Array.of(4.1), 1, reference).positions;
+  assert.ok(x !== 4, `${x}`);
+  assert.ok(Math.abs(x - 4.1) < 1, `${x}`);
+});
+
 test('the uncertainty is the weighted distance of the references from the place', async () => {
   const { reference, points } = await digits;
   const at = (placed: ReturnType<typeof placeOnMap>, i: number) => {
