@@ -3,6 +3,7 @@ import type { PageMap } from '../contract.ts';
 import type { Dataset } from '../images.ts';
 import { placeClassLabels, type Place } from './classLabels.ts';
 import { expectValues } from './latentPictures.ts';
+import { leftOutSentences } from './leftOut.ts';
 import { drawLegend, LEGEND_ROW, widthOfLegend, type LegendEntry } from './legend.ts';
 import { drawDots, drawFrame, drawRings, fitToPlot, type Dots } from './mapPanel.ts';
 import { classColours } from './palette.ts';
@@ -11,7 +12,7 @@ import { decimal, element, type Markup } from './svg.ts';
 import { formatCount } from './text.ts';
 
 export interface MapInput {
-  readonly dataset: Pick<Dataset, 'title' | 'classNames'>;
+  readonly dataset: Pick<Dataset, 'title' | 'classNames' | 'leftOut'>;
   readonly map: Pick<PageMap, 'title' | 'settings'>;
   /** N × 2: x then y; units without meaning. Points that are not finite are left out. */
   readonly positions: Float32Array;
@@ -60,9 +61,10 @@ export function mapFigure(input: MapInput): string {
     title: `Map of ${formatCount(drawn)} ${dataset.title} latents`,
     subtitle: [
       `${map.title}, ${map.settings}`,
-      'each point is an image; near points have similar latents',
+      'each dot is a training image',
       ...(rings > 0 ? [placedSentence(rings, input.placed.labels.length)] : []),
       ...(missing > 0 ? [`${formatCount(missing)} points without a finite position left out`] : []),
+      ...leftOutSentences(dataset),
     ].join(' · '),
     description: `A scatter plot of ${formatCount(drawn)} points in ${classes.length} classes: ${classes.map(({ name }) => name).join(', ')}.`,
     draw: (top) => drawMap(classes, placed, top),
@@ -72,7 +74,7 @@ export function mapFigure(input: MapInput): string {
 function placedSentence(rings: number, count: number): string {
   const some =
     rings < count ? `${formatCount(rings)} of ${formatCount(count)}` : formatCount(count);
-  return `rings: ${some} test images`;
+  return `rings: ${some} test images, placed afterwards${rings < count ? ' (all would hide the map)' : ''}`;
 }
 
 function drawMap(

@@ -2,6 +2,7 @@
 import type { PageMap } from '../contract.ts';
 import type { Dataset } from '../images.ts';
 import { expectValues } from './latentPictures.ts';
+import { leftOutSentences } from './leftOut.ts';
 import { drawLegend } from './legend.ts';
 import { drawPanels } from './mapPanels.ts';
 import { classPoints, countedEntries } from './map.ts';
@@ -9,7 +10,7 @@ import { CONTENT_WIDTH, drawSheet, MARGIN } from './style.ts';
 import { formatCount } from './text.ts';
 
 export interface MapsInput {
-  readonly dataset: Pick<Dataset, 'title' | 'classNames'>;
+  readonly dataset: Pick<Dataset, 'title' | 'classNames' | 'leftOut'>;
   readonly maps: readonly DrawnMap[];
   /** Class of each point. */
   readonly labels: Int32Array;
@@ -28,8 +29,10 @@ export function mapsFigure({ dataset, maps, labels }: MapsInput): string {
   });
   return drawSheet({
     title: `${formatCount(maps.length)} maps of ${formatCount(labels.length)} ${dataset.title} latents`,
-    subtitle:
-      'Each point is an image, the same images on every map; near points have similar latents',
+    subtitle: [
+      'Each point is a training image, the same images on every map.',
+      ...leftOutSentences(dataset),
+    ].join(' '),
     description: `Scatter plots of the same points: ${maps.map(({ title }) => title).join(', ')}.`,
     draw: (top) => {
       const drawn = drawPanels(panels, top);

@@ -2,6 +2,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { Measure, MeasuredValue, Metrics, Space } from '../contract.ts';
 import type { Dataset } from '../images.ts';
+import { leftOutSentences } from './leftOut.ts';
 import { classColours } from './palette.ts';
 import {
   COLOURS,
@@ -15,15 +16,15 @@ import {
   type Drawing,
 } from './style.ts';
 import { element, type Markup } from './svg.ts';
-import { formatNumber, wrapText } from './text.ts';
+import { formatMeasured, formatNumber, wrapText } from './text.ts';
 
 export interface MeasuresInput {
-  readonly dataset: Pick<Dataset, 'title' | 'classNames'>;
+  readonly dataset: Pick<Dataset, 'title' | 'classNames' | 'leftOut'>;
   readonly metrics: Metrics;
 }
 
 /** Width of the titles of measures and of class names, and the space after them, in px. */
-const TITLES = 190;
+const TITLES = 210;
 const CLASSES = 110;
 
 /** Height of a row for one space, what each further one adds, and height of a class's row, in px. */
@@ -42,24 +43,23 @@ const CENTRED = { 'text-anchor': 'middle' } as const;
 const TO_THE_RIGHT = { 'text-anchor': 'end' } as const;
 
 export function measuresFigure({ dataset, metrics }: MeasuresInput): string {
-  const spaces = metrics.spaces.filter(({ name }) => name !== 'images');
-  const kept = metrics.measures.filter((measure) =>
-    spaces.some((space) => valueIn(measure, space)),
-  );
-  const reconstruction = metrics.measures.filter(({ values }) =>
-    values.some(({ perClass }) => perClass !== undefined),
-  );
+  const isPerClass = ({ values }: Measure) => values.some(({ perClass }) => perClass !== undefined);
+  const reconstruction = metrics.measures.filter(isPerClass);
+  const kept = metrics.measures.filter((measure) => !isPerClass(measure));
+  const spaces = metrics.spaces.filter((space) => kept.some((measure) => valueIn(measure, space)));
   return drawSheet({
     title: `${dataset.title}: what is kept, and how well`,
-    subtitle:
-      'Each dot is a value, the bar through it its 95 % bootstrap interval. ' +
-      'More is better, except where ↓ says that less is.',
+    subtitle: [
+      'Each dot is a value, the bar through it its 95 % bootstrap interval. ↑ more is better, ↓ less is.',
+      'What does not lie between 0 and 1 is given as a number only.',
+      ...leftOutSentences(dataset),
+    ].join(' '),
     description: [...kept, ...reconstruction]
       .map((measure) => describe(measure, metrics))
       .join('; '),
     draw: (top) => {
       const above = drawSpaces(kept, spaces, top);
-      const below = drawClasses(reconstruction, dataset.classNames, above.bottom + 2 * GAP);
+      const below = drawClasses(reconstruction, namesOf(dataset), above.bottom + 2 * GAP);
       return { content: [...above.content, ...below.content], bottom: below.bottom };
     },
   });
@@ -78,7 +78,11 @@ function describe(measure: Measure, { spaces }: Metrics): string {
 }
 
 function titleOf({ title, better }: Measure): string {
-  return better === 'lower' ? `${title} ↓` : title;
+  return better === null ? title : `${title} ${better === 'higher' ? '↑' : '↓'}`;
+}
+
+function namesOf({ classNames, leftOut }: MeasuresInput['dataset']): string[] {
+  return classNames.map((name, c) => (c === leftOut ? `${name} (left out)` : name));
 }
 
 /** Measures as rows: title, dots of all spaces, and the numbers below the name of each space. */
@@ -87,7 +91,7 @@ function drawSpaces(measures: readonly Measure[], spaces: readonly Space[], top:
   const width = Math.max(COLUMN.least, Math.min(COLUMN.most, wanted));
   const columns = spaces.map((space, s) => ({
     space,
-    colour: colourOf(s, spaces.length),
+    colour: colourOf(space, spaces),
     right: MARGIN + CONTENT_WIDTH - (spaces.length - 1 - s) * width,
   }));
   const heads = drawHeads(columns, width, top);
@@ -112,9 +116,12 @@ function drawSpaces(measures: readonly Measure[], spaces: readonly Space[], top:
   return { content: [...heads.content, ...axis, ...rows], bottom: bottom + 22 };
 }
 
-/** The latent space is dark, the maps are coloured. */
-function colourOf(space: number, spaces: number): string {
-  return space === 0 ? COLOURS.text : classColours(Math.max(1, spaces - 1))[space - 1];
+/** Images are grey, the latent space is dark, the maps are coloured. */
+function colourOf({ name }: Space, spaces: readonly Space[]): string {
+  if (name === 'images') return COLOURS.muted;
+  if (name === 'latents') return COLOURS.text;
+  const maps = spaces.filter((space) => space.name !== 'images' && space.name !== 'latents');
+  return classColours(maps.length)[maps.findIndex((map) => map.name === name)];
 }
 
 function drawHeads(
@@ -149,7 +156,7 @@ function isOnScale({ unit, range: [low, high] }: Measure): boolean {
 
 /** On the common scale with its zeros, so that the numbers of a column compare digit by digit. */
 function numberOf(measure: Measure, { value }: MeasuredValue): string {
-  return isOnScale(measure) ? value.toFixed(3).replace('-', '−') : formatNumber(value);
+  return isOnScale(measure) ? value.toFixed(3).replace('-', '−') : formatMeasured(value);
 }
 
 /** From 0 to 1, or from as far below 0 as there are values. */
@@ -205,7 +212,8 @@ function drawClasses(
     const left = MARGIN + CLASSES + m * width;
     return drawPanel(measure, { left, right: left + width - GAP, top, rows, bottom });
   });
-  return { content: [...names, ...panels], bottom: bottom + 22 };
+  const head = label('Class', MARGIN, top + 12 + LINE, MUTED);
+  return { content: [head, ...names, ...panels], bottom: bottom + 22 };
 }
 
 /** Where a panel lies, in px; its rows begin at `rows`. */
@@ -241,12 +249,12 @@ function drawPanel(measure: Measure, { left, right, top, rows, bottom }: Panel):
   };
   return [
     label(titleOf(measure), left, top + 12, { 'font-weight': 600 }),
-    label(`mean ${formatNumber(overall.value)}${unit}`, left, top + 12 + LINE, MUTED),
+    label(`mean ${formatMeasured(overall.value)}${unit}`, left, top + 12 + LINE, MUTED),
     element('line', mean),
     ...dots,
-    label(formatNumber(low), x(low), bottom + 16, { ...MUTED, ...CENTRED }),
+    label(formatMeasured(low), x(low), bottom + 16, { ...MUTED, ...CENTRED }),
     ...(low < high
-      ? [label(formatNumber(high), x(high), bottom + 16, { ...MUTED, ...CENTRED })]
+      ? [label(formatMeasured(high), x(high), bottom + 16, { ...MUTED, ...CENTRED })]
       : []),
   ];
 }

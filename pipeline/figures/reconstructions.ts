@@ -12,7 +12,7 @@ import {
 } from './picture.ts';
 import { CONTENT_WIDTH, drawSheet, fittedLabel, label, MARGIN, type Drawing } from './style.ts';
 import type { Markup } from './svg.ts';
-import { formatNumber } from './text.ts';
+import { formatMeasured, formatNumber } from './text.ts';
 
 export interface ReconstructionsInput {
   readonly dataset: Pick<Dataset, 'title' | 'classNames'>;
@@ -124,7 +124,7 @@ function drawTable(
     return [
       fittedLabel(className, { x: centre, y: top + 10, width: pitch - 2 }, CENTRED),
       ...drawColumn(pictures[k], rows.places, centre),
-      label(formatNumber(mse), centre, rows.bottom + 22, CENTRED),
+      label(formatMeasured(mse), centre, rows.bottom + 22, CENTRED),
     ];
   });
   return {

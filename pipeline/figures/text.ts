@@ -66,6 +66,13 @@ export function formatNumber(value: number, digits = 3): string {
   return `${sign}${String(Number(mantissa))} × 10${superscript(power)}`;
 }
 
+/** A measured number: as {@link formatNumber}, but with its zeros, which were measured too. */
+export function formatMeasured(value: number, digits = 3): string {
+  const power = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  if (!Number.isFinite(value) || power < -4 || power >= digits) return formatNumber(value, digits);
+  return value.toPrecision(digits).replace('-', '−');
+}
+
 /** A whole number with its thousands set off: `10,000`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');

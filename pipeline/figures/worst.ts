@@ -2,6 +2,7 @@
 import { imageSize, toFloats, type Dataset, type ImageSet, type ImageShape } from '../images.ts';
 import { drawColourBar, valuePicture, valueRange, type ValueRange } from './colourScale.ts';
 import { expectValues } from './latentPictures.ts';
+import { leftOutSentences } from './leftOut.ts';
 import {
   drawPicture,
   imagePicture,
@@ -20,10 +21,10 @@ import {
   type Drawing,
 } from './style.ts';
 import type { Markup } from './svg.ts';
-import { formatCount, formatNumber } from './text.ts';
+import { formatCount, formatMeasured, formatNumber } from './text.ts';
 
 export interface WorstInput {
-  readonly dataset: Pick<Dataset, 'title' | 'classNames'>;
+  readonly dataset: Pick<Dataset, 'title' | 'classNames' | 'leftOut'>;
   /** The worst images, the worst first. */
   readonly images: ImageSet;
   /** N × C × H × W in [0, 1]. */
@@ -51,9 +52,11 @@ export function worstFigure(input: WorstInput): string {
   const range = [0, valueRange(errors)[1]] as const;
   return drawSheet({
     title: `${dataset.title} images that are reconstructed worst`,
-    subtitle:
-      `Image, reconstruction, absolute difference; class and mean squared error. The worst ` +
-      `${formatCount(entries.length)} of ${formatCount(among)} test images.`,
+    subtitle: [
+      'Image, reconstruction, absolute difference; class and mean squared error.',
+      `The worst ${formatCount(entries.length)} of ${formatCount(among)} test images.`,
+      ...leftOutSentences(dataset),
+    ].join(' '),
     description: entries
       .map(({ className, mse }) => `${className}: mean squared error ${formatNumber(mse)}`)
       .join('; '),
@@ -127,7 +130,7 @@ function drawEntries(
         drawPicture(picture, Math.round(2 * (x + k * (width + PICTURE_GAP))) / 2, y, scale),
       ),
       fittedLabel(entry.className, text),
-      label(formatNumber(entry.mse), right, y + height + 16, {
+      label(formatMeasured(entry.mse), right, y + height + 16, {
         'text-anchor': 'end',
         fill: COLOURS.muted,
       }),

@@ -50,19 +50,34 @@ test('a dot for each value and each class that has images, and the numbers of al
   const svg = checkFigure(() => measuresFigure({ dataset, metrics: metrics(['tsne', 'pca'], 10) }));
   // Three heads, three values of one measure and one of another, nine classes; divergences have no dot.
   assert.equal(occurrences(svg, '<circle '), 3 + 3 + 1 + 9);
-  for (const number of ['0.000', '0.100', '0.200', '−0.310', '1.7']) {
+  for (const number of ['0.000', '0.100', '0.200', '−0.310', '1.70']) {
     assert.ok(svg.includes(`>${number}</text>`), number);
   }
   assert.match(svg, />MSE ↓</);
-  assert.doesNotMatch(svg, />kept ↓</);
+  assert.match(svg, />kept ↑</);
   // The scale reaches below 0 as far as the values do.
   assert.ok(svg.includes('>−0.4</text>'));
+});
+
+test('a class that training left out is named, and how far it stands out is drawn', () => {
+  const all = metrics(['tsne'], 10);
+  const auroc = measure('AUROC', [{ space: 'images', value: 0.75, interval: null }]);
+  const svg = checkFigure(() =>
+    measuresFigure({
+      dataset: { ...dataset, leftOut: 8 },
+      metrics: { ...all, measures: [...all.measures, auroc] },
+    }),
+  );
+  assert.match(svg, /Class class 8 was left out of training\./);
+  assert.match(svg, />class 8 \(left out\)</);
+  assert.match(svg, />AUROC ↑</);
+  assert.match(svg, />0\.750</);
 });
 
 test('many maps with long names, and one class', () => {
   const names = Array.from({ length: 7 }, (_, n) => `t-SNE, perplexity ${n}`);
   const svg = checkFigure(() => measuresFigure({ dataset, metrics: metrics(names, 1) }));
-  assert.equal(occurrences(svg, '>1.7</text>'), 7);
+  assert.equal(occurrences(svg, '>1.70</text>'), 7);
 });
 
 test('without measures of maps the rest is drawn', () => {
@@ -70,6 +85,6 @@ test('without measures of maps the rest is drawn', () => {
   const some = { spaces, measures: measures.slice(0, 2) };
   assert.match(
     checkFigure(() => measuresFigure({ dataset, metrics: some })),
-    />kept</,
+    />kept ↑</,
   );
 });

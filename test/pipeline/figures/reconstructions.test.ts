@@ -30,12 +30,12 @@ test('three pictures for each class, its name, and its error', () => {
   const svg = checkFigure(() => reconstructionsFigure(input(TEN, 1, 0.1)));
   assert.equal(occurrences(svg, '<image '), 3 * 10 + 1);
   for (const name of TEN) assert.ok(svg.includes(`>${name}</text>`), name);
-  assert.equal(occurrences(svg, '>0.01</text>'), 10);
+  assert.equal(occurrences(svg, '>0.0100</text>'), 10);
 });
 
 test('colour images', () => {
   const svg = checkFigure(() => reconstructionsFigure(input(TEN, 3, 0.2)));
-  assert.equal(occurrences(svg, '>0.04</text>'), 10);
+  assert.equal(occurrences(svg, '>0.0400</text>'), 10);
 });
 
 test('two classes with difficult names', () => {

@@ -21,7 +21,7 @@ function input(count: number, channels: number) {
 test('three pictures for each image, its class and its error; differences from 0 on', () => {
   const svg = checkFigure(() => worstFigure(input(16, 1)));
   assert.equal(occurrences(svg, '<image '), 3 * 16 + 1);
-  assert.equal(occurrences(svg, '>0.25</text>'), 16);
+  assert.equal(occurrences(svg, '>0.250</text>'), 16);
   assert.equal(occurrences(svg, '>shoe</text>'), 8);
   assert.match(svg, /worst 16 of 1,234 test images/);
   assert.ok(svg.includes('>0</text>') && svg.includes('>0.5</text>'));

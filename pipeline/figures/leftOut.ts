@@ -1,0 +1,9 @@
+import type { Dataset } from '../images.ts';
+
+/** Sentences for a figure of images of which training has not seen all classes; none where it has. */
+export function leftOutSentences({
+  classNames,
+  leftOut,
+}: Pick<Dataset, 'classNames' | 'leftOut'>): string[] {
+  return leftOut === undefined ? [] : [`Class ${classNames[leftOut]} was left out of training.`];
+}
