@@ -5,8 +5,9 @@
 import type { Measure } from '../../contract.ts';
 import type { Device } from '../../engine/devices/device.ts';
 import { permutation, seededRandom } from '../../random.ts';
-import { bootstrapIntervals, mean } from '../bootstrap.ts';
+import { bootstrapIntervals } from '../bootstrap.ts';
 import { definitionOf } from '../definition.ts';
+import { MEAN, mean } from '../statistics.ts';
 import { continuity } from './continuity.ts';
 import { knnAccuracy } from './knnAccuracy.ts';
 import type { PointMeasure, Sight } from './pointMeasure.ts';
@@ -72,7 +73,8 @@ export async function measureNeighbourhoods(
     done++;
     onProgress?.(done, rows.length);
   }
-  const intervals = bootstrapIntervals(
+  const intervals = await bootstrapIntervals(
+    MEAN,
     columns.map(({ values }) => values),
     seededRandom(seed, 'intervals of points'),
   );

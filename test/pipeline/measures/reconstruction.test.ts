@@ -83,8 +83,12 @@ const IMAGES = {
 };
 const MADE = Float32Array.of(0, 0.5, 1, 1);
 
-test('reconstruction is measured over all images and by class; a class without images has none', () => {
-  const [mse, psnr, ssim] = measureReconstructions(IMAGES, MADE, 3, 42);
+test('reconstruction is measured over all images and by class; a class without images has none', async () => {
+  const progress: number[] = [];
+  const [mse, psnr, ssim] = await measureReconstructions(IMAGES, MADE, 3, 42, (done, total) => {
+    progress.push(done, total);
+  });
+  assert.deepEqual(progress, [0, 4, 4, 4]);
   assert.deepEqual([mse.key, psnr.key, ssim.key], ['mse', 'psnr', 'ssim']);
   const [{ space, value, interval, perClass }] = mse.values;
   assert.equal(space, 'images');
@@ -120,7 +124,7 @@ test('a class that was left out is told by its error; the worst images come firs
   const measured = measureAnomalies(IMAGES, MADE, { label: 2, name: 'boot' });
   // Errors 0 and 1 against 0 and 0.25: one tie, two wins, one loss.
   assert.equal(measured.values[0].value, 2.5 / 4);
-  assert.match(measured.title, /boot/);
+  assert.match(measured.definition, /boot/);
   assert.deepEqual(measureAnomalies(IMAGES, MADE, { label: 1, name: 'bag' }).values, []);
   assert.deepEqual(worstImages(Float64Array.of(0, 0.25, 0, 1), 3), [3, 1, 0]);
 });
