@@ -2,6 +2,7 @@
  * What the neighbourhoods of points tell of the latent space and of its maps, each measure as a mean over
  * points. A new measure is one file and one line here.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Measure } from '../../contract.ts';
 import type { Device } from '../../engine/devices/device.ts';
 import { permutation, seededRandom } from '../../random.ts';
@@ -24,6 +25,9 @@ const COMPARED = [10, 30, 100];
 
 /** Points that are looked at, at most, each against all others. */
 const SAMPLE_SIZE = 10_000;
+
+/** Points after which others have their turn. */
+const POINTS_A_TURN = 32;
 
 /** Every measure for so many points, in the order in which people read them. */
 function pointMeasures(count: number): PointMeasure[] {
@@ -72,6 +76,7 @@ export async function measureNeighbourhoods(
     for (const { ofPoint, values } of columns) values[done] = ofPoint(sight);
     done++;
     onProgress?.(done, rows.length);
+    if (done % POINTS_A_TURN === 0) await setImmediate();
   }
   const intervals = await bootstrapIntervals(
     MEAN,

@@ -97,6 +97,22 @@ test('reconstruction is measured over all images and by class; a class without i
   assert.ok(interval![0] >= 0 && interval![0] < value && value < interval![1]);
 });
 
+test('measuring reconstructions leaves others their turn', async () => {
+  const count = 200;
+  const images = {
+    shape: { channels: 1, height: 1, width: 1 },
+    pixels: new Uint8Array(count),
+    labels: new Int32Array(count),
+  };
+  let turns = 0;
+  const seen: number[] = [];
+  await measureReconstructions(images, new Float32Array(count), 1, 42, () => {
+    seen.push(turns);
+    setImmediate(() => turns++);
+  });
+  assert.deepEqual(seen, [0, 1, 2, 3, 4]);
+});
+
 test('area under the curve is that of scikit-learn, with ties', (t) => {
   const { request, answer } = stored('anomalies');
   const isPositive = (n: number) => request.positive[n] === 1;
