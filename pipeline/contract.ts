@@ -101,8 +101,8 @@ export interface MeasureDefinition {
 export interface Measure extends MeasureDefinition {
   readonly values: readonly MeasuredValue[];
   /**
-   * Where only some of the points were looked at (each against all others): how many of how many, and
-   * the seed that chose them; null where all were.
+   * Where only some of the images were looked at: how many of how many, and the seed that chose them;
+   * null where all were.
    */
   readonly sample: { readonly size: number; readonly of: number; readonly seed: number } | null;
 }
@@ -111,7 +111,7 @@ export interface MeasuredValue {
   /** Name of the {@link Space}. */
   readonly space: string;
   readonly value: number;
-  /** 95 % bootstrap interval of a mean over images; null for what is no such mean. */
+  /** 95 % bootstrap interval of a mean or median over images; null for what is neither. */
   readonly interval: readonly [number, number] | null;
   /** By class index; null for a class without images. */
   readonly perClass?: readonly (number | null)[];

@@ -3,7 +3,7 @@
  * divergence that a package states rests on neighbours and a Z of its own, which may be approximate.
  */
 import { median } from 'd3-array';
-import { mean } from '../../pipeline/measures/bootstrap.ts';
+import { mean } from '../../pipeline/measures/statistics.ts';
 import { placedAccuracy } from '../../pipeline/measures/placement/placedAccuracy.ts';
 import { affinities, neighboursNeeded } from '../../pipeline/tsne/affinities.ts';
 import { klDivergence } from '../../pipeline/tsne/descent/divergence.ts';

@@ -1,44 +1,46 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Random } from '../random.ts';
+import type { Statistic } from './statistics.ts';
 
-/** How often the values are drawn anew, and the share of the means that the interval holds. */
+/** How often the values are drawn anew, and the share of the samples that the interval holds. */
 const RESAMPLES = 1000;
 const LEVEL = 0.95;
 
+/** Samples after which others have their turn. */
+const SAMPLES_A_TURN = 20;
+
 /**
- * Percentile bootstrap intervals of means (Efron 1979, "Bootstrap methods: another look at the
- * jackknife"): the middle 95 % of the means of 1,000 samples drawn from the values with replacement,
- * each as large as they are. Every column is drawn from by the same indices, since drawing is what takes
- * the time.
+ * Percentile bootstrap intervals (Efron 1979, "Bootstrap methods: another look at the jackknife"): the
+ * middle 95 % of a statistic of 1,000 samples drawn from the values with replacement, each as large as
+ * they are. Every column is drawn from by the same indices, since drawing is what takes the time.
  *
  * @param columns each of the same length, at least 1, finite
  * @returns low and high end for each column
  */
-export function bootstrapIntervals(
+export async function bootstrapIntervals(
+  { ofSamples }: Statistic,
   columns: readonly Float64Array[],
   random: Random,
-): (readonly [number, number])[] {
-  const count = columns.length > 0 ? columns[0].length : 0;
-  const means = columns.map(() => new Float64Array(RESAMPLES));
-  const drawn = new Int32Array(count);
+): Promise<(readonly [number, number])[]> {
+  if (columns.length === 0) return [];
+  const statistics = columns.map(ofSamples);
+  const found = columns.map(() => new Float64Array(RESAMPLES));
+  const times = new Int32Array(columns[0].length);
   for (let sample = 0; sample < RESAMPLES; sample++) {
-    for (let n = 0; n < count; n++) drawn[n] = Math.floor(random() * count);
-    for (const [c, values] of columns.entries()) {
-      let sum = 0;
-      for (let n = 0; n < count; n++) sum += values[drawn[n]];
-      means[c][sample] = sum / count;
-    }
+    draw(times, random);
+    for (const [c, statistic] of statistics.entries()) found[c][sample] = statistic(times);
+    if (sample % SAMPLES_A_TURN === 0) await setImmediate();
   }
-  return means.map((each) => {
+  return found.map((each) => {
     each.sort();
     return [quantile(each, (1 - LEVEL) / 2), quantile(each, (1 + LEVEL) / 2)];
   });
 }
 
-/** Mean of at least one value. */
-export function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let n = 0; n < values.length; n++) sum += values[n];
-  return sum / values.length;
+/** Draws as many indices as there are, with replacement, and counts each. */
+function draw(times: Int32Array, random: Random): void {
+  times.fill(0);
+  for (let n = 0; n < times.length; n++) times[Math.floor(random() * times.length)]++;
 }
 
 /** Linearly between the sorted values, as NumPy's default. */

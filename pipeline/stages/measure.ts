@@ -1,6 +1,7 @@
 /** How well the models reconstruct, and how far the latent space and its maps keep classes and neighbours together. */
 import { FILES, type Measure, type Metrics, type Space } from '../contract.ts';
 import { imageCount } from '../images.ts';
+import { checkFinite } from '../measures/checkFinite.ts';
 import { numberClasses } from '../measures/classes.ts';
 import { measureClusters } from '../measures/clusters/clusterMeasures.ts';
 import { divergences } from '../measures/divergence.ts';
@@ -40,6 +41,7 @@ export function measureStage(settings: MapsSettings & { readonly seed: number })
       ];
       noteUndefined(run, measures, points);
       const metrics = collect(measures, points);
+      checkFinite(metrics);
       write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
       return {};
     },
@@ -53,7 +55,15 @@ async function imageMeasures(run: Run, seed: number): Promise<Measure[]> {
   const reconstructions = await codec.reconstruct(test);
   await codec.close();
   return [
-    ...measureReconstructions(test, reconstructions, classNames.length, seed),
+    ...(await measureReconstructions(
+      test,
+      reconstructions,
+      classNames.length,
+      seed,
+      (done, total) => {
+        run.report.progress(done, total, 'images');
+      },
+    )),
     ...(leftOut === undefined
       ? []
       : [measureAnomalies(test, reconstructions, { label: leftOut, name: classNames[leftOut] })]),

@@ -8,6 +8,7 @@ import {
 } from '../measures/placement/placementMeasures.ts';
 import { plannedMaps, type MapsSettings } from '../projections/maps.ts';
 import { seededRandom } from '../random.ts';
+import { pickRows } from '../tsne/algebra/vectors.ts';
 import { nearestAmong } from '../tsne/neighbours/neighbours.ts';
 import { referencesNeeded } from '../tsne/placing/placeOnMap.ts';
 import { readLatents, readMaps, readPlaced } from './latents.ts';
@@ -25,7 +26,9 @@ export async function placementMeasures(run: Run, settings: Settings): Promise<M
   });
   const points = { labels: mapped.labels, placedLabels: placed.labels, maps };
   return [
-    ...measurePlacedLabels(points, settings.seed),
+    ...(await measurePlacedLabels(points, settings.seed, (done, total) => {
+      run.report.progress(done, total, 'placed images');
+    })),
     ...(settings.projection.includes('tsne') ? await displacementMeasures(run, settings) : []),
   ];
 }
@@ -40,7 +43,7 @@ async function displacementMeasures(run: Run, settings: Settings): Promise<Measu
   const text = (await folder.read(FILES.rerun)).toString();
   const rerun = decodeRerun(text, folder.file(FILES.rerun));
   const rows = rerun.ids.subarray(count).map((id) => id - count);
-  const points = rowsOf(placed.vectors, rows, dimensions);
+  const points = pickRows(placed.vectors, dimensions, rows);
   const k = referencesNeeded(count);
   return measureDisplacement({
     map: planned[m].name,
@@ -48,17 +51,18 @@ async function displacementMeasures(run: Run, settings: Settings): Promise<Measu
       latents: mapped.vectors,
       map: stored[m].positions,
       points,
-      placed: rowsOf(places[m].positions, rows, 2),
+      placed: pickRows(places[m].positions, 2, rows),
       neighbours: await nearestAmong(points, mapped.vectors, dimensions, k),
       dimensions,
       rerun: rerun.positions,
       random: seededRandom(seed, 'places of others'),
     }),
-    uncertainty: rowsOf(places[m].uncertainty, rows, 1),
+    uncertainty: pickRows(places[m].uncertainty, 1, rows),
     sample:
       rows.length < placed.labels.length
         ? { size: rows.length, of: placed.labels.length, seed }
         : null,
+    seed,
   });
 }
 
@@ -72,13 +76,4 @@ async function readBoth({ folder }: Run, settings: Settings, count: number) {
     stored: await readMaps(folder, names),
     places: await readPlaced(folder, names),
   };
-}
-
-/** @param width numbers in a row */
-function rowsOf(values: Float32Array, rows: Int32Array, width: number): Float32Array {
-  const chosen = new Float32Array(rows.length * width);
-  rows.forEach((row, n) => {
-    chosen.set(values.subarray(row * width, (row + 1) * width), n * width);
-  });
-  return chosen;
 }

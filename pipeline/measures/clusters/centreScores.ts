@@ -3,8 +3,7 @@ import { Graph } from '../../../exporter/graph.ts';
 import { gemm } from '../../../exporter/ops.ts';
 import { CPU } from '../../engine/devices/device.ts';
 import { openGraph } from '../../engine/session.ts';
-import { centred } from '../../tsne/algebra/vectors.ts';
-import { squaredNorm } from '../squaredNorm.ts';
+import { squaredNorms, standardised } from '../../tsne/algebra/vectors.ts';
 
 /**
  * How near points are to centres: |c|² − 2 x·c, which orders the centres as their distances from x do, by
@@ -15,9 +14,11 @@ export class CentreScores {
   readonly count: number;
 
   private constructor(
-    /** N × dimensions, with their mean at the origin. */
+    /** N × dimensions, with their mean at the origin, over {@link unit}. */
     readonly points: Float32Array,
     readonly dimensions: number,
+    /** A power of two. */
+    readonly unit: number,
     private readonly session: InferenceSession,
   ) {
     this.count = points.length / dimensions;
@@ -30,21 +31,19 @@ export class CentreScores {
     const centres = g.input('centres', ['centres', dimensions]);
     const norms = g.input('norms', ['centres']);
     g.output('scores', gemm(g, rows, centres, { bias: norms, alpha: -2, transposeB: true }));
-    // Nothing changes when all points move, but the numbers get smaller and more exact.
-    const moved = Float32Array.from(centred(points, dimensions));
-    return new CentreScores(moved, dimensions, await openGraph(g, CPU));
+    // Which centre is nearest stays as it is when all points move, or are scaled.
+    const { values, unit } = standardised(points, dimensions);
+    return new CentreScores(values, dimensions, unit, await openGraph(g, CPU));
   }
 
   /**
-   * @param centres C × dimensions
+   * @param centres C × dimensions, among {@link points}
    * @returns N × C
    */
   async of(centres: Float64Array): Promise<Float32Array> {
     const { count, dimensions, points, session } = this;
     const size = centres.length / dimensions;
-    const norms = Float32Array.from({ length: size }, (_, c) =>
-      squaredNorm(centres.subarray(c * dimensions, (c + 1) * dimensions)),
-    );
+    const norms = Float32Array.from(squaredNorms(centres, dimensions));
     const { scores } = await session.run({
       points: new Tensor('float32', points, [count, dimensions]),
       centres: new Tensor('float32', Float32Array.from(centres), [size, dimensions]),

@@ -4,7 +4,7 @@
  * is taken. The starts go on side by side, so that each step is one matrix product for all of them.
  */
 import type { Random } from '../../random.ts';
-import { squaredNorm } from '../squaredNorm.ts';
+import { squaredNorms } from '../../tsne/algebra/vectors.ts';
 import { CentreScores } from './centreScores.ts';
 
 /** Starts; scikit-learn's default number for random ones. */
@@ -42,16 +42,14 @@ export async function kMeans(
 }
 
 /** k centres for each start: points, each drawn with the squared distance to the nearest so far as its weight. */
-async function plusPlusStarts(
+export async function plusPlusStarts(
   scores: CentreScores,
   k: number,
   starts: number,
   random: Random,
 ): Promise<Float64Array[]> {
   const { points, dimensions, count } = scores;
-  const norms = Float64Array.from({ length: count }, (_, i) =>
-    squaredNorm(row(points, i, dimensions)),
-  );
+  const norms = squaredNorms(points, dimensions);
   const centres = Array.from({ length: starts }, () => new Float64Array(k * dimensions));
   const nearest = centres.map(() => new Float64Array(count).fill(1));
   for (let c = 0; c < k; c++) {
@@ -153,14 +151,12 @@ class Clustering {
 
   result(): Clusters {
     const { labels, sizes, sums, scores, k } = this;
-    const { points, dimensions } = scores;
+    const { points, dimensions, unit } = scores;
+    const ofSums = squaredNorms(sums, dimensions);
     // The squared norms of all points less those of the means, each counted once a point.
-    let inertia = squaredNorm(points);
-    for (let c = 0; c < k; c++) {
-      const sum = sums.subarray(c * dimensions, (c + 1) * dimensions);
-      if (sizes[c] > 0) inertia -= squaredNorm(sum) / sizes[c];
-    }
-    return { labels, inertia: Math.max(0, inertia) };
+    let inertia = squaredNorms(points, dimensions).reduce((sum, norm) => sum + norm, 0);
+    for (let c = 0; c < k; c++) if (sizes[c] > 0) inertia -= ofSums[c] / sizes[c];
+    return { labels, inertia: Math.max(0, inertia) * unit ** 2 };
   }
 
   private move(i: number, cluster: number): void {

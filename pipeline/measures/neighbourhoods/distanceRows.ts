@@ -9,8 +9,7 @@ import { Graph } from '../../../exporter/graph.ts';
 import { gemm } from '../../../exporter/ops.ts';
 import type { Device } from '../../engine/devices/device.ts';
 import { openGraph } from '../../engine/session.ts';
-import { centred } from '../../tsne/algebra/vectors.ts';
-import { squaredNorm } from '../squaredNorm.ts';
+import { pickRows, squaredNorms, standardised } from '../../tsne/algebra/vectors.ts';
 
 /** Products computed at once: 32 MB. */
 const BLOCK_ELEMENTS = 1 << 23;
@@ -22,7 +21,10 @@ const EXACT_BELOW = 0.05;
 export interface DistanceRow {
   /** Index of the point. */
   readonly i: number;
-  /** To all points, itself included (0); overwritten once the next row is asked for. */
+  /**
+   * To all points, itself included (0), in the square of one unit for all rows: a power of two, by which
+   * neither these nor their float32 overflow or vanish. Overwritten once the next row is asked for.
+   */
   readonly squaredDistances: Float64Array;
 }
 
@@ -37,12 +39,10 @@ export async function* distanceRows(
   rows: Uint32Array,
   device: Device,
 ): AsyncGenerator<DistanceRow> {
-  // Distances stay as they are when all points move; the numbers get smaller and more exact.
-  const moved = Float32Array.from(centred(points, dimensions));
+  // Distances stay as they are when all points move.
+  const { values: moved } = standardised(points, dimensions);
   const count = moved.length / dimensions;
-  const norms = Float64Array.from({ length: count }, (_, i) =>
-    squaredNorm(row(moved, i, dimensions)),
-  );
+  const norms = squaredNorms(moved, dimensions);
   const session = await openGraph(productGraph(count, dimensions), device);
   try {
     const all = new Tensor('float32', moved, [count, dimensions]);
@@ -86,16 +86,6 @@ function productGraph(count: number, dimensions: number): Graph {
   const points = g.input('points', [count, dimensions]);
   g.output('products', gemm(g, block, points, { transposeB: true }));
   return g;
-}
-
-function pickRows(points: Float32Array, dimensions: number, rows: Uint32Array): Float32Array {
-  const picked = new Float32Array(rows.length * dimensions);
-  for (const [to, i] of rows.entries()) picked.set(row(points, i, dimensions), to * dimensions);
-  return picked;
-}
-
-function row(points: Float32Array, i: number, dimensions: number): Float32Array {
-  return points.subarray(i * dimensions, (i + 1) * dimensions);
 }
 
 function exact(points: Float32Array, i: number, j: number, dimensions: number): number {

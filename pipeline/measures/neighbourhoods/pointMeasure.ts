@@ -2,7 +2,7 @@ import type { MeasureDefinition } from '../../contract.ts';
 
 /** What one point sees around it in one space. */
 export interface Surroundings {
-  /** Squared distances to all points, itself included (0). */
+  /** Squared distances to all points, itself included (0), in a unit of the space's own. */
   readonly squaredDistances: Float64Array;
   /** Its nearest other points, nearest first; of equally far ones the smaller index. */
   readonly nearest: Int32Array;

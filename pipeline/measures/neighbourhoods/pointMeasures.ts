@@ -2,11 +2,13 @@
  * What the neighbourhoods of points tell of the latent space and of its maps, each measure as a mean over
  * points. A new measure is one file and one line here.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Measure } from '../../contract.ts';
 import type { Device } from '../../engine/devices/device.ts';
 import { permutation, seededRandom } from '../../random.ts';
-import { bootstrapIntervals, mean } from '../bootstrap.ts';
+import { bootstrapIntervals } from '../bootstrap.ts';
 import { definitionOf } from '../definition.ts';
+import { MEAN, mean } from '../statistics.ts';
 import { continuity } from './continuity.ts';
 import { knnAccuracy } from './knnAccuracy.ts';
 import type { PointMeasure, Sight } from './pointMeasure.ts';
@@ -23,6 +25,9 @@ const COMPARED = [10, 30, 100];
 
 /** Points that are looked at, at most, each against all others. */
 const SAMPLE_SIZE = 10_000;
+
+/** Points after which others have their turn. */
+const POINTS_A_TURN = 32;
 
 /** Every measure for so many points, in the order in which people read them. */
 function pointMeasures(count: number): PointMeasure[] {
@@ -71,8 +76,10 @@ export async function measureNeighbourhoods(
     for (const { ofPoint, values } of columns) values[done] = ofPoint(sight);
     done++;
     onProgress?.(done, rows.length);
+    if (done % POINTS_A_TURN === 0) await setImmediate();
   }
-  const intervals = bootstrapIntervals(
+  const intervals = await bootstrapIntervals(
+    MEAN,
     columns.map(({ values }) => values),
     seededRandom(seed, 'intervals of points'),
   );

@@ -1,5 +1,6 @@
 /** One pass over points: what each sees in latent space and on every map, and how the two compare. */
 import type { Device } from '../../engine/devices/device.ts';
+import { binaryRange, shifted } from '../../tsne/algebra/vectors.ts';
 import { DistanceOrder } from './distanceOrder.ts';
 import { distanceRows, planeDistances } from './distanceRows.ts';
 import type { Sight } from './pointMeasure.ts';
@@ -34,7 +35,8 @@ export async function* sights(
   const count = labels.length;
   const order = new DistanceOrder(count);
   const onMaps = maps.map(({ positions }) => ({
-    positions,
+    // Orders go by float32 squares, which maps of any size have to fit into.
+    positions: shifted(positions, new Float64Array(2), binaryRange(positions)),
     line: new Float64Array(count),
     order: new DistanceOrder(count),
   }));

@@ -1,9 +1,11 @@
 /** How well points were placed on maps that were made without them. */
 import type { Measure, MeasureDefinition, MeasuredValue } from '../../contract.ts';
 import { seededRandom } from '../../random.ts';
-import { nearestReferences } from '../../tsne/placing/nearestReferences.ts';
-import { bootstrapIntervals, mean } from '../bootstrap.ts';
+import { pickRows } from '../../tsne/algebra/vectors.ts';
+import { nearestAmong } from '../../tsne/neighbours/neighbours.ts';
+import { bootstrapIntervals } from '../bootstrap.ts';
 import { areaUnderCurve } from '../reconstruction/areaUnderCurve.ts';
+import { MEAN, MEDIAN, mean } from '../statistics.ts';
 import type { Displacement } from './displacement.ts';
 import { placedAccuracy } from './placedAccuracy.ts';
 import { rankCorrelation } from './rankCorrelation.ts';
@@ -27,28 +29,36 @@ export interface PlacedPoints {
   }[];
 }
 
-/** On every map: labels of placed points, and whether the uncertainty tells which are wrong. */
-export function measurePlacedLabels(
+/**
+ * On every map: labels of placed points, and whether the uncertainty tells which are wrong.
+ *
+ * @param onProgress called as points are done, of all maps together
+ */
+export async function measurePlacedLabels(
   { labels, placedLabels, maps }: PlacedPoints,
   seed: number,
-): Measure[] {
+  onProgress?: (done: number, total: number) => void,
+): Promise<Measure[]> {
   const k = Math.min(VOTERS, labels.length);
   const seen = ofSeenClasses(labels, placedLabels);
   const seenLabels = seen.map((i) => placedLabels[i]);
   const measured = seen.length === 0 ? [] : maps;
-  const checked = measured.map(({ name, positions, placed, uncertainty }) => {
-    const points = new Float32Array(2 * seen.length);
-    seen.forEach((i, n) => {
-      points.set(placed.subarray(2 * i, 2 * i + 2), 2 * n);
+  const checked: { name: string; right: Float64Array; found: number | null }[] = [];
+  for (const [m, { name, positions, placed, uncertainty }] of measured.entries()) {
+    const nearest = await nearestAmong(pickRows(placed, 2, seen), positions, 2, k, {
+      onProgress: (done) => {
+        onProgress?.(m * seen.length + done, measured.length * seen.length);
+      },
     });
-    const right = placedAccuracy(nearestReferences(points, positions, 2, k), labels, seenLabels);
+    const right = placedAccuracy(nearest, labels, seenLabels);
     const found = areaUnderCurve(
       Float64Array.from(seen, (i) => uncertainty[i]),
       (n) => right[n] === 0,
     );
-    return { name, right, found };
-  });
-  const intervals = bootstrapIntervals(
+    checked.push({ name, right, found });
+  }
+  const intervals = await bootstrapIntervals(
+    MEAN,
     checked.map(({ right }) => right),
     seededRandom(seed, 'intervals of placed points'),
   );
@@ -96,17 +106,31 @@ export interface RerunPoints {
   readonly displacement: Displacement;
   /** Of the same placed points. */
   readonly uncertainty: Float32Array;
+  /** Which of the placed points they are. */
   readonly sample: Measure['sample'];
+  /** Of the intervals. */
+  readonly seed: number;
 }
 
 /** How far placed points lie from where a re-run puts their neighbours, beside what gives the number a scale. */
-export function measureDisplacement({
+export async function measureDisplacement({
   map,
   displacement,
   uncertainty,
   sample,
-}: RerunPoints): Measure[] {
+  seed,
+}: RerunPoints): Promise<Measure[]> {
   const { toNeighbours, toItself, toOthers, ofMap } = displacement;
+  const ofPlaced = await bootstrapIntervals(
+    MEDIAN,
+    [toNeighbours, toItself, toOthers],
+    seededRandom(seed, 'intervals of displacement'),
+  );
+  const ofMapped = await bootstrapIntervals(
+    MEDIAN,
+    [ofMap],
+    seededRandom(seed, 'intervals of mapped points'),
+  );
   const rerun =
     'A re-run arranges the images of the first t-SNE map and a sample of the placed ones together, and is then turned, scaled and moved over that map. Median, in root mean square distances of the map from its centre.';
   const distance = (
@@ -114,12 +138,13 @@ export function measureDisplacement({
     title: string,
     what: string,
     distances: Float64Array,
+    interval: readonly [number, number],
   ): Measure => ({
     ...DISTANCE,
     key,
     title,
     definition: `${what} ${rerun}`,
-    values: [{ space: map, value: median(distances), interval: null }],
+    values: [{ space: map, value: MEDIAN.of(distances), interval }],
     sample,
   });
   const correlation = rankCorrelation(uncertainty, toNeighbours);
@@ -129,25 +154,33 @@ export function measureDisplacement({
       'Displacement, placed',
       'How far placed images lie from where a re-run puts their nearest images (weighted by affinity). About as good as can be where it is near that of mapped images.',
       toNeighbours,
+      ofPlaced[0],
     ),
     distance(
       'displacementToItself',
       'Displacement, re-run',
       'How far placed images lie from where the re-run puts themselves.',
       toItself,
+      ofPlaced[1],
     ),
-    distance(
-      'displacementOfMap',
-      'Displacement, mapped',
-      'How far images of the map itself move in the re-run: the least that placing can be expected to miss by.',
-      ofMap,
-    ),
+    {
+      ...distance(
+        'displacementOfMap',
+        'Displacement, mapped',
+        'How far images of the map itself move in the re-run: the least that placing can be expected to miss by.',
+        ofMap,
+        ofMapped[0],
+      ),
+      // All of them took part.
+      sample: null,
+    },
     {
       ...distance(
         'displacementToOthers',
         'Displacement, chance',
         "How far placed images lie from where the re-run puts another one's nearest images: what a place taken at random would miss by.",
         toOthers,
+        ofPlaced[2],
       ),
       better: null,
     },
@@ -172,9 +205,3 @@ const DISTANCE: Pick<MeasureDefinition, 'unit' | 'range' | 'better' | 'source'> 
   better: 'lower',
   source: 'Procrustes analysis; Gower 1975.',
 };
-
-function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
-}

@@ -1,9 +1,11 @@
 /** How well test images are reconstructed. A new measure is one file and one line here. */
+import { setImmediate } from 'node:timers/promises';
 import type { Measure } from '../../contract.ts';
 import { imageSize, toFloats, type ImageSet } from '../../images.ts';
 import { seededRandom } from '../../random.ts';
-import { bootstrapIntervals, mean } from '../bootstrap.ts';
+import { bootstrapIntervals } from '../bootstrap.ts';
 import { definitionOf } from '../definition.ts';
+import { MEAN, mean } from '../statistics.ts';
 import type { ImageMeasure } from './imageMeasure.ts';
 import { MEAN_SQUARED_ERROR } from './meanSquaredError.ts';
 import { PEAK_SIGNAL_TO_NOISE } from './peakSignalToNoise.ts';
@@ -15,20 +17,36 @@ const MEASURES: readonly ImageMeasure[] = [
   STRUCTURAL_SIMILARITY,
 ];
 
+/** Images after which others have their turn. */
+const IMAGES_A_TURN = 64;
+
 /**
  * Each measure over all images and by class.
  *
  * @param reconstructions N × C × H × W, finite
  * @param seed of the intervals
  */
-export function measureReconstructions(
+export async function measureReconstructions(
   images: ImageSet,
   reconstructions: Float32Array,
   classCount: number,
   seed: number,
-): Measure[] {
-  const columns = MEASURES.map((measure) => valuesOf(measure, images, reconstructions));
-  const intervals = bootstrapIntervals(columns, seededRandom(seed, 'intervals of images'));
+  onProgress?: (done: number, total: number) => void,
+): Promise<Measure[]> {
+  const count = images.labels.length;
+  const columns = MEASURES.map(() => new Float64Array(count));
+  for (let n = 0; n < count; n++) {
+    if (n % IMAGES_A_TURN === 0) {
+      onProgress?.(n, count);
+      await setImmediate();
+    }
+    for (const [m, measure] of MEASURES.entries()) {
+      columns[m][n] = valueOf(measure, images, reconstructions, n);
+    }
+  }
+  onProgress?.(count, count);
+  const random = seededRandom(seed, 'intervals of images');
+  const intervals = await bootstrapIntervals(MEAN, columns, random);
   return MEASURES.map((measure, m) => ({
     ...definitionOf(measure),
     values: [
@@ -45,19 +63,21 @@ export function measureReconstructions(
 
 /** Mean squared error of each image. */
 export function imageErrors(images: ImageSet, reconstructions: Float32Array): Float64Array {
-  return valuesOf(MEAN_SQUARED_ERROR, images, reconstructions);
+  return Float64Array.from(images.labels, (_, n) =>
+    valueOf(MEAN_SQUARED_ERROR, images, reconstructions, n),
+  );
 }
 
-function valuesOf(
+/** Of the image with index n. */
+function valueOf(
   { ofImage }: ImageMeasure,
   images: ImageSet,
   reconstructions: Float32Array,
-): Float64Array {
+  n: number,
+): number {
   const size = imageSize(images.shape);
-  return Float64Array.from(images.labels, (_, n) => {
-    const original = toFloats(images, [n]);
-    return ofImage(original, reconstructions.subarray(n * size, (n + 1) * size), images.shape);
-  });
+  const reconstruction = reconstructions.subarray(n * size, (n + 1) * size);
+  return ofImage(toFloats(images, [n]), reconstruction, images.shape);
 }
 
 function classMeans(

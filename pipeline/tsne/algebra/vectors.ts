@@ -38,14 +38,33 @@ export function exactOffsets(sets: readonly Float32Array[], dimensions: number):
   });
 }
 
-/** The points with their mean moved to the origin, as float64. */
-export function centred(points: Float32Array, dimensions: number): Float64Array {
-  const means = columnMeans(points, dimensions);
-  const moved = new Float64Array(points.length);
-  for (let from = 0; from < points.length; from += dimensions) {
-    for (let d = 0; d < dimensions; d++) moved[from + d] = points[from + d] - means[d];
+/** The given rows of `points` (N × dimensions), in that order. */
+export function pickRows(
+  points: Float32Array,
+  dimensions: number,
+  rows: ArrayLike<number>,
+): Float32Array {
+  const picked = new Float32Array(rows.length * dimensions);
+  for (let n = 0; n < rows.length; n++) {
+    const from = rows[n] * dimensions;
+    picked.set(points.subarray(from, from + dimensions), n * dimensions);
   }
-  return moved;
+  return picked;
+}
+
+/** Points about the origin and within ±2, and the power of two that is their unit of length. */
+export interface UnitRows extends Rows {
+  readonly unit: number;
+}
+
+/**
+ * The points less their mean, over their range: products of them are as exact as float32
+ * allows and neither overflow nor vanish, and come out the same whatever unit the points are in.
+ */
+export function standardised(points: Float32Array, dimensions: number): UnitRows {
+  const unit = binaryRange(points);
+  const values = shifted(points, columnMeans(points, dimensions), unit);
+  return { values, dimensions, unit };
 }
 
 /**

@@ -25,7 +25,7 @@ export function nearestReferences(
 }
 
 /** Rows that {@link keepNearest} is to fill. */
-export function emptyNeighbours(count: number, k: number): Neighbours {
+function emptyNeighbours(count: number, k: number): Neighbours {
   return {
     count,
     k,
@@ -40,7 +40,7 @@ export function emptyNeighbours(count: number, k: number): Neighbours {
  * @param references N × dimensions
  * @param candidates indices of references, ascending, at least k
  */
-export function keepNearest(
+function keepNearest(
   { k, indices, squaredDistances }: Neighbours,
   i: number,
   point: Float32Array,

@@ -5,10 +5,11 @@ import { CentreScores } from '../../../pipeline/measures/clusters/centreScores.t
 import { clusterAccuracy } from '../../../pipeline/measures/clusters/clusterAccuracy.ts';
 import { measureClusters } from '../../../pipeline/measures/clusters/clusterMeasures.ts';
 import { contingency } from '../../../pipeline/measures/clusters/contingency.ts';
-import { kMeans, lloyd } from '../../../pipeline/measures/clusters/kMeans.ts';
+import { kMeans, lloyd, plusPlusStarts } from '../../../pipeline/measures/clusters/kMeans.ts';
 import { normalisedMutualInformation } from '../../../pipeline/measures/clusters/mutualInformation.ts';
 import { adjustedRandIndex } from '../../../pipeline/measures/clusters/randIndex.ts';
 import { seededRandom } from '../../../pipeline/random.ts';
+import { pickRows } from '../../../pipeline/tsne/algebra/vectors.ts';
 import { randomPoints } from '../tsne/points.ts';
 import { ask, assertNear, flat, stored, type Tasks } from './reference.ts';
 
@@ -86,6 +87,71 @@ test('k-means from given centres is that of scikit-learn; of ten starts the best
   assertNear('inertia', inertia / answer.inertia, 1);
   const best = await kMeans(points, 6, 4, seededRandom(1, 'clusters'));
   assert.ok(best.inertia < answer.leastInertia * (1 + 1e-6), `${best.inertia}`);
+});
+
+test('k-means goes on until every point is nearest to the mean of its cluster, as scikit-learn does', async (t) => {
+  // An even field, all of whose centres start in one corner.
+  const count = 600;
+  const random = seededRandom(5, 'field');
+  const points = Array.from({ length: count }, () => {
+    return [20, 1].map((side) => Math.round(1024 * side * random()) / 1024);
+  }).sort(([a], [b]) => a - b);
+  const starts = [0, 1, 2, 3, 4];
+  const { labels, centres, inertia } = await settle(flat(points), starts);
+  for (const [i, point] of points.entries()) {
+    const distances = starts.map((c) => Math.hypot(...point.map((x, d) => x - centres[c][d])));
+    const least = Math.min(...distances);
+    assert.ok(
+      distances[labels[i]] < least + 1e-4,
+      `point ${i}: ${distances.join()}, not ${labels[i]}`,
+    );
+  }
+  const answer = ask('kMeans', { points, starts });
+  if ('reason' in answer) {
+    t.diagnostic(`not compared with scikit-learn here: ${answer.reason}`);
+    return;
+  }
+  assert.deepEqual([...labels], answer.labels);
+  assertNear('inertia', inertia / answer.inertia, 1);
+});
+
+/** Clusters of points in the plane from given ones of them as centres, and the means of those clusters. */
+async function settle(points: Float32Array, starts: readonly number[]) {
+  const scores = await CentreScores.open(points, 2);
+  const first = pickRows(scores.points, 2, starts);
+  const [{ labels, inertia }] = await lloyd(scores, [Float64Array.from(first)], starts.length);
+  await scores.close();
+  const centres = starts.map((_, cluster) => {
+    const own = [...labels.keys()].filter((i) => labels[i] === cluster);
+    return [0, 1].map((d) => own.reduce((sum, i) => sum + points[2 * i + d], 0) / own.length);
+  });
+  return { labels, inertia, centres };
+}
+
+test('k-means++ starts with a centre in every group that lies apart, be it as small as two points', async () => {
+  // Two large heaps at the ends of a line, and two points of their own far off it.
+  const noise = randomPoints(404, 0.01, 4);
+  const groups = Array.from({ length: 202 }, (_, i) => (i < 200 ? i % 2 : 2));
+  const middles = [
+    [0, 0],
+    [1000, 0],
+    [500, 400],
+  ];
+  const points = Float32Array.from(noise, (value, n) => value + middles[groups[n >> 1]][n % 2]);
+  const scores = await CentreScores.open(points, 2);
+  const starts = await plusPlusStarts(scores, 3, 20, seededRandom(1, 'starts'));
+  const chosen = starts.map((centres) => {
+    const found = [0, 1, 2].map((c) =>
+      groups.findIndex(
+        (_, i) =>
+          scores.points[2 * i] === centres[2 * c] &&
+          scores.points[2 * i + 1] === centres[2 * c + 1],
+      ),
+    );
+    return found.map((i) => groups[i]).sort();
+  });
+  await scores.close();
+  for (const each of chosen) assert.deepEqual(each, [0, 1, 2]);
 });
 
 test('k-means finds heaps that lie apart, far from the origin, and the same ones with the same seed', async () => {

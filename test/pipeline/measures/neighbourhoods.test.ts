@@ -68,6 +68,24 @@ test('they are those that scikit-learn finds here, for more points, dimensions a
   assertAgreement(await measure(request), answer, request.ks);
 });
 
+test('looking at points leaves others their turn', async () => {
+  const count = 100;
+  const positions = Float32Array.from(randomPoints(2 * count, 1));
+  const labels = new Int32Array(count);
+  const points = { latents: positions, dimensions: 2, labels, maps: [{ name: 'map', positions }] };
+  let turns = 0;
+  const seen: number[] = [];
+  await measureNeighbourhoods(points, {
+    seed: 1,
+    device: CPU,
+    onProgress: (done) => {
+      if (done === 1) setImmediate(() => turns++);
+      seen.push(turns);
+    },
+  });
+  assert.deepEqual([seen.length, seen[0], seen.at(-1)], [count, 0, 1]);
+});
+
 test('silhouette of four points, worked by hand', async () => {
   // Classes {0, 1} and {4, 6}: a = 1, 1, 2, 2 and b = 5, 4, 3.5, 5.5.
   const expected = (4 / 5 + 3 / 4 + 1.5 / 3.5 + 3.5 / 5.5) / 4;

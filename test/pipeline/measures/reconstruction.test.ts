@@ -83,14 +83,34 @@ const IMAGES = {
 };
 const MADE = Float32Array.of(0, 0.5, 1, 1);
 
-test('reconstruction is measured over all images and by class; a class without images has none', () => {
-  const [mse, psnr, ssim] = measureReconstructions(IMAGES, MADE, 3, 42);
+test('reconstruction is measured over all images and by class; a class without images has none', async () => {
+  const progress: number[] = [];
+  const [mse, psnr, ssim] = await measureReconstructions(IMAGES, MADE, 3, 42, (done, total) => {
+    progress.push(done, total);
+  });
+  assert.deepEqual(progress, [0, 4, 4, 4]);
   assert.deepEqual([mse.key, psnr.key, ssim.key], ['mse', 'psnr', 'ssim']);
   const [{ space, value, interval, perClass }] = mse.values;
   assert.equal(space, 'images');
   assertNear('mean', value, 1.25 / 4);
   assert.deepEqual(perClass, [0.125, null, 0.5]);
   assert.ok(interval![0] >= 0 && interval![0] < value && value < interval![1]);
+});
+
+test('measuring reconstructions leaves others their turn', async () => {
+  const count = 200;
+  const images = {
+    shape: { channels: 1, height: 1, width: 1 },
+    pixels: new Uint8Array(count),
+    labels: new Int32Array(count),
+  };
+  let turns = 0;
+  const seen: number[] = [];
+  await measureReconstructions(images, new Float32Array(count), 1, 42, () => {
+    seen.push(turns);
+    setImmediate(() => turns++);
+  });
+  assert.deepEqual(seen, [0, 1, 2, 3, 4]);
 });
 
 test('area under the curve is that of scikit-learn, with ties', (t) => {
@@ -120,7 +140,7 @@ test('a class that was left out is told by its error; the worst images come firs
   const measured = measureAnomalies(IMAGES, MADE, { label: 2, name: 'boot' });
   // Errors 0 and 1 against 0 and 0.25: one tie, two wins, one loss.
   assert.equal(measured.values[0].value, 2.5 / 4);
-  assert.match(measured.title, /boot/);
+  assert.match(measured.definition, /boot/);
   assert.deepEqual(measureAnomalies(IMAGES, MADE, { label: 1, name: 'bag' }).values, []);
   assert.deepEqual(worstImages(Float64Array.of(0, 0.25, 0, 1), 3), [3, 1, 0]);
 });

@@ -1,7 +1,7 @@
 /** Each projection on real digits, on points that are hard to arrange, and beside itself. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { mean } from '../../../pipeline/measures/bootstrap.ts';
+import { mean } from '../../../pipeline/measures/statistics.ts';
 import { placedAccuracy } from '../../../pipeline/measures/placement/placedAccuracy.ts';
 import { plannedMaps, PROJECTION_NAMES } from '../../../pipeline/projections/maps.ts';
 import type { MadeMap } from '../../../pipeline/projections/projection.ts';

@@ -106,7 +106,7 @@ test('displacement is zero where a re-run is the same map, turned, and grows wit
   assert.ok(largestDifference(moved.toItself, new Float64Array(20).fill(1)) < 1e-5);
 });
 
-test('a map of two classes: right and wrong labels, and the uncertainty that tells them apart', () => {
+test('a map of two classes: right and wrong labels, and the uncertainty that tells them apart', async () => {
   // Two groups of twelve, at 0 and at 100.
   const positions = Float32Array.from({ length: 48 }, (_, n) =>
     n % 2 === 0 ? (n < 24 ? 0 : 100) : n / 10,
@@ -116,7 +116,13 @@ test('a map of two classes: right and wrong labels, and the uncertainty that tel
   const placedLabels = Int32Array.of(3, 8, 8, 8);
   const uncertainty = Float32Array.of(5, 1, 4, 2);
   const maps = [{ name: 'tsne', positions, placed, uncertainty }];
-  const [accuracy, finding] = measurePlacedLabels({ labels, placedLabels, maps }, 1);
+  const progress: number[] = [];
+  const [accuracy, finding] = await measurePlacedLabels(
+    { labels, placedLabels, maps },
+    1,
+    (...parts) => progress.push(...parts),
+  );
+  assert.deepEqual(progress, [4, 4]);
   assert.equal(accuracy.title, '10-NN accuracy, placed');
   assert.equal(accuracy.values[0].value, 0.75);
   assert.equal(accuracy.values[0].space, 'tsne');
@@ -125,18 +131,18 @@ test('a map of two classes: right and wrong labels, and the uncertainty that tel
   // The one that is wrong is less certain than two of the three that are right.
   assert.equal(finding.values[0].value, 2 / 3);
   const allRight = { labels, placedLabels: Int32Array.of(3, 8, 3, 8), maps };
-  assert.deepEqual(measurePlacedLabels(allRight, 1)[1].values, []);
+  assert.deepEqual((await measurePlacedLabels(allRight, 1))[1].values, []);
   // An image of a class that the map has not cannot be among its own: it does not count.
   const unseen = { labels, placedLabels: Int32Array.of(3, 8, 5, 8), maps };
-  const [ofSeen, warned] = measurePlacedLabels(unseen, 1);
+  const [ofSeen, warned] = await measurePlacedLabels(unseen, 1);
   assert.equal(ofSeen.values[0].value, 1);
   assert.deepEqual(warned.values, []);
   const none = { labels, placedLabels: Int32Array.of(1, 2, 5, 6), maps };
-  assert.deepEqual(measurePlacedLabels(none, 1)[0].values, []);
+  assert.deepEqual((await measurePlacedLabels(none, 1))[0].values, []);
 });
 
-test('displacement is told by medians, beside what gives them a scale', () => {
-  const measures = measureDisplacement({
+test('displacement is told by medians, beside what gives them a scale', async () => {
+  const measures = await measureDisplacement({
     map: 'tsne-30',
     displacement: {
       toNeighbours: Float64Array.of(0.4, 0.1, 0.2, 0.3),
@@ -146,6 +152,7 @@ test('displacement is told by medians, beside what gives them a scale', () => {
     },
     uncertainty: Float32Array.of(8, 1, 2, 4),
     sample: { size: 4, of: 9, seed: 1 },
+    seed: 1,
   });
   assert.deepEqual(
     measures.map(({ key, values }) => [key, values[0].space, values[0].value]),
@@ -157,5 +164,20 @@ test('displacement is told by medians, beside what gives them a scale', () => {
       ['uncertaintyOfDisplacement', 'tsne-30', 1],
     ],
   );
-  assert.ok(measures.every(({ sample }) => sample?.size === 4));
+  assert.deepEqual(
+    measures.map(({ sample }) => sample?.size),
+    // All images of the map move.
+    [4, 4, undefined, 4, 4],
+  );
+  const intervals = measures.map(({ values }) => values[0].interval);
+  for (const [n, ends] of [
+    [0.1, 0.4],
+    [1, 50],
+    [0.1, 0.9],
+    [6, 9],
+  ].entries()) {
+    // Of so few values, a sample in twenty has its middle at an end.
+    assert.deepEqual(intervals[n], ends, measures[n].key);
+  }
+  assert.equal(intervals[4], null);
 });
