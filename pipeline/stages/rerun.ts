@@ -7,6 +7,7 @@ import { FILES } from '../contract.ts';
 import { encodeRerun } from '../files/rerunFile.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { permutation, seededRandom } from '../random.ts';
+import { pickRows } from '../tsne/algebra/vectors.ts';
 import { readLatents, readMaps, readPlaced } from './latents.ts';
 import type { Stage } from './stage.ts';
 
@@ -65,8 +66,6 @@ function followedBy(
 ): Float32Array {
   const both = new Float32Array(first.length + rows.length * width);
   both.set(first);
-  rows.forEach((row, n) => {
-    both.set(second.subarray(row * width, (row + 1) * width), first.length + n * width);
-  });
+  both.set(pickRows(second, width, rows), first.length);
   return both;
 }

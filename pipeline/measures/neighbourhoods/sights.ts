@@ -20,6 +20,8 @@ export interface PlacedMap {
   readonly positions: Float32Array;
 }
 
+const ORIGIN = new Float64Array(2);
+
 /**
  * @param rows indices of the points that look
  * @param k number of nearest others that they see, fewer than there are points
@@ -36,7 +38,7 @@ export async function* sights(
   const order = new DistanceOrder(count);
   const onMaps = maps.map(({ positions }) => ({
     // Orders go by float32 squares, which maps of any size have to fit into.
-    positions: shifted(positions, new Float64Array(2), binaryRange(positions)),
+    positions: shifted(positions, ORIGIN, binaryRange(positions, ORIGIN)),
     line: new Float64Array(count),
     order: new DistanceOrder(count),
   }));

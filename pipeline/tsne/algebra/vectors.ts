@@ -52,7 +52,7 @@ export function pickRows(
   return picked;
 }
 
-/** Points about the origin and within ±2, and the power of two that is their unit of length. */
+/** Points about the origin and within ±1, and the power of two that is their unit of length. */
 export interface UnitRows extends Rows {
   readonly unit: number;
 }
@@ -62,9 +62,9 @@ export interface UnitRows extends Rows {
  * allows and neither overflow nor vanish, and come out the same whatever unit the points are in.
  */
 export function standardised(points: Float32Array, dimensions: number): UnitRows {
-  const unit = binaryRange(points);
-  const values = shifted(points, columnMeans(points, dimensions), unit);
-  return { values, dimensions, unit };
+  const mean = columnMeans(points, dimensions);
+  const unit = binaryRange(points, mean);
+  return { values: shifted(points, mean, unit), dimensions, unit };
 }
 
 /**

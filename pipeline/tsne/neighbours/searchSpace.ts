@@ -7,7 +7,7 @@ import type { Random } from '../../random.ts';
 import { candidates } from './candidates.ts';
 import type { Search } from './neighbours.ts';
 import { principalComponents, project } from '../algebra/principalComponents.ts';
-import { binaryRange, columnMeans, shifted, type Rows } from '../algebra/vectors.ts';
+import { binaryRange, columnMeans, pickRows, shifted, type Rows } from '../algebra/vectors.ts';
 
 export interface SearchSpace {
   readonly queries: Rows;
@@ -105,21 +105,13 @@ function everyFew(points: Float32Array, dimensions: number, most: number): Float
   const stride = Math.ceil(count / most);
   if (stride === 1) return points;
   const indices = Uint32Array.from({ length: Math.floor(count / stride) }, (_, n) => n * stride);
-  return pickRows({ values: points, dimensions }, indices).values;
-}
-
-function pickRows({ values, dimensions }: Rows, indices: Iterable<number>): Rows {
-  const rows = Array.from(indices, (i) => values.subarray(i * dimensions, (i + 1) * dimensions));
-  const picked = new Float32Array(rows.length * dimensions);
-  rows.forEach((row, n) => {
-    picked.set(row, n * dimensions);
-  });
-  return { values: picked, dimensions };
+  return pickRows(points, dimensions, indices);
 }
 
 async function candidatesOf(sample: Int32Array, space: SearchSpace): Promise<Int32Array> {
   const found = new Int32Array(sample.length * space.wanted);
-  const queries = pickRows(space.queries, sample);
+  const { values, dimensions } = space.queries;
+  const queries = { values: pickRows(values, dimensions, sample), dimensions };
   for await (const { from, indices } of candidates(queries, space.points, space.wanted)) {
     found.set(indices, from * space.wanted);
   }
