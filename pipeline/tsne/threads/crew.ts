@@ -92,6 +92,7 @@ export class Crew {
     control[Control.pieces] = pieces;
     Atomics.store(control, Control.next, 0);
     Atomics.store(control, Control.finished, 0);
+    Atomics.store(control, Control.failed, 0);
     Atomics.add(control, Control.round, 1);
     Atomics.notify(control, Control.round);
     first?.();
