@@ -111,7 +111,7 @@ describe('npm run pipeline', () => {
 
   test('says which images it took, what it measured and where the page is', () => {
     assert.match(stdout, /10,000 of MNIST's 70,000 digits/);
-    assert.match(stdout, /MSE +0\.\d+ \(0\.\d+ to 0\.\d+\)/);
+    assert.match(stdout, /MSE ↓ +0\.\d+ \(0\.\d+ to 0\.\d+\)/);
     assert.match(stdout, /Trustworthiness/);
     assert.ok(stdout.trimEnd().endsWith(join(out, FILES.viewer)), stdout.slice(-200));
   });
