@@ -14,7 +14,7 @@ export interface LegendEntry {
 /** Height of a row, in px. */
 export const LEGEND_ROW = 22;
 
-/** Width of a column, in px: the widest where there is one, the narrowest where there are more. */
+/** Width of the widest column, in px. */
 const COLUMN = 170;
 
 /** Space between columns, and between a name and its number, in px. */
@@ -38,8 +38,9 @@ export function drawLegend(
   entries: readonly LegendEntry[],
   { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
 ): Drawing {
-  const columns = Math.max(1, Math.floor((width + GAP) / (COLUMN + GAP)));
-  const columnWidth = (width + GAP) / columns - GAP;
+  // No wider than it needs, so that each number stands beside its name.
+  const columnWidth = Math.min(width, widthOfLegend(entries));
+  const columns = Math.max(1, Math.floor((width + GAP) / (columnWidth + GAP)));
   const rows = Math.ceil(entries.length / columns);
   const content = entries.map((entry, k) => {
     const left = x + Math.floor(k / rows) * (columnWidth + GAP);

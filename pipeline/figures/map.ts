@@ -1,14 +1,15 @@
 /** Figure: the map of the latents, one point an image, coloured by class. */
 import type { PageMap } from '../contract.ts';
 import type { Dataset } from '../images.ts';
-import { placeClassLabels, type Place } from './classLabels.ts';
+import type { Place } from './classLabels.ts';
+import { drawClassNames } from './classNames.ts';
 import { expectValues } from './latentPictures.ts';
-import { leftOutSentences } from './leftOut.ts';
+import { leftOutSentences, markedClassNames } from './leftOut.ts';
 import { drawLegend, LEGEND_ROW, widthOfLegend, type LegendEntry } from './legend.ts';
 import { drawDots, drawFrame, drawRings, fitToPlot, type Dots } from './mapPanel.ts';
 import { classColours } from './palette.ts';
-import { COLOURS, CONTENT_WIDTH, drawSheet, label, MARGIN, type Drawing } from './style.ts';
-import { decimal, element, type Markup } from './svg.ts';
+import { COLOURS, CONTENT_WIDTH, drawSheet, MARGIN, type Drawing } from './style.ts';
+import { decimal, element } from './svg.ts';
 import { formatCount } from './text.ts';
 
 export interface MapInput {
@@ -34,9 +35,7 @@ const GAP = 32;
 /** A legend of more rows than fit beside the plot goes below it. */
 const MOST_ROWS_BESIDE = Math.floor(PLOT_HEIGHT / LEGEND_ROW);
 
-/** With more classes than this, their names on the map would hide it. */
-const MOST_NAMED_CLASSES = 20;
-
+/** Type size of the names on the map, in px. */
 const CLASS_NAME_SIZE = 17;
 
 /** The points of a class. */
@@ -67,7 +66,7 @@ export function mapFigure(input: MapInput): string {
       ...leftOutSentences(dataset),
     ].join(' · '),
     description: `A scatter plot of ${formatCount(drawn)} points in ${classes.length} classes: ${classes.map(({ name }) => name).join(', ')}.`,
-    draw: (top) => drawMap(classes, placed, top),
+    draw: (top) => drawMap(classes, countedEntries(dataset, classes), placed, top),
   });
 }
 
@@ -79,10 +78,11 @@ function placedSentence(rings: number, count: number): string {
 
 function drawMap(
   classes: readonly ClassPoints[],
+  counted: readonly LegendEntry[],
   placed: readonly ClassPoints[],
   top: number,
 ): Drawing {
-  const entries = [...countedEntries(classes), ...ringEntry(placed)];
+  const entries = [...counted, ...ringEntry(placed)];
   const beside = classes.length <= MOST_ROWS_BESIDE;
   const legendWidth = beside ? widthOfLegend(entries) : CONTENT_WIDTH;
   const width = beside ? CONTENT_WIDTH - GAP - legendWidth : CONTENT_WIDTH;
@@ -90,14 +90,13 @@ function drawMap(
   const place = `translate(${decimal(MARGIN)} ${decimal(top)})`;
   const both = fitToPlot([...classes, ...placed], size);
   const [fitted, rings] = [both.slice(0, classes.length), both.slice(classes.length)];
-  const names = classes.length <= MOST_NAMED_CLASSES ? drawNames(fitted, width) : [];
   const plot = element(
     'g',
     { transform: place },
     drawFrame(size),
     drawDots(fitted, size),
     drawRings(rings, fitted, size),
-    ...names,
+    ...drawClassNames(fitted, CLASS_NAME_SIZE, width),
   );
   const legend = drawLegend(entries, {
     x: beside ? MARGIN + width + GAP : MARGIN,
@@ -128,28 +127,16 @@ export function classPoints(
 }
 
 /** For the legend. */
-export function countedEntries(classes: readonly ClassPoints[]): LegendEntry[] {
-  return classes.map(({ name, colour, points }) => ({ name, colour, count: points.length }));
+export function countedEntries(
+  dataset: Pick<Dataset, 'classNames' | 'leftOut'>,
+  classes: readonly ClassPoints[],
+): LegendEntry[] {
+  const names = markedClassNames(dataset);
+  return classes.map(({ colour, points }, c) => ({ name: names[c], colour, count: points.length }));
 }
 
 /** What the rings are; nothing where there are none. */
 function ringEntry(placed: readonly ClassPoints[]): LegendEntry[] {
   const count = placed.reduce((sum, { points }) => sum + points.length, 0);
   return count > 0 ? [{ name: 'placed', colour: COLOURS.muted, count, ring: true }] : [];
-}
-
-function drawNames(classes: readonly ClassPoints[], width: number): Markup[] {
-  const halo = {
-    'font-size': CLASS_NAME_SIZE,
-    'font-weight': 600,
-    'text-anchor': 'middle',
-    stroke: COLOURS.background,
-    'stroke-width': 4,
-    'stroke-linejoin': 'round',
-    'paint-order': 'stroke',
-  };
-  const names = placeClassLabels(classes, CLASS_NAME_SIZE, width);
-  return [
-    element('g', halo, ...names.map(({ text, x, y }) => label(text, x, y + CLASS_NAME_SIZE / 3))),
-  ];
 }

@@ -1,15 +1,24 @@
 /** Several maps beside each other (small multiples), in the same colours. */
-import { drawDots, drawFrame, fitToPlot, type Dots, type DotOrder } from './mapPanel.ts';
+import {
+  drawDots,
+  drawFrame,
+  fitToPlot,
+  type Dots,
+  type DotOrder,
+  type PlotSize,
+} from './mapPanel.ts';
 import { COLOURS, CONTENT_WIDTH, fittedLabel, MARGIN, TYPE, type Drawing } from './style.ts';
 import { decimal, element, type Markup } from './svg.ts';
 
-export interface Panel {
+export interface Panel<Group extends Dots = Dots> {
   /** Such as `t-SNE`. */
   readonly title: string;
   /** A line below it. */
   readonly subtitle: string;
   /** Points in the units of the map. */
-  readonly groups: readonly Dots[];
+  readonly groups: readonly Group[];
+  /** What is drawn over the points, which it gets in px. */
+  readonly above?: (fitted: readonly Group[], size: PlotSize) => Markup[];
 }
 
 /** Space between panels, in px. */
@@ -22,12 +31,17 @@ const HEAD = 46;
 const HEIGHT_ALONE = 600;
 
 /** From `top` (px) downwards. */
-export function drawPanels(panels: readonly Panel[], top: number, order?: DotOrder): Drawing {
+export function drawPanels<Group extends Dots>(
+  panels: readonly Panel<Group>[],
+  top: number,
+  order?: DotOrder,
+): Drawing {
   const columns = panelColumns(panels.length);
   const width = (CONTENT_WIDTH + GAP) / columns - GAP;
   const size = { width, height: columns === 1 ? HEIGHT_ALONE : width };
   const pitch = HEAD + size.height + GAP;
-  const content = panels.map(({ title, subtitle, groups }, k): Markup => {
+  const content = panels.map(({ title, subtitle, groups, above }, k): Markup => {
+    const fitted = fitToPlot(groups, size);
     const x = MARGIN + (k % columns) * (width + GAP);
     const y = top + Math.floor(k / columns) * pitch;
     return element(
@@ -43,7 +57,8 @@ export function drawPanels(panels: readonly Panel[], top: number, order?: DotOrd
         'g',
         { transform: `translate(0 ${HEAD})` },
         drawFrame(size),
-        drawDots(fitToPlot(groups, size), size, order),
+        drawDots(fitted, size, order),
+        ...(above?.(fitted, size) ?? []),
       ),
     );
   });

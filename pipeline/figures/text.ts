@@ -68,7 +68,8 @@ export function formatNumber(value: number, digits = 3): string {
 
 /** A measured number: as {@link formatNumber}, but with its zeros, which were measured too. */
 export function formatMeasured(value: number, digits = 3): string {
-  const power = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  // Of the rounded value: 999.9 has four digits before the point.
+  const power = Number(value.toExponential(digits - 1).split('e')[1]);
   if (!Number.isFinite(value) || power < -4 || power >= digits) return formatNumber(value, digits);
   return value.toPrecision(digits).replace('-', '−');
 }

@@ -39,6 +39,18 @@ for (const count of [1, 2, 3, 4, 5, 7]) {
   });
 }
 
+test('each map names the classes, and the legend says why one has no points', () => {
+  const two = maps(2);
+  const seen = labels.map((label) => (label === 2 ? 0 : label));
+  const svg = checkFigure(() =>
+    mapsFigure({ dataset: { ...dataset, leftOut: 2 }, maps: two, labels: seen }),
+  );
+  // On both maps and in the legend.
+  assert.equal(occurrences(svg, '>a</text>'), 3);
+  assert.equal(occurrences(svg, '>b</text>'), 3);
+  assert.equal(occurrences(svg, '>c (left out)</text>'), 1);
+});
+
 test('the most distorted points are the darkest, and drawn last', () => {
   const distortion = Float32Array.of(0.9, 0, 0.05, 0.25);
   const map = { title: 'M', settings: '', positions: Float32Array.of(0, 0, 1, 0, 2, 0, 3, 0) };

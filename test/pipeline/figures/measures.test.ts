@@ -46,11 +46,13 @@ function metrics(mapNames: readonly string[], classes: number): Metrics {
 
 const dataset = { title: 'things', classNames: Array.from({ length: 10 }, (_, c) => `class ${c}`) };
 
-test('a dot for each value and each class that has images, and the numbers of all', () => {
+test('a mark for each value, a dot for each class that has images, and the numbers of all', () => {
   const svg = checkFigure(() => measuresFigure({ dataset, metrics: metrics(['tsne', 'pca'], 10) }));
-  // Three heads, three values of one measure and one of another, nine classes; divergences have no dot.
-  assert.equal(occurrences(svg, '<circle '), 3 + 3 + 1 + 9);
-  for (const number of ['0.000', '0.100', '0.200', '−0.310', '1.70']) {
+  // Three heads, and nine classes.
+  assert.equal(occurrences(svg, '<circle '), 3 + 9);
+  // Three values of one measure and one of another; divergences have no mark.
+  assert.equal(occurrences(svg, 'stroke-width="2.5"'), 3 + 1);
+  for (const number of ['0.00', '0.100', '0.200', '−0.310', '1.70']) {
     assert.ok(svg.includes(`>${number}</text>`), number);
   }
   assert.match(svg, />MSE ↓</);
@@ -73,6 +75,36 @@ test('a class that training left out is named, and how far it stands out is draw
   assert.match(svg, />AUROC ↑</);
   assert.match(svg, />0\.750</);
 });
+
+test('measures near 1 fill an axis of their own, and displacements begin at 0', () => {
+  const spaces = [{ name: 'tsne', title: 't-SNE' }];
+  const at = (value: number) => [{ space: 'tsne', value, interval: null }];
+  const svg = checkFigure(() =>
+    measuresFigure({
+      dataset,
+      metrics: {
+        spaces,
+        measures: [
+          measure('continuity10', at(0.93)),
+          measure('trustworthiness10', at(0.88)),
+          measure('displacement', at(0.1), { unit: 'map radii', range: [0, null] }),
+          measure('displacementToOthers', at(1.34), { unit: 'map radii', range: [0, null] }),
+        ],
+      },
+    }),
+  );
+  const left = placeOf(svg, '0.86') - (0.01 * (placeOf(svg, '0.88') - placeOf(svg, '0.86'))) / 0.02;
+  assert.ok(Math.abs(left - placeOf(svg, '0.0')) < 0.1, 'from 0.85 and from 0');
+  assert.match(svg, />Displacement, map radii</);
+  assert.ok(placeOf(svg, '1.4') > placeOf(svg, '1.2'), 'beyond the largest');
+});
+
+/** Where a number of an axis stands, in px. */
+function placeOf(svg: string, text: string): number {
+  const found = new RegExp(`<text x="([\\d.]+)"[^>]*>${text}</text>`).exec(svg);
+  assert.ok(found, text);
+  return Number(found[1]);
+}
 
 test('many maps with long names, and one class', () => {
   const names = Array.from({ length: 7 }, (_, n) => `t-SNE, perplexity ${n}`);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   fitText,
   formatCount,
+  formatMeasured,
   formatNumber,
   textWidth,
   wrapText,
@@ -22,6 +23,17 @@ test('numbers for people', () => {
   ];
   for (const [value, expected] of cases) assert.equal(formatNumber(value), expected);
   assert.equal(formatCount(70000), '70,000');
+});
+
+test('measured numbers keep their zeros', () => {
+  const cases: [number, string][] = [
+    [0.39, '0.390'],
+    [21, '21.0'],
+    [-0.0075, '−0.00750'],
+    [999.9, '1000'],
+    [NaN, 'NaN'],
+  ];
+  for (const [value, expected] of cases) assert.equal(formatMeasured(value), expected);
 });
 
 test('text is cut to its width, and no more', () => {
