@@ -10,7 +10,7 @@ import { CPU } from '../../engine/devices/device.ts';
 import { openGraph } from '../../engine/session.ts';
 import { squaredNorms, type Rows } from '../algebra/vectors.ts';
 
-/** Distances computed at once: 256 MB, and no more rows than that pay. */
+/** Distances computed at once, 256 MB, and rows: a thousand take three quarters of the time of 200. */
 const BLOCK_ELEMENTS = 1 << 26;
 const BLOCK_ROWS = 1024;
 

@@ -8,10 +8,10 @@ import {
   MASS,
   NEXT,
   NODE,
+  PLAIN_MEMORY,
   quadtree,
   QuadtreeBuilder,
   SQUARED_WIDTH,
-  type Allocator,
   type Quadtree,
 } from '../descent/quadtree.ts';
 
@@ -28,13 +28,6 @@ export interface Repulsion {
   readonly x: number;
   readonly y: number;
 }
-
-/** Memory of its own: no kernel works on this tree, and no other thread. */
-const ARRAYS: Allocator = {
-  float32: (length) => new Float32Array(length),
-  int32: (length) => new Int32Array(length),
-  uint32: (length) => new Uint32Array(length),
-};
 
 /**
  * A finished map that new points are placed on: its points stay where they are, so the quadtree over
@@ -56,7 +49,7 @@ export class FixedMap {
   constructor(positions: Float32Array, theta = 0.25) {
     checkPositions(positions);
     this.positions = Float64Array.from(positions);
-    this.tree = quadtree(positions.length / 2, ARRAYS);
+    this.tree = quadtree(positions.length / 2, PLAIN_MEMORY);
     this.nodes = new QuadtreeBuilder(this.tree).build(this.positions).nodes;
     this.thetaSquared = theta * theta;
   }

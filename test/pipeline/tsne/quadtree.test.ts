@@ -8,6 +8,7 @@ import {
   MASS,
   NEXT,
   NODE,
+  PLAIN_MEMORY,
   quadtree,
   QuadtreeBuilder,
   SQUARED_WIDTH,
@@ -17,11 +18,7 @@ import {
 import { randomPoints } from './points.ts';
 
 function build(positions: Float64Array): { tree: Quadtree; size: TreeSize } {
-  const tree = quadtree(positions.length / 2, {
-    float32: (length) => new Float32Array(length),
-    int32: (length) => new Int32Array(length),
-    uint32: (length) => new Uint32Array(length),
-  });
+  const tree = quadtree(positions.length / 2, PLAIN_MEMORY);
   return { tree, size: new QuadtreeBuilder(tree).build(positions) };
 }
 
