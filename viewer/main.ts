@@ -2,7 +2,9 @@
 import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
-import { createInspector } from './panel/inspector.ts';
+import { createAnnouncer } from './panel/announcer.ts';
+import { createChosen } from './panel/look/chosen.ts';
+import { createTabs } from './panel/tabs.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
@@ -49,9 +51,11 @@ function open(): void {
   createMapChoice(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
-  createInspector(page, store);
+  createTabs(store);
+  createChosen(page, store);
   createPad(page, store);
   createResults(page, store);
+  createAnnouncer(page, store);
   createEngineStatus(store);
 
   const models = startModels(read, page.data);
