@@ -14,6 +14,8 @@ import type { Search } from './parts/search.ts';
 const COMPONENTS = 64;
 /** The span of the components settles long before each of them does. */
 const ITERATIONS = 10;
+/** Of a distance to a neighbour, what rounding may change: finer steps find hardly more. */
+const DISTANCE_SHARE = 1 / 32;
 /** Latents whose nearest are looked for, to state how many are found. */
 const SAMPLE = 200;
 /** How many nearest. */
@@ -41,9 +43,16 @@ export async function latentSearch(
     mean: Float32Array.from(components.mean),
     basis: Float32Array.from(components.axes),
     coordinates,
+    tolerance: DISTANCE_SHARE * meanDistance(neighbours),
     explained: squares(coordinates) / squaredDeviations(latents, components.mean),
     recall: recall(coordinates, wanted, neighbours, random),
   };
+}
+
+/** To the nearest other latents. */
+function meanDistance(neighbours: Neighbours): number {
+  const { squaredDistances } = firstNeighbours(neighbours, Math.min(NEAREST, neighbours.k));
+  return squaredDistances.reduce((sum, d) => sum + Math.sqrt(d), 0) / squaredDistances.length;
 }
 
 function squares(values: Float32Array): number {

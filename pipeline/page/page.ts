@@ -8,8 +8,9 @@ import { gzip } from 'node:zlib';
 import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../contract.ts';
 import { imageCount, type ImageSet } from '../images.ts';
 import { bundleViewer } from './bundle.ts';
+import { encodeBase85 } from './parts/base85.ts';
 import { encodeFrames, type Frames } from './parts/frames.ts';
-import { toPlanes } from './parts/planes.ts';
+import { encodeIntegers } from './parts/integers.ts';
 import { encodeSearch, type Search } from './parts/search.ts';
 
 export interface PageInput {
@@ -90,7 +91,7 @@ export async function buildPage(input: PageInput): Promise<string> {
     [PAGE_BLOBS.distortion, joined(maps.map(({ distortion }) => distortion))],
     [PAGE_BLOBS.uncertainty, joined(maps.map(({ uncertainty }) => uncertainty))],
     [PAGE_BLOBS.errors, bytesOf(input.errors)],
-    [PAGE_BLOBS.neighbours, toPlanes(neighbours.indices)],
+    [PAGE_BLOBS.neighbours, encodeIntegers(neighbours.indices)],
     [PAGE_BLOBS.images, images.pixels],
     [PAGE_BLOBS.parity, joined([parity.latents, parity.reconstructions])],
     [PAGE_BLOBS.worker, new TextEncoder().encode(worker)],
@@ -98,11 +99,12 @@ export async function buildPage(input: PageInput): Promise<string> {
     [PAGE_BLOBS.decoder, input.decoder],
     ...(search
       ? ([
-          [PAGE_BLOBS.searchBasis, bytesOf(search.basis)],
-          [PAGE_BLOBS.search, bytesOf(search.coordinates)],
+          [PAGE_BLOBS.searchMean, bytesOf(search.mean)],
+          [PAGE_BLOBS.searchBasis, encodeIntegers(search.basis)],
+          [PAGE_BLOBS.search, encodeIntegers(search.coordinates)],
         ] as const)
       : []),
-    ...(frames ? ([[PAGE_BLOBS.frames, bytesOf(frames.blob)]] as const) : []),
+    ...(frames ? ([[PAGE_BLOBS.frames, encodeIntegers(frames.grown)]] as const) : []),
     [PAGE_BLOBS.licences, new TextEncoder().encode('')],
     [PAGE_BLOBS.wasm, wasm],
   ];
@@ -142,13 +144,13 @@ function joined(arrays: readonly Float32Array[]): Uint8Array {
 }
 
 /** The bytes behind an array; typed arrays are little-endian on every machine that Node runs on. */
-function bytesOf(array: Int32Array | Float32Array | Int16Array | Uint16Array): Uint8Array {
+function bytesOf(array: Int32Array | Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
 async function blobElement(id: string, bytes: Uint8Array): Promise<string> {
   const packed = await promisify(gzip)(bytes, { level: 9 });
-  return `<script type="text/plain" id="${id}">${packed.toString('base64')}</script>`;
+  return `<script type="text/plain" id="${id}">${encodeBase85(packed)}</script>`;
 }
 
 /** What the page may do: run its own script and a worker from memory, and reach nothing outside. */

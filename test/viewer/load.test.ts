@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
 import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA } from '../../pipeline/contract.ts';
+import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { PageError } from '../../viewer/data/blobs.ts';
 import { imageAt, loadPage } from '../../viewer/data/load.ts';
 
 const pack = (bytes: Uint8Array | ArrayBufferView): string =>
-  gzipSync(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString('base64');
+  encodeBase85(gzipSync(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
 
 const DATA = {
   formatVersion: FORMAT_VERSION,
@@ -83,7 +84,7 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
     { [PAGE_BLOBS.images]: images.slice(0, images.length / 2) },
     /"blob-images" is damaged/,
   ],
-  ['images that are no base64', { [PAGE_BLOBS.images]: '{}' }, /"blob-images" is damaged/],
+  ['images that are no digits', { [PAGE_BLOBS.images]: '{}' }, /"blob-images" is damaged/],
   [
     'too few images',
     { [PAGE_BLOBS.images]: pack(Uint8Array.of(1, 2, 3)) },

@@ -28,29 +28,33 @@ export interface Search {
 export function readSearch(data: PageData, blobs: BlobReader): Search | null {
   const { search, placedFrom, latentShape } = data;
   if (search === null) return null;
-  const { components, scales, explained, recall } = search;
+  const { components, basisStep, coordinateStep, explained, recall } = search;
   const dimensions = latentShape.reduce((product, length) => product * length, 1);
-  if (!(components >= 1 && components <= dimensions) || scales.length !== components) {
+  if (!(components >= 1 && components <= dimensions && basisStep > 0 && coordinateStep > 0)) {
     throw new PageError(
-      `The page has ${scales.length} scales for ${components} components of ${dimensions} numbers, expected one each: make the page again.`,
+      `The page states ${components} components in steps of ${basisStep} and ${coordinateStep} for latents of ${dimensions} numbers, expected 1 to ${dimensions} in steps above 0: make the page again.`,
     );
   }
-  const vectors = blobs.float32(
+  const mean = blobs.float32(PAGE_BLOBS.searchMean, dimensions, `latents of ${dimensions} numbers`);
+  checkFinite(PAGE_BLOBS.searchMean, mean);
+  const basis = blobs.integers(
     PAGE_BLOBS.searchBasis,
-    (1 + components) * dimensions,
-    `a mean and ${components} components of ${dimensions} numbers`,
+    components * dimensions,
+    `${components} components of ${dimensions} numbers`,
   );
-  checkFinite(PAGE_BLOBS.searchBasis, vectors);
-  const coded = blobs.int16(
+  const coordinates = blobs.integers(
     PAGE_BLOBS.search,
-    placedFrom * components,
+    components * placedFrom,
     `${components} coordinates of ${placedFrom} images`,
   );
   return {
     components,
-    mean: vectors.subarray(0, dimensions),
-    basis: vectors.subarray(dimensions),
-    coordinates: Float32Array.from(coded, (value, n) => value * scales[n % components]),
+    mean,
+    basis: Float32Array.from(basis, (value) => value * basisStep),
+    coordinates: Float32Array.from(coordinates, (_, n) => {
+      const [point, component] = [Math.floor(n / components), n % components];
+      return coordinates[component * placedFrom + point] * coordinateStep;
+    }),
     explained,
     recall,
   };
