@@ -74,7 +74,7 @@ export async function buildPage(input: PageInput): Promise<string> {
   checkMaps(input, count);
   const frames = input.frames && encodeFrames(input.frames);
   const search = input.search && encodeSearch(input.search);
-  const { html, css, main, worker, wasm } = await bundleViewer();
+  const { html, css, main, worker, wasm, licences } = await bundleViewer();
   const data: PageData = {
     ...input.data,
     formatVersion: FORMAT_VERSION,
@@ -105,7 +105,7 @@ export async function buildPage(input: PageInput): Promise<string> {
         ] as const)
       : []),
     ...(frames ? ([[PAGE_BLOBS.frames, encodeIntegers(frames.grown)]] as const) : []),
-    [PAGE_BLOBS.licences, new TextEncoder().encode('')],
+    [PAGE_BLOBS.licences, new TextEncoder().encode(licences)],
     [PAGE_BLOBS.wasm, wasm],
   ];
   const parts = await Promise.all(blobs.map(([id, bytes]) => blobElement(id, bytes)));

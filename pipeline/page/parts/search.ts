@@ -1,49 +1,58 @@
 import type { PageSearch } from '../../contract.ts';
 
-/** The mapped latents along their first principal components. */
+/** The mapped latents along their first principal components, in whole numbers of steps. */
 export interface Search {
   /** Mean of the latents, D. */
   readonly mean: Float32Array;
-  /** Components × D: orthonormal rows. */
-  readonly basis: Float32Array;
-  /** Points × components, in units of the latents. */
-  readonly coordinates: Float32Array;
-  /** What distances may be off by, in units of the latents; above 0. */
-  readonly tolerance: number;
+  /** Components × D: rows that are orthonormal but for rounding. */
+  readonly basis: Steps;
+  /** Points × components, the steps in units of the latents. */
+  readonly coordinates: Steps;
   /** Share of the variance that the components hold. */
   readonly explained: number;
-  /** Share of the ten nearest that are found along the components. */
+  /** Share of the ten nearest that are found along the components, with these coordinates. */
   readonly recall: number;
 }
 
-/** So large may an integer be at most; beyond, steps are made longer. */
-const LARGEST = 2 ** 15;
+/** Numbers rounded to multiples of a step. */
+export interface Steps {
+  /** Above 0. */
+  readonly step: number;
+  readonly numbers: Int32Array;
+}
 
-/** As the page holds it: in whole numbers of steps, as long as distances allow. */
-export function encodeSearch({ mean, basis, coordinates, tolerance, explained, recall }: Search): {
+/** So many steps may a number be at most; beyond, they are made longer. */
+const MOST_STEPS = 2 ** 15;
+
+/** @param wanted how long a step may be, 0 or more; some value is not 0 */
+export function inSteps(values: Float32Array | Float64Array, wanted: number): Steps {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  const step = Math.max(wanted, largest / MOST_STEPS);
+  return { step, numbers: Int32Array.from(values, (value) => Math.round(value / step)) };
+}
+
+/** As the page holds it. */
+export function encodeSearch({ mean, basis, coordinates, explained, recall }: Search): {
   readonly data: PageSearch;
   readonly mean: Float32Array;
   readonly basis: Int32Array;
   readonly coordinates: Int32Array;
 } {
-  const components = basis.length / mean.length;
-  const points = coordinates.length / components;
-  const coordinateStep = Math.max(tolerance, largest(coordinates) / LARGEST);
-  const length = Math.sqrt(coordinates.reduce((sum, value) => sum + value ** 2, 0) / points);
-  // So fine that a coordinate is off by no more through its direction than through its own rounding.
-  const basisStep = Math.max(coordinateStep / length, largest(basis) / LARGEST);
+  const components = basis.numbers.length / mean.length;
+  const { numbers } = coordinates;
+  const points = numbers.length / components;
   return {
-    data: { components, basisStep, coordinateStep, explained, recall },
+    data: {
+      components,
+      basisStep: basis.step,
+      coordinateStep: coordinates.step,
+      explained,
+      recall,
+    },
     mean,
-    basis: Int32Array.from(basis, (value) => Math.round(value / basisStep)),
-    coordinates: Int32Array.from(coordinates, (_, n) => {
-      // All points' first coordinates, then all second ones: the later, the smaller, and alike packs well.
-      const [component, point] = [Math.floor(n / points), n % points];
-      return Math.round(coordinates[point * components + component] / coordinateStep);
-    }),
+    basis: basis.numbers,
+    // Component by component, since numbers of one size pack better side by side.
+    coordinates: numbers.map((_, n) => numbers[(n % points) * components + Math.floor(n / points)]),
   };
-}
-
-function largest(values: Float32Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
