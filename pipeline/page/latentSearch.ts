@@ -42,8 +42,8 @@ export async function latentSearch(
   const [kept, total] = [squares(exact), squaredDeviations(latents, components.mean)];
   return {
     mean: Float32Array.from(components.mean),
-    // A new latent, as long as they are on average, is off by no more than its rounding would make it.
-    basis: inSteps(components.axes, coordinates.step / Math.sqrt(total / count)),
+    // For a new latent, as long as they are on average, this is a small part of its own rounding.
+    basis: inSteps(components.axes, coordinates.step / Math.sqrt(total / count) / 8),
     coordinates,
     explained: kept / total,
     recall: recall(Float32Array.from(coordinates.numbers), wanted, neighbours, random),
