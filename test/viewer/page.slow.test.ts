@@ -470,7 +470,7 @@ void describe('the page in Chromium', () => {
       [html.slice(0, html.indexOf('"classNames"')), /"page-data" is not JSON/],
       [
         html.replace(`"formatVersion":${FORMAT_VERSION}`, `"formatVersion":${FORMAT_VERSION + 1}`),
-        /reads format 2/,
+        /reads format 3/,
       ],
     ];
     for (const [text, message] of cases) {

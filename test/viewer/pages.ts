@@ -170,7 +170,7 @@ async function page(
             unit: '1',
             range: [0, 1],
             better: 'lower',
-            definition: `Of images of ${images.shape.channels} channels.`,
+            definition: `Of images of ${Object.values(images.shape).join(' × ')}.`,
             source: 'A test.',
             values: [{ space: 'images', value: 0.0012, interval: [0.0012, 0.0013] }],
             sample: null,
