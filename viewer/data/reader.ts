@@ -24,14 +24,16 @@ export class BlobReader {
   /** Whole numbers as {@link PAGE_BLOBS} tells. */
   integers(id: string, length: number, what: string): Int32Array {
     const planes = this.bytes(id, 4 * length, what);
-    return Int32Array.from({ length }, (_, n) => {
+    const numbers = new Int32Array(length);
+    for (let n = 0; n < length; n++) {
       const folded =
         planes[n] |
         (planes[n + length] << 8) |
         (planes[n + 2 * length] << 16) |
         (planes[n + 3 * length] << 24);
-      return (folded >>> 1) ^ -(folded & 1);
-    });
+      numbers[n] = (folded >>> 1) ^ -(folded & 1);
+    }
+    return numbers;
   }
 
   /** Of a text in UTF-8, of any length. */

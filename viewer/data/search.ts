@@ -42,19 +42,22 @@ export function readSearch(data: PageData, blobs: BlobReader): Search | null {
     components * dimensions,
     `${components} components of ${dimensions} numbers`,
   );
-  const coordinates = blobs.integers(
+  const steps = blobs.integers(
     PAGE_BLOBS.search,
     components * placedFrom,
     `${components} coordinates of ${placedFrom} images`,
   );
+  const coordinates = new Float32Array(steps.length);
+  for (let n = 0, component = 0; component < components; component++) {
+    for (let point = 0; point < placedFrom; point++, n++) {
+      coordinates[point * components + component] = steps[n] * coordinateStep;
+    }
+  }
   return {
     components,
     mean,
-    basis: Float32Array.from(basis, (value) => value * basisStep),
-    coordinates: Float32Array.from(coordinates, (_, n) => {
-      const [point, component] = [Math.floor(n / components), n % components];
-      return coordinates[component * placedFrom + point] * coordinateStep;
-    }),
+    basis: new Float32Array(basis).map((value) => value * basisStep),
+    coordinates,
     explained,
     recall,
   };
