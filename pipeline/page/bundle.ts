@@ -25,7 +25,7 @@ export async function bundleViewer(): Promise<PageBundle> {
     bundleStyle(),
     bundleScript('main.ts'),
     bundleScript('models/worker.ts'),
-    readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))),
+    readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm'))),
   ]);
   const licences = await licencesOf([...main.files, ...worker.files]);
   return { html, css, main: main.text, worker: worker.text, wasm, licences };
