@@ -1,19 +1,19 @@
 /** Loads the page, makes its views and connects them; each view's work is in its own file. */
-import { createAbout } from './about.ts';
-import { byId } from './elements.ts';
-import { createEngineStatus } from './engine.ts';
-import { createInspector } from './inspector.ts';
-import { createLegend } from './legend.ts';
-import { loadPage } from './load.ts';
-import { createMap } from './map.ts';
-import { createMapChoice } from './mapChoice.ts';
-import { startModels, type Models } from './models.ts';
-import { createPad } from './pad.ts';
-import { createResults } from './results.ts';
-import { createScaleBar } from './scaleBar.ts';
-import { createStore } from './store.ts';
-import { INITIAL_STATE, type State } from './state.ts';
-import { askAboutSubject } from './subject.ts';
+import { createAbout } from './measures/about.ts';
+import { byId } from './parts/elements.ts';
+import { createEngineStatus } from './models/engine.ts';
+import { createInspector } from './panel/inspector.ts';
+import { createLegend } from './map/legend.ts';
+import { loadPage } from './data/load.ts';
+import { createMap } from './map/map.ts';
+import { createMapChoice } from './map/choice.ts';
+import { startModels, type Models } from './models/models.ts';
+import { createPad } from './panel/draw/pad.ts';
+import { createResults } from './panel/look/results.ts';
+import { createScaleBar } from './map/scaleBar.ts';
+import { createStore } from './state/store.ts';
+import { INITIAL_STATE, type State } from './state/state.ts';
+import { askAboutSubject } from './models/subject.ts';
 
 declare global {
   interface Window {

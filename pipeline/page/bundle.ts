@@ -21,7 +21,7 @@ export async function bundleViewer(): Promise<PageBundle> {
     readFile(viewerFile('index.html'), 'utf8'),
     minifiedStyle(),
     bundleScript('main.ts'),
-    bundleScript('worker.ts'),
+    bundleScript('models/worker.ts'),
     readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))),
   ]);
   return { html, css, main, worker, wasm };

@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { PAGE_BLOBS, PAGE_DATA } from '../../pipeline/contract.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
-import { loadPage } from '../../viewer/load.ts';
+import { loadPage } from '../../viewer/data/load.ts';
 import { digitsPage, gridPoints } from '../viewer/pages.ts';
 
 /** Text of the `<script id=…>` of a page, as a browser would find it. */

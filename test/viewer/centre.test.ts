@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { centre, type Ink } from '../../viewer/centre.ts';
+import { centre, type Ink } from '../../viewer/panel/draw/centre.ts';
 import { largestDifference, realDigits } from '../helpers.ts';
 
 const SIZE = 28;

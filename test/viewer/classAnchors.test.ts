@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { classAnchors } from '../../viewer/classAnchors.ts';
+import { classAnchors } from '../../viewer/map/classAnchors.ts';
 
 const SIZE = { width: 20, height: 20 };
 

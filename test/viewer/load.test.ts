@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
 import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA } from '../../pipeline/contract.ts';
-import { PageError } from '../../viewer/blobs.ts';
-import { imageAt, loadPage } from '../../viewer/load.ts';
+import { PageError } from '../../viewer/data/blobs.ts';
+import { imageAt, loadPage } from '../../viewer/data/load.ts';
 
 const pack = (bytes: Uint8Array | ArrayBufferView): string =>
   gzipSync(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString('base64');

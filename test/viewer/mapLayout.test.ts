@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitMap, nearestTowards } from '../../viewer/mapLayout.ts';
+import { fitMap, nearestTowards } from '../../viewer/map/layout.ts';
 import { gridMap, SIDE } from './pages.ts';
 
 void test('the map fills the canvas with one scale for both axes, y upwards', () => {

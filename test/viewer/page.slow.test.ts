@@ -8,9 +8,9 @@ import { FORMAT_VERSION, PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { buildPage } from '../../pipeline/page/page.ts';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
-import { fitMap } from '../../viewer/mapLayout.ts';
-import { meanSquaredError } from '../../viewer/picture.ts';
-import { short } from '../../viewer/numbers.ts';
+import { fitMap } from '../../viewer/map/layout.ts';
+import { meanSquaredError } from '../../viewer/parts/picture.ts';
+import { short } from '../../viewer/parts/numbers.ts';
 import {
   colourPage,
   COUNT,

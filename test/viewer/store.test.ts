@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createStore } from '../../viewer/store.ts';
+import { createStore } from '../../viewer/state/store.ts';
 
 void test('a watcher hears of its own parts alone, and only of real changes', () => {
   const store = createStore({ a: 1, b: 'x' });

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Measure } from '../../pipeline/contract.ts';
-import { mapKind } from '../../viewer/mapKinds.ts';
-import { groupMeasures } from '../../viewer/measureGroups.ts';
-import { measured, percent } from '../../viewer/numbers.ts';
+import { mapKind } from '../../viewer/map/kinds.ts';
+import { groupMeasures } from '../../viewer/measures/measureGroups.ts';
+import { measured, percent } from '../../viewer/parts/numbers.ts';
 
 void test('measured numbers keep three digits, and a percent sign stands apart', () => {
   assert.deepEqual([0.95, 18.9, 0, -0.5].map(measured), ['0.950', '18.9', '0', '−0.500']);

@@ -1,8 +1,8 @@
 import { max, min } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
-import type { History } from '../pipeline/contract.ts';
-import { short, whole } from './numbers.ts';
+import type { History } from '../../pipeline/contract.ts';
+import { short, whole } from '../parts/numbers.ts';
 
 const SIZE = { width: 720, height: 260 };
 const MARGIN = { top: 12, right: 16, bottom: 36, left: 60 };

@@ -1,7 +1,7 @@
 /** Chooses which map is shown, and what its colours tell. */
-import { byId, element } from './elements.ts';
-import type { Page } from './load.ts';
-import type { PageStore } from './state.ts';
+import { byId, element } from '../parts/elements.ts';
+import type { Page } from '../data/load.ts';
+import type { PageStore } from '../state/state.ts';
 
 const COLOURINGS = ['class', 'distortion', 'uncertainty'] as const;
 

@@ -1,10 +1,10 @@
 /** The scales on which points are coloured by a number: distortion or uncertainty. */
 import { nice, quantile } from 'd3-array';
 import { scaleSqrt } from 'd3-scale';
-import { DISTORTION_TICKS, distortionPlace } from '../pipeline/contract.ts';
-import type { Page } from './load.ts';
-import { percent, short } from './numbers.ts';
-import type { State } from './state.ts';
+import { DISTORTION_TICKS, distortionPlace } from '../../pipeline/contract.ts';
+import type { Page } from '../data/load.ts';
+import { percent, short } from '../parts/numbers.ts';
+import type { State } from '../state/state.ts';
 
 export interface ColourScale {
   /** What is coloured, for people. */

@@ -1,5 +1,5 @@
-import { PAGE_BLOBS, type PageData } from '../pipeline/contract.ts';
-import { inflate, textOf, type ReadText } from './blobs.ts';
+import { PAGE_BLOBS, type PageData } from '../../pipeline/contract.ts';
+import { inflate, textOf, type ReadText } from '../data/blobs.ts';
 import type { Outputs, Request, Response, RunRequest, StartRequest } from './protocol.ts';
 
 /** The encoder and the decoder, as the page uses them. Values are flat, images in [0, 1]. */

@@ -1,8 +1,8 @@
 /** The drawing pad: what is drawn is centred and scaled as MNIST was and goes into the store. */
 import { centre } from './centre.ts';
-import { byId, onNextFrame } from './elements.ts';
-import type { Page } from './load.ts';
-import type { PageStore } from './state.ts';
+import { byId, onNextFrame } from '../../parts/elements.ts';
+import type { Page } from '../../data/load.ts';
+import type { PageStore } from '../../state/state.ts';
 import { drawStrokes, readInk, type Stroke } from './strokes.ts';
 
 /** Pixels a side: sixteen for each of 28, enough for smooth edges. */

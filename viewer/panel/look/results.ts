@@ -1,13 +1,13 @@
 /** What the models make of the subject: its pictures, its feature maps and the error. */
-import { latentMaps } from '../pipeline/contract.ts';
-import { byId, element } from './elements.ts';
-import { className, imageOrigin } from './imageName.ts';
-import type { Page } from './load.ts';
-import { measuredValue } from './measures.ts';
-import { short, span } from './numbers.ts';
-import { meanMap, meanSquaredError, paintImage, paintMap, rangeOf } from './picture.ts';
-import { subjectImage } from './subject.ts';
-import type { Answer, PageStore, State } from './state.ts';
+import { latentMaps } from '../../../pipeline/contract.ts';
+import { byId, element } from '../../parts/elements.ts';
+import { className, imageOrigin } from '../../parts/imageName.ts';
+import type { Page } from '../../data/load.ts';
+import { measuredValue } from '../../measures/measures.ts';
+import { short, span } from '../../parts/numbers.ts';
+import { meanMap, meanSquaredError, paintImage, paintMap, rangeOf } from '../../parts/picture.ts';
+import { subjectImage } from '../../models/subject.ts';
+import type { Answer, PageStore, State } from '../../state/state.ts';
 
 export function createResults(page: Page, store: PageStore): void {
   const showLatent = createLatentView(page);

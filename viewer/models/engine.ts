@@ -1,5 +1,5 @@
-import { byId } from './elements.ts';
-import type { Engine, PageStore } from './state.ts';
+import { byId } from '../parts/elements.ts';
+import type { Engine, PageStore } from '../state/state.ts';
 
 const STATUS: Readonly<Record<Engine['status'], string>> = {
   loading: 'Loading the models…',

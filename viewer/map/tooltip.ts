@@ -1,9 +1,9 @@
-import { byId } from './elements.ts';
-import { className, imageOrigin } from './imageName.ts';
-import { imageAt, type Page } from './load.ts';
-import type { Point } from './mapLayout.ts';
-import { whole } from './numbers.ts';
-import { paintImage } from './picture.ts';
+import { byId } from '../parts/elements.ts';
+import { className, imageOrigin } from '../parts/imageName.ts';
+import { imageAt, type Page } from '../data/load.ts';
+import type { Point } from './layout.ts';
+import { whole } from '../parts/numbers.ts';
+import { paintImage } from '../parts/picture.ts';
 
 /** Distance between the point and its tooltip, pixels. */
 const GAP = 14;

@@ -1,4 +1,4 @@
-import type { Page } from './load.ts';
+import type { Page } from '../data/load.ts';
 import type { State } from './state.ts';
 
 /** Whether a point is on the map as the person has set it: its class, and placed points at all. */

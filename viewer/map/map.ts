@@ -3,16 +3,16 @@ import { quadtree, type Quadtree } from 'd3-quadtree';
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, zoomTransform, type D3ZoomEvent, type ZoomTransform } from 'd3-zoom';
 import { classAnchors } from './classAnchors.ts';
-import { byId, onNextFrame, wantsLessMotion } from './elements.ts';
-import type { Page } from './load.ts';
-import { listenToKeys } from './mapKeys.ts';
-import { fitMap, nearestTowards, type Point } from './mapLayout.ts';
-import { drawMap, nameSizes, seen, type Scene } from './mapPoints.ts';
-import { whole } from './numbers.ts';
+import { byId, onNextFrame, wantsLessMotion } from '../parts/elements.ts';
+import type { Page } from '../data/load.ts';
+import { listenToKeys } from './keys.ts';
+import { fitMap, nearestTowards, type Point } from './layout.ts';
+import { drawMap, nameSizes, seen, type Scene } from './layers/points.ts';
+import { whole } from '../parts/numbers.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
-import { isShown } from './shown.ts';
-import type { PageStore } from './state.ts';
-import { watchTheme, type Theme } from './theme.ts';
+import { isShown } from '../state/shown.ts';
+import type { PageStore } from '../state/state.ts';
+import { watchTheme, type Theme } from '../parts/theme.ts';
 import { createTooltip } from './tooltip.ts';
 
 /** How near to a point the pointer must be to meet it, CSS pixels. */

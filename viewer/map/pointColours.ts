@@ -1,8 +1,8 @@
 /** Colours of the points of a map: by class, or by a number that each has. */
 import { interpolateMagma } from 'd3-scale-chromatic';
 import { colourScale } from './colourScale.ts';
-import type { Page } from './load.ts';
-import type { State } from './state.ts';
+import type { Page } from '../data/load.ts';
+import type { State } from '../state/state.ts';
 
 export interface PointColours {
   /** CSS colours. */

@@ -1,6 +1,6 @@
 /** What a point's place on a map is worth, in words. */
-import type { MapPoints, Page } from './load.ts';
-import { percent, rough } from './numbers.ts';
+import type { MapPoints, Page } from '../../data/load.ts';
+import { percent, rough } from '../../parts/numbers.ts';
 
 /** Images whose places count: the nearest in latent space. */
 const NEIGHBOURS = 10;

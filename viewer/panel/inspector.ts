@@ -1,12 +1,12 @@
 /** Chooses what is looked into: an image of the map, stepped through in order, or the drawing. */
-import { byId } from './elements.ts';
-import { className, imageOrigin } from './imageName.ts';
-import type { Page } from './load.ts';
-import { short, whole } from './numbers.ts';
-import { describePlace } from './place.ts';
-import { answerError } from './results.ts';
-import { isShown } from './shown.ts';
-import type { PageStore, State } from './state.ts';
+import { byId } from '../parts/elements.ts';
+import { className, imageOrigin } from '../parts/imageName.ts';
+import type { Page } from '../data/load.ts';
+import { short, whole } from '../parts/numbers.ts';
+import { describePlace } from './look/place.ts';
+import { answerError } from './look/results.ts';
+import { isShown } from '../state/shown.ts';
+import type { PageStore, State } from '../state/state.ts';
 
 /** Time without a change after which the result is read out, milliseconds. */
 const CALM = 600;

@@ -1,5 +1,5 @@
 /** What an image is, in words. */
-import type { Page } from './load.ts';
+import type { Page } from '../data/load.ts';
 
 /** Such as `class 2`, since a name alone may read as a number of something. */
 export function className({ data, labels }: Page, index: number): string {

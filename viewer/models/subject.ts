@@ -1,6 +1,6 @@
-import { imageAt, type Page } from './load.ts';
+import { imageAt, type Page } from '../data/load.ts';
 import type { Models } from './models.ts';
-import type { PageStore, State } from './state.ts';
+import type { PageStore, State } from '../state/state.ts';
 
 /** The image that the inspector is about, channels × height × width in [0, 1]; null for none. */
 export function subjectImage(page: Page, state: State): Float32Array | null {

@@ -1,7 +1,7 @@
-import { byId, element } from './elements.ts';
-import type { Page } from './load.ts';
-import { whole } from './numbers.ts';
-import type { PageStore } from './state.ts';
+import { byId, element } from '../parts/elements.ts';
+import type { Page } from '../data/load.ts';
+import { whole } from '../parts/numbers.ts';
+import type { PageStore } from '../state/state.ts';
 
 /** One button a class that shows or hides its points, two for all at once, and one for placed points. */
 export function createLegend(page: Page, store: PageStore): void {

@@ -1,7 +1,7 @@
 /** Runs the encoder and the decoder in a thread of their own, so that the page never stalls. */
 import * as ort from 'onnxruntime-web/wasm';
-import { PAGE_BLOBS } from '../pipeline/contract.ts';
-import { inflate } from './blobs.ts';
+import { PAGE_BLOBS } from '../../pipeline/contract.ts';
+import { inflate } from '../data/blobs.ts';
 import type {
   ModelFile,
   Outputs,

@@ -1,6 +1,6 @@
 /** Where on the map to write the name of each class: on its densest place, off the other names. */
 import { rollup } from 'd3-array';
-import type { Point } from './mapLayout.ts';
+import type { Point } from './layout.ts';
 
 /** Size of a class's name as it is written, in px. */
 export interface NameSize {

@@ -1,9 +1,9 @@
 /** The measures: three key numbers, and a table for each group with a column for each space. */
-import type { Measure, MeasuredValue, Metrics, PageData, Space } from '../pipeline/contract.ts';
-import { byId, element } from './elements.ts';
+import type { Measure, MeasuredValue, Metrics, PageData, Space } from '../../pipeline/contract.ts';
+import { byId, element } from '../parts/elements.ts';
 import { groupMeasures, type MeasureGroup } from './measureGroups.ts';
-import { measured, whole } from './numbers.ts';
-import type { PageStore } from './state.ts';
+import { measured, whole } from '../parts/numbers.ts';
+import type { PageStore } from '../state/state.ts';
 
 /** Told in one line while the tables are closed; those after the third where an earlier one is missing. */
 const KEY_MEASURES = ['mse', 'trustworthiness10', 'placedKnnAccuracy', 'knnAccuracy', 'ssim'];

@@ -1,5 +1,5 @@
 /** Which measures belong together, in reading order. */
-import type { Measure } from '../pipeline/contract.ts';
+import type { Measure } from '../../pipeline/contract.ts';
 
 export interface MeasureGroup {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../pipeline/contract.ts';
+import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../../pipeline/contract.ts';
 import { inflate, PageError, textOf, type ReadText } from './blobs.ts';
 
 /** What the page shows, read from the file and checked. */

@@ -1,5 +1,5 @@
 /** Messages between the page and the worker that runs the models. */
-import type { ModelTensors } from '../pipeline/contract.ts';
+import type { ModelTensors } from '../../pipeline/contract.ts';
 
 /** A model as it stands in the page. */
 export interface ModelFile {

@@ -1,6 +1,6 @@
-import type { NameSize } from './classAnchors.ts';
-import type { Point } from './mapLayout.ts';
-import type { PointColours } from './pointColours.ts';
+import type { NameSize } from '../classAnchors.ts';
+import type { Point } from '../layout.ts';
+import type { PointColours } from '../pointColours.ts';
 
 /** All that a picture of the map depends on; lengths in CSS pixels. */
 export interface Scene {

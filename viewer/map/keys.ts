@@ -1,4 +1,4 @@
-import type { Point } from './mapLayout.ts';
+import type { Point } from './layout.ts';
 
 /** Steps by arrow key: where each leads, y downwards. */
 const DIRECTIONS: Readonly<Record<string, Point>> = {

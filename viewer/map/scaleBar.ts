@@ -1,10 +1,10 @@
 /** The colours of the points and the numbers that they stand for, below the map. */
 import { colourScale } from './colourScale.ts';
-import { byId, element } from './elements.ts';
-import type { Page } from './load.ts';
+import { byId, element } from '../parts/elements.ts';
+import type { Page } from '../data/load.ts';
 import { scalePalette } from './pointColours.ts';
-import type { PageStore } from './state.ts';
-import { watchTheme } from './theme.ts';
+import type { PageStore } from '../state/state.ts';
+import { watchTheme } from '../parts/theme.ts';
 
 export function createScaleBar(page: Page, store: PageStore): void {
   const bar = byId('scale-bar', HTMLCanvasElement);

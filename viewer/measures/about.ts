@@ -1,12 +1,12 @@
 /** Words and tables around the map: title, notes, measures, training and origin. */
-import { latentMaps, type PageData } from '../pipeline/contract.ts';
-import { byId, element } from './elements.ts';
-import type { Page } from './load.ts';
+import { latentMaps, type PageData } from '../../pipeline/contract.ts';
+import { byId, element } from '../parts/elements.ts';
+import type { Page } from '../data/load.ts';
 import { lossCurve } from './lossCurve.ts';
-import { mapKind } from './mapKinds.ts';
+import { mapKind } from '../map/kinds.ts';
 import { createMeasures } from './measures.ts';
-import { short, whole } from './numbers.ts';
-import type { PageStore } from './state.ts';
+import { short, whole } from '../parts/numbers.ts';
+import type { PageStore } from '../state/state.ts';
 
 export function createAbout({ data }: Page, store: PageStore): void {
   const { dataset, maps, history } = data;
