@@ -7,7 +7,12 @@ import { byId, onNextFrame, wantsLessMotion } from '../parts/elements.ts';
 import type { Page } from '../data/load.ts';
 import { listenToKeys } from './keys.ts';
 import { fitMap, nearestTowards, type Point } from './layout.ts';
-import { drawMap, nameSizes, seen, type Scene } from './layers/points.ts';
+import { createMarksLayer } from './layers/marks.ts';
+import { drawNames, nameSizes } from './layers/names.ts';
+import { createPointsLayer } from './layers/points.ts';
+import { createMorph, seenAlike, type Places } from './morph.ts';
+import { createPictures } from './pictures.ts';
+import { seen, type Layer, type Scene } from './scene.ts';
 import { whole } from '../parts/numbers.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import { isShown } from '../state/shown.ts';
@@ -30,8 +35,10 @@ export function createMap(page: Page, store: PageStore): void {
   const tooltip = createTooltip(page);
   let hovered: number | null = null;
   let size = { width: 0, height: 0 };
-  let positions: Float32Array = new Float32Array(0);
-  let anchors: (Point | null)[] = [];
+  /** Where all comes to rest, and where it is seen now. */
+  let settled: Places = { positions: new Float32Array(0), anchors: [] };
+  let places = settled;
+  let moving = false;
   let tree: Quadtree<number> = quadtree<number>();
   let theme: Theme = { paper: '', ink: '', dark: false };
   let colours: PointColours = pointColours(page, store.state, theme.dark);
@@ -39,12 +46,19 @@ export function createMap(page: Page, store: PageStore): void {
   /** Zoom of each map when it was left. */
   const zooms = new Map<number, ZoomTransform>();
 
-  const shown = (index: number): boolean => isShown(page, store.state, index);
+  let shown = (index: number): boolean => isShown(page, store.state, index);
+  const pictures = createPictures(page, LARGEST_ZOOM);
+  /** From the lowest to the uppermost. */
+  const layers: readonly Layer[] = [
+    createPointsLayer(pictures),
+    drawNames,
+    createMarksLayer(pictures),
+  ];
   const scene = (): Scene => ({
     ...size,
     ...theme,
-    positions,
-    anchors,
+    ...places,
+    moving,
     classNames,
     colours,
     placedFrom: page.data.placedFrom,
@@ -55,9 +69,20 @@ export function createMap(page: Page, store: PageStore): void {
     transform: zoomTransform(canvas),
     ratio: devicePixelRatio,
   });
-  const draw = onNextFrame(() => {
-    if (size.width > 0) drawMap(context, scene());
-  });
+  function drawNow(): void {
+    if (size.width === 0) return;
+    const now = scene();
+    context.setTransform(now.ratio, 0, 0, now.ratio, 0, 0);
+    context.clearRect(0, 0, size.width, size.height);
+    for (const layer of layers) layer(context, now);
+  }
+  const draw = onNextFrame(drawNow);
+  const show = (now: Places, onTheWay: boolean): void => {
+    places = now;
+    moving = onTheWay;
+    draw();
+  };
+  const morph = createMorph(show);
 
   const zoomer = zoom<HTMLCanvasElement, unknown>()
     .scaleExtent([1, LARGEST_ZOOM])
@@ -86,6 +111,8 @@ export function createMap(page: Page, store: PageStore): void {
     canvas.width = Math.round(size.width * devicePixelRatio);
     canvas.height = Math.round(size.height * devicePixelRatio);
     layOut();
+    morph.stop();
+    show(settled, false);
     const whole: [[number, number], [number, number]] = [
       [0, 0],
       [size.width, size.height],
@@ -94,20 +121,21 @@ export function createMap(page: Page, store: PageStore): void {
     const { k, x, y } = zoomTransform(canvas);
     const grown = before.width > 0 ? size.width / before.width : 1;
     zoomer.transform(zoomable, zoomIdentity.translate(x * grown, y * grown).scale(k));
-    drawMap(context, scene());
+    drawNow();
   }
 
   /** Finds out where the points of the shown map lie on the canvas. */
   function layOut(): void {
-    positions = fitMap(page.maps[shownMap].positions, size.width, size.height, MARGIN);
+    const positions = fitMap(page.maps[shownMap].positions, size.width, size.height, MARGIN);
     const mapped = page.labels.subarray(0, page.data.placedFrom);
     const names = nameSizes(context, classNames, size.width);
-    anchors = classAnchors(positions, mapped, names, size.width);
+    settled = { positions, anchors: classAnchors(positions, mapped, names, size.width) };
     plant();
   }
 
   /** Fills the search tree with the points that are shown. */
   function plant(): void {
+    const { positions } = settled;
     tree = quadtree<number>()
       .x((i) => positions[2 * i])
       .y((i) => positions[2 * i + 1])
@@ -135,8 +163,8 @@ export function createMap(page: Page, store: PageStore): void {
   }
 
   const positionOf = (index: number): Point => ({
-    x: positions[2 * index],
-    y: positions[2 * index + 1],
+    x: settled.positions[2 * index],
+    y: settled.positions[2 * index + 1],
   });
 
   function walk(direction: Point, far: boolean): void {
@@ -148,7 +176,7 @@ export function createMap(page: Page, store: PageStore): void {
       return;
     }
     const atLeast = far ? (LEAP * size.width) / transform.k : 0;
-    const next = nearestTowards(positions, positionOf(selected), direction, atLeast, shown);
+    const next = nearestTowards(settled.positions, positionOf(selected), direction, atLeast, shown);
     if (next !== null) store.update({ selected: next, mode: 'point' });
   }
 
@@ -192,15 +220,18 @@ export function createMap(page: Page, store: PageStore): void {
   new ResizeObserver(resize).observe(canvas);
   store.watch(['map'], ({ map, selected }) => {
     if (map === shownMap) return;
-    zooms.set(shownMap, zoomTransform(canvas));
+    const left = zoomTransform(canvas);
+    zooms.set(shownMap, left);
     shownMap = map;
     layOut();
     hover(null);
     zoomer.transform(zoomable, zooms.get(map) ?? zoomIdentity);
     if (selected !== null) keepInSight(selected);
+    morph.start(seenAlike(places, left, zoomTransform(canvas)), settled);
   });
   store.watch(['map', 'colouring'], recolour);
   store.watch(['hiddenClasses', 'placedShown'], () => {
+    shown = (index) => isShown(page, store.state, index);
     plant();
     const count = page.labels.reduce((sum, _, index) => sum + Number(shown(index)), 0);
     byId('map-status', HTMLElement).textContent =
@@ -208,7 +239,7 @@ export function createMap(page: Page, store: PageStore): void {
     draw();
   });
   store.watch(['selected'], ({ selected }) => {
-    if (selected !== null && positions.length > 0) keepInSight(selected);
+    if (selected !== null && settled.positions.length > 0) keepInSight(selected);
     draw();
   });
 }

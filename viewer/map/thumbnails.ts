@@ -3,6 +3,9 @@
 /** Room is looked for at zooms that each are so many times the one before. */
 const STEP = 1.25;
 
+/** The whole map is always drawn in points, which show its shape. */
+export const FIRST_ZOOM = 1.5;
+
 /** Pictures are shown where at least so large a share of the points has room for one. */
 const ENOUGH = 0.2;
 
@@ -79,7 +82,7 @@ function boxOf(positions: Float32Array): Box {
 function firstZoom(box: Box, room: Room, count: number): number {
   const columns = (zoom: number) => Math.floor((box.width * zoom) / room.width) + 1;
   const rows = (zoom: number) => Math.floor((box.height * zoom) / room.height) + 1;
-  let zoom = 1;
+  let zoom = FIRST_ZOOM;
   while (columns(zoom) * rows(zoom) < count) zoom *= STEP;
   return zoom;
 }

@@ -36,6 +36,18 @@ export class Raster {
     this.pixels = new Uint32Array(this.width * this.height);
   }
 
+  /** The pixels as a canvas takes them, margins included; the same memory. */
+  image(): ImageData {
+    const bytes = new Uint8ClampedArray(this.pixels.buffer as ArrayBuffer);
+    return new ImageData(bytes, this.width, this.height);
+  }
+
+  /** Whether a place, in pixels of what is seen, is within the margin. */
+  reaches(x: number, y: number): boolean {
+    const { margin, seenWidth, seenHeight } = this;
+    return x >= -margin && y >= -margin && x < seenWidth + margin && y < seenHeight + margin;
+  }
+
   /** Makes all pixels transparent, and what is drawn mix with `paper`. */
   clear(paper: Colour): void {
     this.pixels.fill((paper & ~OPAQUE) >>> 0);
@@ -43,7 +55,7 @@ export class Raster {
 
   /**
    * Stamps a shape with its middle at (x, y), in pixels of what is seen. A shape that would leave the
-   * margin is left out: none of it can be seen if the margin is at least half its side.
+   * margin is left out: none of it can be seen if the margin is as wide as its side.
    */
   stamp({ side, masks }: Stamp, x: number, y: number, colour: Colour): void {
     const left = x + this.margin - side / 2 + 0.5;

@@ -1,0 +1,45 @@
+/** What there is to draw: each layer of the map reads this and nothing else. */
+import type { Point } from './layout.ts';
+import type { Zoom } from './morph.ts';
+import type { PointColours } from './pointColours.ts';
+
+/** All that a picture of the map depends on; lengths in CSS pixels. */
+export interface Scene {
+  /** Points × 2, at zoom 1. */
+  readonly positions: Float32Array;
+  /** Whether the points are on their way from one place to another. */
+  readonly moving: boolean;
+  readonly colours: PointColours;
+  /** Points from this one on were placed on the map: rings instead of discs. */
+  readonly placedFrom: number;
+  /** Another function whenever other points are shown. */
+  readonly isShown: (index: number) => boolean;
+  readonly hiddenClasses: ReadonlySet<number>;
+  readonly selected: number | null;
+  readonly hovered: number | null;
+  /** Zoom and shift: a position p is seen at p · k + (x, y). */
+  readonly transform: Zoom;
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels for one CSS pixel. */
+  readonly ratio: number;
+  /** Where each class's name stands, at zoom 1. */
+  readonly anchors: readonly (Point | null)[];
+  readonly classNames: readonly string[];
+  readonly paper: string;
+  readonly ink: string;
+}
+
+/** Draws a part of the map; the context is in CSS pixels. */
+export type Layer = (context: CanvasRenderingContext2D, scene: Scene) => void;
+
+/** Where a position of zoom 1 is seen now. */
+export function seen({ transform }: Pick<Scene, 'transform'>, { x, y }: Point): Point {
+  return { x: x * transform.k + transform.x, y: y * transform.k + transform.y };
+}
+
+/** Radius of a point: smaller the more there are, growing slowly as one zooms in. */
+export function pointRadius({ positions, width, height, transform }: Scene): number {
+  const share = Math.sqrt((width * height) / (positions.length / 2));
+  return Math.min(5, Math.max(1.1, 0.3 * share)) * Math.min(3, Math.sqrt(transform.k));
+}
