@@ -2,11 +2,14 @@
 import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
-import { createInspector } from './panel/inspector.ts';
+import { createAnnouncer } from './panel/announcer.ts';
+import { createChosen } from './panel/look/chosen.ts';
+import { createTabs } from './panel/tabs.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
+import { createPlayer } from './map/replay/player.ts';
 import { startModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
 import { createResults } from './panel/look/results.ts';
@@ -47,11 +50,14 @@ function open(): void {
   createAbout(page, store);
   createMap(page, store);
   createMapChoice(page, store);
+  createPlayer(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
-  createInspector(page, store);
+  createTabs(store);
+  createChosen(page, store);
   createPad(page, store);
   createResults(page, store);
+  createAnnouncer(page, store);
   createEngineStatus(store);
 
   const models = startModels(read, page.data);

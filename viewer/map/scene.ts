@@ -1,13 +1,12 @@
-/** What there is to draw: each layer of the map reads this and nothing else. */
 import type { Point } from './layout.ts';
-import type { Zoom } from './morph.ts';
+import type { Zoom } from './motion.ts';
 import type { PointColours } from './pointColours.ts';
 
 /** All that a picture of the map depends on; lengths in CSS pixels. */
 export interface Scene {
   /** Points × 2, at zoom 1. */
   readonly positions: Float32Array;
-  /** Whether the points are on their way from one place to another. */
+  /** Whether points are on their way to other places. */
   readonly moving: boolean;
   readonly colours: PointColours;
   /** Points from this one on were placed on the map: rings instead of discs. */
@@ -17,7 +16,6 @@ export interface Scene {
   readonly hiddenClasses: ReadonlySet<number>;
   readonly selected: number | null;
   readonly hovered: number | null;
-  /** Zoom and shift: a position p is seen at p · k + (x, y). */
   readonly transform: Zoom;
   readonly width: number;
   readonly height: number;
@@ -30,16 +28,35 @@ export interface Scene {
   readonly ink: string;
 }
 
-/** Draws a part of the map; the context is in CSS pixels. */
+/**
+ * One of the pictures that lie on one another on the map's canvas; its unit is the CSS pixel, and it is drawn
+ * anew in every frame that shows something new.
+ */
 export type Layer = (context: CanvasRenderingContext2D, scene: Scene) => void;
 
-/** Where a position of zoom 1 is seen now. */
-export function seen({ transform }: Pick<Scene, 'transform'>, { x, y }: Point): Point {
-  return { x: x * transform.k + transform.x, y: y * transform.k + transform.y };
+/** Draws layers on empty paper, the first lowest; the canvas is `width` × `height` × `ratio` device pixels. */
+export function drawLayers(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  layers: readonly Layer[],
+): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  for (const layer of layers) {
+    context.setTransform(scene.ratio, 0, 0, scene.ratio, 0, 0);
+    context.save();
+    layer(context, scene);
+    context.restore();
+  }
 }
 
 /** Radius of a point: smaller the more there are, growing slowly as one zooms in. */
 export function pointRadius({ positions, width, height, transform }: Scene): number {
   const share = Math.sqrt((width * height) / (positions.length / 2));
   return Math.min(5, Math.max(1.1, 0.3 * share)) * Math.min(3, Math.sqrt(transform.k));
+}
+
+/** Where a position of zoom 1 is seen now. */
+export function seen({ transform }: Pick<Scene, 'transform'>, { x, y }: Point): Point {
+  return { x: x * transform.k + transform.x, y: y * transform.k + transform.y };
 }

@@ -2,8 +2,10 @@ import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
 export interface State {
-  /** Whether the inspector shows the selected point or the drawing. */
-  readonly mode: 'point' | 'drawing';
+  /** The tab of the panel beside the map. */
+  readonly panel: Panel;
+  /** What the panel is about: the point selected on the map, or the drawing. */
+  readonly subject: 'point' | 'drawing';
   /** Index of the map that is shown. */
   readonly map: number;
   /** What the points' colours tell. */
@@ -12,6 +14,8 @@ export interface State {
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
+  readonly replay: number | null;
   /** The drawing as the network takes it, channels × height × width in [0, 1]; null while empty. */
   readonly drawing: Float32Array | null;
   /** Classes that the legend has switched off. */
@@ -20,6 +24,11 @@ export interface State {
   /** The models' latest answer; may for a moment still be that of an earlier image. */
   readonly answer: Answer | null;
 }
+
+/** In the order of their tabs. */
+export const PANELS = ['look', 'draw', 'between', 'edit', 'group'] as const;
+
+export type Panel = (typeof PANELS)[number];
 
 /** How the part of the page that runs the models is doing. */
 export type Engine =
@@ -42,11 +51,13 @@ export interface Answer {
 export type PageStore = Store<State>;
 
 export const INITIAL_STATE: State = {
-  mode: 'point',
+  panel: 'look',
+  subject: 'point',
   map: 0,
   colouring: 'class',
   placedShown: true,
   selected: null,
+  replay: null,
   drawing: null,
   hiddenClasses: new Set(),
   engine: { status: 'loading' },

@@ -2,7 +2,7 @@
 import { FRAME, placeOf, type Pictures } from '../pictures.ts';
 import { pointRadius, seen, type Layer, type Scene } from '../scene.ts';
 
-export function createMarksLayer(pictures: Pictures): Layer {
+export function createMarks(pictures: Pictures): Layer {
   return (context, scene) => {
     const mark = (index: number | null, line: number): void => {
       if (index === null) return;

@@ -1,6 +1,5 @@
-/** The name of each class, on its densest place. */
 import type { NameSize } from '../classAnchors.ts';
-import { seen, type Scene } from '../scene.ts';
+import { seen, type Layer } from '../scene.ts';
 
 /** Type size of the names on a map so wide, CSS pixels. */
 function nameSize(width: number): number {
@@ -22,7 +21,8 @@ export function nameSizes(
   return names.map((name) => ({ width: context.measureText(name).width, height }));
 }
 
-export function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
+/** The name of each class whose points are shown. */
+export const drawNames: Layer = (context, scene) => {
   context.font = nameFont(scene.width);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
@@ -36,4 +36,4 @@ export function drawNames(context: CanvasRenderingContext2D, scene: Scene): void
     context.strokeText(scene.classNames[label], x, y);
     context.fillText(scene.classNames[label], x, y);
   });
-}
+};

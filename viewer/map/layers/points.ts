@@ -14,7 +14,7 @@ const SMALLEST_RING = 3.4;
 /** Side of the largest stamp, CSS pixels. */
 const MARGIN = 40;
 
-export function createPointsLayer(pictures: Pictures): Layer {
+export function createPoints(pictures: Pictures): Layer {
   const surface = new OffscreenCanvas(1, 1);
   // Its pixels are written by the processor.
   const pixels = surface.getContext('2d', { willReadFrequently: true })!;
@@ -30,7 +30,8 @@ export function createPointsLayer(pictures: Pictures): Layer {
     }
     drawScene(raster, scene, pictures);
     pixels.putImageData(raster.image(), -margin, -margin, margin, margin, width, height);
-    context.drawImage(surface, 0, 0, width / scene.ratio, height / scene.ratio);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(surface, 0, 0);
   };
 }
 

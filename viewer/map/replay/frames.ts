@@ -1,19 +1,14 @@
 /** Where points were while t-SNE arranged them: arithmetic on its recorded iterations. */
+import type { Frames } from '../../data/frames.ts';
+import { MARGIN } from '../points.ts';
 
-/** What was recorded of one map. */
-export interface Frames {
-  /** Number of each iteration, ascending; the last is the map itself. */
-  readonly iterations: readonly number[];
-  /** Iterations × mapped images × 2, y upwards, in the map's own units. */
-  readonly positions: Float32Array;
-}
+/** What is needed of the page's frames. */
+type Recorded = Pick<Frames, 'iterations' | 'positions'>;
 
-/** The canvas, CSS pixels. */
-export interface Room {
+/** In CSS pixels. */
+interface Size {
   readonly width: number;
   readonly height: number;
-  /** Kept free on every side. */
-  readonly margin: number;
 }
 
 /** Size, beside that of the map, at which an arrangement of next to no extent is shown. */
@@ -27,13 +22,13 @@ const SMALLEST = 0.25;
  * @param map places of the finished map, points × 2, CSS pixels; points beyond the mapped ones stay there
  */
 export function replayPositions(
-  frames: Frames,
+  frames: Recorded,
   moment: number,
   map: Float32Array,
-  room: Room,
+  canvas: Size,
 ): Float32Array {
-  const earlier = framePositions(frames, Math.floor(moment), map, room);
-  const later = framePositions(frames, Math.ceil(moment), map, room);
+  const earlier = framePositions(frames, Math.floor(moment), map, canvas);
+  const later = framePositions(frames, Math.ceil(moment), map, canvas);
   const share = moment - Math.floor(moment);
   return map.map((place, n) =>
     n < earlier.length ? earlier[n] + (later[n] - earlier[n]) * share : place,
@@ -41,7 +36,7 @@ export function replayPositions(
 }
 
 /** The iteration shown at a moment, a whole number. */
-export function iterationAt({ iterations }: Frames, moment: number): number {
+export function iterationAt({ iterations }: Recorded, moment: number): number {
   const before = iterations[Math.floor(moment)];
   const after = iterations[Math.ceil(moment)];
   return Math.round(before + (after - before) * (moment - Math.floor(moment)));
@@ -49,10 +44,10 @@ export function iterationAt({ iterations }: Frames, moment: number): number {
 
 /** Mapped points of one frame, in CSS pixels. */
 function framePositions(
-  frames: Frames,
+  frames: Recorded,
   index: number,
   map: Float32Array,
-  room: Room,
+  canvas: Size,
 ): Float32Array {
   const frame = frameAt(frames, index);
   const box = boxOf(frame);
@@ -62,15 +57,15 @@ function framePositions(
   const share = Math.min(1, SMALLEST + (1 - SMALLEST) * Math.sqrt(growth));
   const scale = Math.min(
     (share * seen.diagonal) / (box.diagonal || 1),
-    (room.width - 2 * room.margin) / (box.width || 1),
-    (room.height - 2 * room.margin) / (box.height || 1),
+    (canvas.width - 2 * MARGIN) / (box.width || 1),
+    (canvas.height - 2 * MARGIN) / (box.height || 1),
   );
   return frame.map((value, n) =>
     n % 2 === 0 ? seen.x + (value - box.x) * scale : seen.y - (value - box.y) * scale,
   );
 }
 
-function frameAt({ iterations, positions }: Frames, index: number): Float32Array {
+function frameAt({ iterations, positions }: Recorded, index: number): Float32Array {
   const size = positions.length / iterations.length;
   return positions.subarray(index * size, (index + 1) * size);
 }
