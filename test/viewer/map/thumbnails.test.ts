@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../../pipeline/random.ts';
-import { pictureOpacity, pictureZooms } from '../../../viewer/map/thumbnails.ts';
+import { FIRST_ZOOM, pictureOpacity, pictureZooms } from '../../../viewer/map/thumbnails.ts';
 
 const ROOM = { width: 34, height: 30 };
 const LARGEST = 60;
@@ -31,20 +31,20 @@ void test('pictures that are shown at a zoom do not cover each other', () => {
 void test('none is shown before a fifth of the points has room, and nearly all are in the end', () => {
   const zooms = pictureZooms(scattered(3000), ROOM, all, LARGEST).sort();
   const first = zooms[0];
-  assert.ok(first > 1 && zooms[599] === first, `${zooms[599]} after ${first}`);
+  assert.ok(first > FIRST_ZOOM && zooms[599] === first, `${zooms[599]} after ${first}`);
   assert.ok(zooms.filter((zoom) => zoom <= LARGEST).length > 2900);
 });
 
 void test('points that are not shown take no room', () => {
   const positions = Float32Array.of(10, 10, 11, 10, 300, 200);
   const zooms = pictureZooms(positions, ROOM, (i) => i !== 0, LARGEST);
-  assert.deepEqual(Array.from(zooms), [Infinity, 1, 1]);
+  assert.deepEqual(Array.from(zooms), [Infinity, FIRST_ZOOM, FIRST_ZOOM]);
 });
 
 void test('points in one place: one has room, the others never', () => {
   const positions = new Float32Array(20).fill(5);
   const zooms = pictureZooms(positions, ROOM, (i) => i < 3, LARGEST);
-  assert.deepEqual(Array.from(zooms.subarray(0, 3)), [1, Infinity, Infinity]);
+  assert.deepEqual(Array.from(zooms.subarray(0, 3)), [FIRST_ZOOM, Infinity, Infinity]);
 });
 
 void test('a picture fades in from the zoom at which it has room', () => {

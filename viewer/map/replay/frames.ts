@@ -57,12 +57,17 @@ function framePositions(
   const share = Math.min(1, SMALLEST + (1 - SMALLEST) * Math.sqrt(growth));
   const scale = Math.min(
     (share * seen.diagonal) / (box.diagonal || 1),
-    (canvas.width - 2 * MARGIN) / (box.width || 1),
-    (canvas.height - 2 * MARGIN) / (box.height || 1),
+    room(seen.x, canvas.width) / (box.width || 1),
+    room(seen.y, canvas.height) / (box.height || 1),
   );
   return frame.map((value, n) =>
     n % 2 === 0 ? seen.x + (value - box.x) * scale : seen.y - (value - box.y) * scale,
   );
+}
+
+/** What fits around a middle, on a canvas so long. */
+function room(middle: number, length: number): number {
+  return 2 * (Math.min(middle, length - middle) - MARGIN);
 }
 
 function frameAt({ iterations, positions }: Recorded, index: number): Float32Array {

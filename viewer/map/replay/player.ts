@@ -26,7 +26,7 @@ export function createPlayer({ frames }: Page, store: PageStore): void {
   const iteration = element('span', { class: 'quiet', id: 'replay-iteration' });
   const close = element(
     'button',
-    { type: 'button', class: 'icon', 'aria-label': 'End replay' },
+    { type: 'button', class: 'icon', 'aria-label': 'Back to the map' },
     '×',
   );
   host.append(play, slider, iteration, close);
