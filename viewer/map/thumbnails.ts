@@ -7,7 +7,7 @@ const STEP = 1.25;
 export const FIRST_ZOOM = 1.5;
 
 /** Pictures are shown where at least so large a share of the points has room for one. */
-const ENOUGH = 0.2;
+const ENOUGH = 0.1;
 
 /** Share by which the map grows while a picture fades in. */
 const FADE = 0.12;
