@@ -10,6 +10,7 @@ import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
+import { createPlayer } from './map/replay/player.ts';
 import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
@@ -53,6 +54,7 @@ function open(): void {
   createAbout(page, store);
   createMap(page, store);
   createMapChoice(page, store);
+  createPlayer(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
   createTabs(store);
