@@ -78,6 +78,6 @@ function confusionCell(share: number, diagonal: boolean): HTMLTableCellElement {
   const depth = diagonal ? share : Math.min(1, Math.sqrt(5 * share));
   cell.style.background = share === 0 ? '' : interpolateBlues(0.04 + 0.86 * depth);
   // Ink that stands out from its cell, in light and in dark pages alike.
-  cell.style.color = share === 0 ? '' : depth > 0.5 ? '#fff' : '#10131f';
+  cell.style.color = share === 0 ? '' : depth > 0.77 ? '#fff' : '#10131f';
   return cell;
 }
