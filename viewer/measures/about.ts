@@ -33,6 +33,7 @@ export function createAbout(page: Page, store: PageStore): void {
       element('div', {}, element('dt', {}, label), element('dd', {}, value)),
     ),
   );
+  byId('licences', HTMLElement).textContent = page.licences;
   if (history) showTraining(history);
 }
 
