@@ -9,8 +9,11 @@ import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
+import { createMapStatus } from './map/status.ts';
+import { createTools } from './map/tools.ts';
 import { startModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
+import { createGroup } from './panel/group/group.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
@@ -48,6 +51,8 @@ function open(): void {
 
   createAbout(page, store);
   createMap(page, store);
+  createMapStatus(page, store);
+  createTools(store);
   createMapChoice(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
@@ -59,6 +64,7 @@ function open(): void {
   createEngineStatus(store);
 
   const models = startModels(read, page.data);
+  createGroup(page, store, models);
   window.caelum = {
     encode: async (images) => (await models).encode(images),
     decode: async (latents) => (await models).decode(latents),

@@ -6,13 +6,15 @@ import type { ZoomTransform } from 'd3-zoom';
 import { zoomIdentity } from 'd3-zoom';
 import type { Page } from '../data/load.ts';
 import { byId, onNextFrame } from '../parts/elements.ts';
-import { whole } from '../parts/numbers.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
-import { selectPoint } from '../state/actions.ts';
+import { addNearest, selectPoint, toggleInGroup } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
 import { createCamera } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
+import { fadeOthers } from './groupColours.ts';
 import { listenToKeys } from './keys.ts';
+import { createLassoLayer } from './lasso/lasso.ts';
+import { drawGroup } from './layers/group.ts';
 import { drawMarks } from './layers/marks.ts';
 import { drawNames, nameSizes } from './layers/names.ts';
 import { drawPoints } from './layers/points.ts';
@@ -20,14 +22,15 @@ import type { Point } from './layout.ts';
 import { listenToPointer } from './pointer.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import { createMapPoints } from './points.ts';
+import { createSearch } from './search/search.ts';
 import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
 import { createTooltip } from './tooltip.ts';
 
-/** From the lowest to the highest. */
-const LAYERS: readonly Layer[] = [drawPoints, drawNames, drawMarks];
-
 /** Share of the map's width that a far step of the keys leaps at least. */
 const LEAP = 0.08;
+
+/** How near one comes to an image that was searched for. */
+const CLOSE_UP = 6;
 
 export function createMap(page: Page, store: PageStore): void {
   const canvas = byId('map', HTMLCanvasElement);
@@ -35,14 +38,18 @@ export function createMap(page: Page, store: PageStore): void {
   const { classNames } = page.data.dataset;
   const tooltip = createTooltip(page);
   const points = createMapPoints(page, store);
-  const camera = createCamera(canvas, () => {
-    hover(null);
-    redraw();
-  });
+  const camera = createCamera(
+    canvas,
+    () => {
+      hover(null);
+      redraw();
+    },
+    () => store.state.tool === 'move',
+  );
   let size = { width: 0, height: 0 };
   let anchors: (Point | null)[] = [];
   let theme: Theme = { paper: '', ink: '', dark: false };
-  let colours: PointColours = pointColours(page, store.state, theme.dark);
+  let colours: PointColours = coloursNow();
   let hovered: number | null = null;
   let shownMap = store.state.map;
   /** What was in view of each map when it was left. */
@@ -58,15 +65,24 @@ export function createMap(page: Page, store: PageStore): void {
     placedFrom: page.data.placedFrom,
     isShown: points.isShown,
     hiddenClasses: store.state.hiddenClasses,
+    group: store.state.group,
     selected: store.state.selected,
     hovered,
     transform: camera.transform,
     ratio: devicePixelRatio,
   });
   const draw = (): void => {
-    if (size.width > 0) drawLayers(context, scene(), LAYERS);
+    if (size.width > 0) drawLayers(context, scene(), layers);
   };
   const redraw = onNextFrame(draw);
+  /** From the lowest to the highest. */
+  const layers: readonly Layer[] = [
+    drawPoints,
+    drawGroup,
+    drawNames,
+    drawMarks,
+    createLassoLayer(canvas, store, points, camera, redraw),
+  ];
 
   function layOut(): void {
     points.layOut(size.width, size.height);
@@ -85,8 +101,13 @@ export function createMap(page: Page, store: PageStore): void {
     draw();
   }
 
+  function coloursNow(): PointColours {
+    const { state } = store;
+    return fadeOthers(pointColours(page, state, theme.dark), state.group, theme.paper);
+  }
+
   function recolour(): void {
-    colours = pointColours(page, store.state, theme.dark);
+    colours = coloursNow();
     redraw();
   }
 
@@ -129,11 +150,25 @@ export function createMap(page: Page, store: PageStore): void {
       selectPoint(store, index);
     },
   });
-  listenToKeys(canvas, { walk, zoomBy: camera.zoomBy, showAll: camera.showAll });
+  listenToKeys(canvas, {
+    walk,
+    zoomBy: camera.zoomBy,
+    showAll: camera.showAll,
+    toggleInGroup: () => {
+      toggleInGroup(store);
+    },
+    addNearest: () => {
+      addNearest(page, store);
+    },
+  });
+  createSearch(page, store, (index) => {
+    camera.closeUp(points.at(index), CLOSE_UP);
+  });
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     hover(null);
-    if (store.state.subject === 'point') store.update({ selected: null });
+    if (store.state.tool === 'lasso') store.update({ tool: 'move' });
+    else if (store.state.subject === 'point') store.update({ selected: null });
   });
   byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
     camera.zoomBy(1.5);
@@ -157,12 +192,9 @@ export function createMap(page: Page, store: PageStore): void {
     camera.goTo(views.get(map) ?? zoomIdentity);
     if (selected !== null) keepInSight(selected);
   });
-  store.watch(['map', 'colouring'], recolour);
+  store.watch(['map', 'colouring', 'group'], recolour);
   store.watch(['hiddenClasses', 'placedShown'], () => {
     points.plant();
-    const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);
-    byId('map-status', HTMLElement).textContent =
-      `${whole(count)} of ${whole(page.labels.length)} shown`;
     redraw();
   });
   store.watch(['selected'], ({ selected }) => {

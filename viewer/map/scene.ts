@@ -10,6 +10,7 @@ export interface Scene {
   readonly placedFrom: number;
   readonly isShown: (index: number) => boolean;
   readonly hiddenClasses: ReadonlySet<number>;
+  readonly group: ReadonlySet<number>;
   readonly selected: number | null;
   readonly hovered: number | null;
   /** Zoom and shift: a position p is seen at p · k + (x, y). */

@@ -1,3 +1,4 @@
+import type { GroupChange } from './group.ts';
 import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
@@ -14,6 +15,12 @@ export interface State {
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** What a drag on the map does: it moves the map, or draws a loop around points. */
+  readonly tool: 'move' | 'lasso';
+  /** What a loop does with the group, where no key says otherwise. */
+  readonly lasso: GroupChange;
+  /** Images chosen together, in the order of their ids; empty for none. */
+  readonly group: ReadonlySet<number>;
   /** The drawing as the network takes it, channels × height × width in [0, 1]; null while empty. */
   readonly drawing: Float32Array | null;
   /** Classes that the legend has switched off. */
@@ -55,6 +62,9 @@ export const INITIAL_STATE: State = {
   colouring: 'class',
   placedShown: true,
   selected: null,
+  tool: 'move',
+  lasso: 'replace',
+  group: new Set(),
   drawing: null,
   hiddenClasses: new Set(),
   engine: { status: 'loading' },
