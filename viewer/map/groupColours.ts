@@ -2,7 +2,7 @@ import { interpolateRgb } from 'd3-interpolate';
 import type { PointColours } from './pointColours.ts';
 
 /** How much of its colour a point outside the group keeps. */
-const KEPT = 0.22;
+const KEPT = 0.28;
 
 /** The colours with those of all points outside the group faded into the paper; an empty group fades none. */
 export function fadeOthers(

@@ -25,7 +25,7 @@ const TOOLS: readonly (readonly [Tool, name: string, title: string, outline: str
 const CHANGES: readonly (readonly [GroupChange, name: string])[] = [
   ['replace', 'New'],
   ['add', 'Add'],
-  ['remove', 'Take away'],
+  ['remove', 'Remove'],
 ];
 
 export function createTools(store: PageStore): void {

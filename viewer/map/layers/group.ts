@@ -1,42 +1,55 @@
+import type { Point } from '../layout.ts';
 import { pointRadius, seen, type Layer, type Scene } from '../scene.ts';
 
-/** The group's points once more: above the others, and with a rim, so that not their colour alone tells them. */
+/** The group's points once more: above the others, and within a line, so that not their colour alone tells them. */
 export const drawGroup: Layer = (context, scene) => {
-  const { positions, colours, placedFrom, group, isShown, width, height } = scene;
-  const sprites = new Map<string, HTMLCanvasElement>();
-  for (const index of group) {
-    if (!isShown(index)) continue;
-    const placed = index >= placedFrom;
-    const colour = colours.palette[colours.of[index]];
-    const key = `${colour} ${placed}`;
-    const sprite = sprites.get(key) ?? rimmed(scene, colour, placed);
-    sprites.set(key, sprite);
-    const { x, y } = seen(scene, { x: positions[2 * index], y: positions[2 * index + 1] });
-    const side = sprite.width / scene.ratio;
-    if (x < -side || y < -side || x > width + side || y > height + side) continue;
-    context.drawImage(sprite, x - side / 2, y - side / 2, side, side);
+  const { colours, placedFrom, group } = scene;
+  if (group.size === 0) return;
+  const radius = Math.max(2, pointRadius(scene));
+  const rim = Math.max(1.25, 0.25 * radius);
+  const members = inSight(scene, 2 * radius);
+  // All rims first: points that lie close together share one line around them.
+  const back = disc(radius + rim, scene.ink, scene.ratio);
+  for (const { place } of members) stamp(context, back, place, scene.ratio);
+  const discs = colours.palette.map((colour) => disc(radius, colour, scene.ratio));
+  const hole = disc(0.5 * radius, scene.paper, scene.ratio);
+  for (const { index, place } of members) {
+    stamp(context, discs[colours.of[index]], place, scene.ratio);
+    if (index >= placedFrom) stamp(context, hole, place, scene.ratio);
   }
 };
 
-/** Such a point drawn once, to be copied: a disc, or a ring for a placed image, within a rim. */
-function rimmed(scene: Scene, colour: string, placed: boolean): HTMLCanvasElement {
-  const { ratio, ink, paper } = scene;
-  const rim = Math.max(1, 0.2 * pointRadius(scene));
-  const radius = Math.max(2, pointRadius(scene) + rim / 2);
-  const line = Math.max(1.3, 0.4 * radius);
+/** @param margin around the canvas from where a point still reaches into it, CSS pixels */
+function inSight(scene: Scene, margin: number): { index: number; place: Point }[] {
+  const { positions, group, isShown, width, height } = scene;
+  const members: { index: number; place: Point }[] = [];
+  for (const index of group) {
+    if (!isShown(index)) continue;
+    const place = seen(scene, { x: positions[2 * index], y: positions[2 * index + 1] });
+    const { x, y } = place;
+    if (x < -margin || y < -margin || x > width + margin || y > height + margin) continue;
+    members.push({ index, place });
+  }
+  return members;
+}
+
+/** A disc drawn once, to be copied. */
+function disc(radius: number, colour: string, ratio: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 2 * Math.ceil((radius + (placed ? line : 0) + rim) * ratio);
+  canvas.width = canvas.height = 2 * Math.ceil(radius * ratio + 1);
   const context = canvas.getContext('2d')!;
-  context.setTransform(ratio, 0, 0, ratio, canvas.width / 2, canvas.height / 2);
-  const circle = (r: number, fill: string): void => {
-    context.beginPath();
-    context.arc(0, 0, r, 0, 2 * Math.PI);
-    context.fillStyle = fill;
-    context.fill();
-  };
-  const outer = radius + (placed ? line / 2 : 0);
-  circle(outer + rim / 2, ink);
-  circle(outer - rim / 2, colour);
-  if (placed) circle(outer - rim / 2 - line, paper);
+  context.arc(canvas.width / 2, canvas.height / 2, radius * ratio, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
   return canvas;
+}
+
+function stamp(
+  context: CanvasRenderingContext2D,
+  sprite: HTMLCanvasElement,
+  { x, y }: Point,
+  ratio: number,
+): void {
+  const side = sprite.width / ratio;
+  context.drawImage(sprite, x - side / 2, y - side / 2, side, side);
 }

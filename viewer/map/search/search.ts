@@ -43,8 +43,8 @@ export function createSearch(page: Page, store: PageStore, goTo: (index: number)
     }
     show(found.index);
     tell(
-      `Image ${whole(found.index)}, ${whole(found.place)} of ${whole(found.of)} of class ${name}. ` +
-        'Enter goes on, Shift + Enter back.',
+      `Image ${whole(found.index)}: ${whole(found.place)} of ${whole(found.of)} of class ${name}. ` +
+        'Enter: next.',
     );
   };
 

@@ -19,7 +19,7 @@ export function createGather(page: Page, store: PageStore): HTMLElement {
     image.hidden = selected === null;
     nearest.hidden = selected === null || page.neighbours.k === 0;
     if (selected === null) return;
-    image.textContent = `${group.has(selected) ? 'Take away' : 'Add'} image ${whole(selected)}`;
+    image.textContent = `${group.has(selected) ? 'Remove' : 'Add'} image ${whole(selected)}`;
   });
   return element('div', { class: 'gather' }, image, nearest, chooseClass(page, store));
 }

@@ -19,7 +19,6 @@ export function createGroup(page: Page, store: PageStore, models: Promise<Models
   const content = element(
     'div',
     { class: 'group' },
-    head(page, store),
     facts(page, store),
     section('By class', classes.node),
     createAverage(page, store, models),
@@ -27,10 +26,11 @@ export function createGroup(page: Page, store: PageStore, models: Promise<Models
     createSave(page, store, models),
   );
   const empty = lesson(store);
-  panelHost('group').append(empty, content, createGather(page, store));
+  const title = head(page, store);
+  panelHost('group').append(empty, title, createGather(page, store), content);
   store.watch(['group'], (state) => {
     empty.hidden = state.group.size > 0;
-    content.hidden = state.group.size === 0;
+    title.hidden = content.hidden = state.group.size === 0;
     if (content.hidden) return;
     classes.show(state);
     members.show(state);
@@ -81,7 +81,7 @@ function head(page: Page, store: PageStore): HTMLElement {
   });
   return element(
     'div',
-    { class: 'row' },
+    { class: 'row group-head' },
     element(
       'h3',
       { class: 'subject' },
