@@ -25,10 +25,12 @@ export function readQuery(text: string, count: number, classNames: readonly stri
   }
   const label = labelOf(words, classNames) ?? labelOf(words.replace(/^class\s+/, ''), classNames);
   if (label !== null) return { kind: 'class', label };
-  const message =
-    `No class is called “${text.trim()}”. Write a number from 0 to ${whole(count - 1)}, or a class: ` +
-    `${classNames.map(classQuery).join(', ')}.`;
-  return { kind: 'nothing', message };
+  const trouble = words === '' ? '' : `No class is called “${text.trim()}”. `;
+  const offer = `Write a number from 0 to ${whole(count - 1)}, or a class: `;
+  return {
+    kind: 'nothing',
+    message: `${trouble}${offer}${classNames.map(classQuery).join(', ')}.`,
+  };
 }
 
 /** What to write to find a class. */
