@@ -9,7 +9,6 @@ import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
-import { createMapStatus } from './map/status.ts';
 import { createTools } from './map/tools.ts';
 import { startModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
@@ -51,7 +50,6 @@ function open(): void {
 
   createAbout(page, store);
   createMap(page, store);
-  createMapStatus(page, store);
   createTools(store);
   createMapChoice(page, store);
   createScaleBar(page, store);

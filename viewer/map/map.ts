@@ -6,6 +6,7 @@ import type { ZoomTransform } from 'd3-zoom';
 import { zoomIdentity } from 'd3-zoom';
 import type { Page } from '../data/load.ts';
 import { byId, onNextFrame } from '../parts/elements.ts';
+import { whole } from '../parts/numbers.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
 import { addNearest, selectPoint, toggleInGroup } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
@@ -195,6 +196,9 @@ export function createMap(page: Page, store: PageStore): void {
   store.watch(['map', 'colouring', 'group'], recolour);
   store.watch(['hiddenClasses', 'placedShown'], () => {
     points.plant();
+    const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);
+    byId('map-status', HTMLElement).textContent =
+      `${whole(count)} of ${whole(page.labels.length)} shown`;
     redraw();
   });
   store.watch(['selected'], ({ selected }) => {

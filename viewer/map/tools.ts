@@ -1,6 +1,8 @@
 /** The tools of the map, over its corner: moving it, or drawing a loop around points. */
 import { byId, element } from '../parts/elements.ts';
+import { whole } from '../parts/numbers.ts';
 import { listenToShortcut } from '../parts/shortcuts.ts';
+import { openPanel } from '../state/actions.ts';
 import type { GroupChange } from '../state/group.ts';
 import type { PageStore, State } from '../state/state.ts';
 
@@ -29,7 +31,7 @@ const CHANGES: readonly (readonly [GroupChange, name: string])[] = [
 ];
 
 export function createTools(store: PageStore): void {
-  byId('tools', HTMLElement).append(toolSwitch(store), lassoBar(store));
+  byId('tools', HTMLElement).append(toolSwitch(store), lassoBar(store), groupCount(store));
   listenToShortcut('l', () => {
     store.update({ tool: store.state.tool === 'lasso' ? 'move' : 'lasso' });
   });
@@ -82,6 +84,20 @@ function lassoBar(store: PageStore): HTMLElement {
     });
   });
   return bar;
+}
+
+/** How many images are in the group; leads to its tab. */
+function groupCount(store: PageStore): HTMLElement {
+  const button = element('button', { type: 'button', class: 'chip' });
+  button.title = 'Shows the group';
+  button.addEventListener('click', () => {
+    openPanel(store, 'group');
+  });
+  store.watch(['group'], ({ group }) => {
+    button.hidden = group.size === 0;
+    button.textContent = `${whole(group.size)} in the group`;
+  });
+  return element('div', { role: 'status' }, button);
 }
 
 function icon(outline: string): SVGElement {
