@@ -5,6 +5,7 @@ import { createEngineStatus } from './models/engine.ts';
 import { createAnnouncer } from './panel/announcer.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
+import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
@@ -46,8 +47,11 @@ function open(): void {
   const page = loadPage(read);
   const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
 
+  const models = startModels(read, page.data);
+
   createAbout(page, store);
-  createMap(page, store);
+  createMap(page, store, models);
+  createLayersMenu(store);
   createMapChoice(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
@@ -58,7 +62,6 @@ function open(): void {
   createAnnouncer(page, store);
   createEngineStatus(store);
 
-  const models = startModels(read, page.data);
   window.caelum = {
     encode: async (images) => (await models).encode(images),
     decode: async (latents) => (await models).decode(latents),

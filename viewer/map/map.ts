@@ -8,32 +8,36 @@ import type { Page } from '../data/load.ts';
 import { byId, onNextFrame } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
+import type { Models } from '../models/models.ts';
 import { selectPoint } from '../state/actions.ts';
-import type { PageStore } from '../state/state.ts';
+import type { MapLayer, PageStore } from '../state/state.ts';
 import { createCamera } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
+import { createCrosshair } from './crosshair.ts';
+import { createBlender } from './decoding/blender.ts';
+import { createPlaceCards } from './decoding/placeCard.ts';
+import { pointsBehind } from './decoding/places.ts';
 import { listenToKeys } from './keys.ts';
+import { createContours } from './layers/contours.ts';
+import { createDecodings } from './layers/decodings.ts';
 import { drawMarks } from './layers/marks.ts';
 import { drawNames, nameSizes } from './layers/names.ts';
 import { drawPoints } from './layers/points.ts';
 import type { Point } from './layout.ts';
-import { listenToPointer } from './pointer.ts';
+import { listenToPointer, REACH } from './pointer.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import { createMapPoints } from './points.ts';
 import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
-import { createTooltip } from './tooltip.ts';
-
-/** From the lowest to the highest. */
-const LAYERS: readonly Layer[] = [drawPoints, drawNames, drawMarks];
+import { createTooltip, pointCard } from './tooltip.ts';
 
 /** Share of the map's width that a far step of the keys leaps at least. */
 const LEAP = 0.08;
 
-export function createMap(page: Page, store: PageStore): void {
+export function createMap(page: Page, store: PageStore, models: Promise<Models>): void {
   const canvas = byId('map', HTMLCanvasElement);
   const context = canvas.getContext('2d')!;
   const { classNames } = page.data.dataset;
-  const tooltip = createTooltip(page);
+  const tooltip = createTooltip(page, () => crosshair.place !== null);
   const points = createMapPoints(page, store);
   const camera = createCamera(canvas, () => {
     hover(null);
@@ -64,9 +68,24 @@ export function createMap(page: Page, store: PageStore): void {
     ratio: devicePixelRatio,
   });
   const draw = (): void => {
-    if (size.width > 0) drawLayers(context, scene(), LAYERS);
+    if (size.width > 0) drawLayers(context, scene(), layers);
   };
   const redraw = onNextFrame(draw);
+  const blender = createBlender(page, models);
+  const placeCards = createPlaceCards(page, store, blender);
+  const optional =
+    (name: MapLayer, layer: Layer): Layer =>
+    (...scenery) => {
+      if (store.state.layers.has(name)) layer(...scenery);
+    };
+  /** From the lowest to the highest. */
+  const layers: readonly Layer[] = [
+    drawPoints,
+    optional('decodings', createDecodings(page, store, points, blender, redraw)),
+    optional('contours', createContours(store, points)),
+    optional('names', drawNames),
+    drawMarks,
+  ];
 
   function layOut(): void {
     points.layOut(size.width, size.height);
@@ -90,21 +109,46 @@ export function createMap(page: Page, store: PageStore): void {
     redraw();
   }
 
-  function hover(index: number | null): void {
+  /** @param place that is pointed at, on the canvas; left out where none is */
+  function hover(index: number | null, place?: Point): void {
+    if (index !== hovered || !place) {
+      const card = index === null ? null : pointCard(page, index);
+      tooltip.show(card, index === null ? undefined : seen(scene(), points.at(index)));
+    }
+    explore(index === null ? place : undefined);
     if (index === hovered) return;
     hovered = index;
-    tooltip.show(index, index === null ? undefined : seen(scene(), points.at(index)));
     canvas.style.cursor = index === null ? '' : 'pointer';
     redraw();
   }
 
-  /** The point within reach of a place on the canvas. */
-  function pick({ x, y }: Point, reach?: number): number | null {
-    const [mapX, mapY] = camera.transform.invert([x, y]);
-    return points.nearest({ x: mapX, y: mapY }, reach && reach / camera.transform.k);
+  /** Tells what the decoder makes of a place on the canvas, once it has answered. */
+  function explore(place?: Point): void {
+    placeCards.ask(place ? pointsBehind(points, onMap(place), size) : null, (card) => {
+      tooltip.show(card, place);
+    });
   }
 
+  /** Of a place on the canvas, at zoom 1. */
+  function onMap(place: Point): Point {
+    const [x, y] = camera.transform.invert([place.x, place.y]);
+    return { x, y };
+  }
+
+  /** The point within reach of a place on the canvas. */
+  function pick(place: Point, reach?: number): number | null {
+    return points.nearest(onMap(place), reach && reach / camera.transform.k);
+  }
+
+  const crosshair = createCrosshair(canvas, (place) => {
+    hover(place && pick(place, REACH.mouse), place ?? undefined);
+  });
+
   function walk(direction: Point, far: boolean): void {
+    if (crosshair.place) {
+      crosshair.move(direction, far);
+      return;
+    }
     const { selected } = store.state;
     if (selected === null) {
       selectPoint(store, pick({ x: size.width / 2, y: size.height / 2 }));
@@ -129,11 +173,17 @@ export function createMap(page: Page, store: PageStore): void {
       selectPoint(store, index);
     },
   });
-  listenToKeys(canvas, { walk, zoomBy: camera.zoomBy, showAll: camera.showAll });
+  listenToKeys(canvas, {
+    walk,
+    zoomBy: camera.zoomBy,
+    showAll: camera.showAll,
+    aim: crosshair.toggle,
+  });
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     hover(null);
-    if (store.state.subject === 'point') store.update({ selected: null });
+    if (crosshair.place) crosshair.hide();
+    else if (store.state.subject === 'point') store.update({ selected: null });
   });
   byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
     camera.zoomBy(1.5);
@@ -165,6 +215,7 @@ export function createMap(page: Page, store: PageStore): void {
       `${whole(count)} of ${whole(page.labels.length)} shown`;
     redraw();
   });
+  store.watch(['layers'], redraw);
   store.watch(['selected'], ({ selected }) => {
     if (selected !== null && points.positions.length > 0) keepInSight(selected);
     redraw();

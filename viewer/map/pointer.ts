@@ -2,27 +2,32 @@
 import type { Point } from './layout.ts';
 
 /** How near to a point the pointer must be to meet it, CSS pixels. */
-const REACH = { mouse: 12, touch: 24 };
+export const REACH = { mouse: 12, touch: 24 };
 
 export interface PointerActions {
   /** The point within reach of a place on the canvas, CSS pixels; null for none. */
   pick(place: Point, reach: number): number | null;
-  hover(index: number | null): void;
+  /** @param place where the pointer is on the canvas, CSS pixels; left out where it is not on the map */
+  hover(index: number | null, place?: Point): void;
   choose(index: number): void;
 }
 
 export function listenToPointer(canvas: HTMLCanvasElement, actions: PointerActions): void {
-  const pick = (event: MouseEvent, reach: number) =>
-    actions.pick({ x: event.offsetX, y: event.offsetY }, reach);
+  const placeOf = (event: MouseEvent): Point => ({ x: event.offsetX, y: event.offsetY });
   canvas.addEventListener('pointermove', (event) => {
     if (event.pointerType === 'touch' || event.buttons !== 0) return;
-    actions.hover(pick(event, REACH.mouse));
+    const place = placeOf(event);
+    actions.hover(actions.pick(place, REACH.mouse), place);
   });
   canvas.addEventListener('pointerleave', () => {
     actions.hover(null);
   });
   canvas.addEventListener('click', (event) => {
-    const index = pick(event, event.pointerType === 'touch' ? REACH.touch : REACH.mouse);
+    const touched = event.pointerType === 'touch';
+    const place = placeOf(event);
+    const index = actions.pick(place, touched ? REACH.touch : REACH.mouse);
     if (index !== null) actions.choose(index);
+    // A finger does not hover: a tap beside the points does.
+    else if (touched) actions.hover(null, place);
   });
 }
