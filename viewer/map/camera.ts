@@ -11,6 +11,8 @@ const SMOOTH = 250;
 export interface Camera {
   /** Of positions at zoom 1 into CSS pixels of the canvas. */
   readonly transform: ZoomTransform;
+  /** The position at zoom 1 that is seen at a place on the canvas. */
+  onMap(place: Point): Point;
   /** Makes the map this many times larger. */
   readonly zoomBy: (factor: number) => void;
   /** Shows the whole map. */
@@ -44,6 +46,10 @@ export function createCamera(canvas: HTMLCanvasElement, moved: () => void): Came
   return {
     get transform() {
       return zoomTransform(canvas);
+    },
+    onMap({ x, y }) {
+      const [mapX, mapY] = zoomTransform(canvas).invert([x, y]);
+      return { x: mapX, y: mapY };
     },
     zoomBy(factor) {
       zoomer.scaleBy(zoomable, factor);

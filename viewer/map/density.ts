@@ -1,9 +1,14 @@
 /** Where points crowd: their density on a grid, and lines around shares of them. */
 import { blur2, quantile } from 'd3-array';
 import { contours, type ContourMultiPolygon } from 'd3-contour';
+import { polygonArea } from 'd3-polygon';
 
 /** Side of a cell of the grid, px. */
-const CELL = 4;
+const CELL = 3;
+/** Rings around less are chance, not structure, px². */
+const SMALLEST = 60;
+/** Corners nearer to the one before say nothing more and would make a smooth curve turn sharply, px. */
+const CLOSEST = 0.7 * CELL;
 /** Standard deviation of the blur that turns points into a density, as a share of the map's shorter side. */
 const BANDWIDTH = 0.014;
 
@@ -19,8 +24,8 @@ interface Density {
   readonly beyond: number;
 }
 
-/** A closed line: its corners, px. */
-export type Ring = readonly (readonly [x: number, y: number])[];
+/** The corners of a closed line, px. */
+export type Ring = [x: number, y: number][];
 
 /**
  * The lines within which the density is higher than anywhere outside, so that they hold a share of all
@@ -76,5 +81,15 @@ function cellOf({ columns, beyond }: Density, x: number, y: number): number {
 function ringsOf({ coordinates }: ContourMultiPolygon, { beyond }: Density): Ring[] {
   return coordinates
     .flat()
-    .map((ring) => ring.map(([x, y]) => [(x - beyond) * CELL, (y - beyond) * CELL] as const));
+    .map((ring) => thinned(ring.map(([x, y]) => [(x - beyond) * CELL, (y - beyond) * CELL])))
+    .filter((ring) => Math.abs(polygonArea(ring)) >= SMALLEST);
+}
+
+function thinned(ring: Ring): Ring {
+  const kept: Ring = [];
+  for (const [x, y] of ring) {
+    const last = kept.at(-1) ?? [Infinity, Infinity];
+    if (Math.hypot(x - last[0], y - last[1]) >= CLOSEST) kept.push([x, y]);
+  }
+  return kept;
 }

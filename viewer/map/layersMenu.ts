@@ -1,7 +1,7 @@
 /** Chooses what the map shows besides its points, and tells how far it is covered with decodings. */
 import { byId, element } from '../parts/elements.ts';
 import { percent, whole } from '../parts/numbers.ts';
-import type { Covering, MapLayer, PageStore, State } from '../state/state.ts';
+import type { MapLayer, PageStore, State } from '../state/state.ts';
 import { SHARES } from './density.ts';
 
 interface Choice {
@@ -40,15 +40,10 @@ const CHOICES: readonly Choice[] = [
 
 export function createLayersMenu(store: PageStore): void {
   const menu = byId('layers', HTMLDetailsElement);
-  const progress = element('p', { class: 'quiet', id: 'covering', role: 'status' });
   const rows = CHOICES.map((choice) => createRow(choice, store));
   menu.append(element('div', { class: 'layers-menu' }, ...rows));
-  byId('map', HTMLCanvasElement).after(progress);
   closeWhenLeft(menu);
-  store.watch(['covering'], ({ covering }) => {
-    progress.hidden = covering === null;
-    progress.textContent = covering ? coveringInWords(covering) : '';
-  });
+  createProgress(store);
 }
 
 function createRow({ layer, title, note, needsModels }: Choice, store: PageStore): HTMLElement {
@@ -89,11 +84,24 @@ function closeWhenLeft(menu: HTMLDetailsElement): void {
   }
 }
 
-function coveringInWords({ done, total }: Covering): string {
-  if (total === 0) return 'No points near here to decode from';
-  if (done < total) return `Decoding ${whole(done)} of ${whole(total)} places…`;
-  return `${whole(total)} places decoded, each approximate: from the average of the nearest points’ latents`;
+/** Tells how far the map is covered: to the eye all the time, aloud when it begins and ends. */
+function createProgress(store: PageStore): void {
+  const progress = element('p', { class: 'quiet', id: 'covering', 'aria-hidden': 'true' });
+  const spoken = element('p', { class: 'unseen', role: 'status' });
+  byId('map', HTMLCanvasElement).after(progress, spoken);
+  store.watch(['covering'], ({ covering }) => {
+    progress.hidden = covering === null;
+    if (!covering) return;
+    const { done, total } = covering;
+    const begun = `Decoding ${whole(total)} places`;
+    const ended = total === 0 ? NOTHING : `${whole(total)} places decoded, approximately`;
+    progress.textContent = done < total ? `${begun}: ${percent(done / total)}` : ended;
+    const aloud = done < total ? begun : ended;
+    if (spoken.textContent !== aloud) spoken.textContent = aloud;
+  });
 }
+
+const NOTHING = 'No points in view to decode from';
 
 /** Such as `25, 50, 75 and 95 %`. */
 function inWords(shares: readonly number[]): string {

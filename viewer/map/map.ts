@@ -13,10 +13,8 @@ import { selectPoint } from '../state/actions.ts';
 import type { MapLayer, PageStore } from '../state/state.ts';
 import { createCamera } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
-import { createCrosshair } from './crosshair.ts';
 import { createBlender } from './decoding/blender.ts';
-import { createPlaceCards } from './decoding/placeCard.ts';
-import { pointsBehind } from './decoding/places.ts';
+import { createHover } from './hover.ts';
 import { listenToKeys } from './keys.ts';
 import { createContours } from './layers/contours.ts';
 import { createDecodings } from './layers/decodings.ts';
@@ -24,11 +22,10 @@ import { drawMarks } from './layers/marks.ts';
 import { drawNames, nameSizes } from './layers/names.ts';
 import { drawPoints } from './layers/points.ts';
 import type { Point } from './layout.ts';
-import { listenToPointer, REACH } from './pointer.ts';
+import { listenToPointer } from './pointer.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import { createMapPoints } from './points.ts';
 import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
-import { createTooltip, pointCard } from './tooltip.ts';
 
 /** Share of the map's width that a far step of the keys leaps at least. */
 const LEAP = 0.08;
@@ -37,17 +34,16 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   const canvas = byId('map', HTMLCanvasElement);
   const context = canvas.getContext('2d')!;
   const { classNames } = page.data.dataset;
-  const tooltip = createTooltip(page, () => crosshair.place !== null);
   const points = createMapPoints(page, store);
   const camera = createCamera(canvas, () => {
-    hover(null);
+    hover.renew();
     redraw();
   });
+  const blender = createBlender(page, models);
   let size = { width: 0, height: 0 };
   let anchors: (Point | null)[] = [];
   let theme: Theme = { paper: '', ink: '', dark: false };
   let colours: PointColours = pointColours(page, store.state, theme.dark);
-  let hovered: number | null = null;
   let shownMap = store.state.map;
   /** What was in view of each map when it was left. */
   const views = new Map<number, ZoomTransform>();
@@ -63,7 +59,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     isShown: points.isShown,
     hiddenClasses: store.state.hiddenClasses,
     selected: store.state.selected,
-    hovered,
+    hovered: hover.index,
     transform: camera.transform,
     ratio: devicePixelRatio,
   });
@@ -71,8 +67,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     if (size.width > 0) drawLayers(context, scene(), layers);
   };
   const redraw = onNextFrame(draw);
-  const blender = createBlender(page, models);
-  const placeCards = createPlaceCards(page, store, blender);
+  const hover = createHover(page, store, canvas, { points, camera, blender }, redraw);
   const optional =
     (name: MapLayer, layer: Layer): Layer =>
     (...scenery) => {
@@ -109,44 +104,14 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     redraw();
   }
 
-  /** @param place that is pointed at, on the canvas; left out where none is */
-  function hover(index: number | null, place?: Point): void {
-    if (index !== hovered || !place) {
-      const card = index === null ? null : pointCard(page, index);
-      tooltip.show(card, index === null ? undefined : seen(scene(), points.at(index)));
-    }
-    explore(index === null ? place : undefined);
-    if (index === hovered) return;
-    hovered = index;
-    canvas.style.cursor = index === null ? '' : 'pointer';
-    redraw();
-  }
-
-  /** Tells what the decoder makes of a place on the canvas, once it has answered. */
-  function explore(place?: Point): void {
-    placeCards.ask(place ? pointsBehind(points, onMap(place), size) : null, (card) => {
-      tooltip.show(card, place);
-    });
-  }
-
-  /** Of a place on the canvas, at zoom 1. */
-  function onMap(place: Point): Point {
-    const [x, y] = camera.transform.invert([place.x, place.y]);
-    return { x, y };
-  }
-
   /** The point within reach of a place on the canvas. */
   function pick(place: Point, reach?: number): number | null {
-    return points.nearest(onMap(place), reach && reach / camera.transform.k);
+    return points.nearest(camera.onMap(place), reach && reach / camera.transform.k);
   }
 
-  const crosshair = createCrosshair(canvas, (place) => {
-    hover(place && pick(place, REACH.mouse), place ?? undefined);
-  });
-
   function walk(direction: Point, far: boolean): void {
-    if (crosshair.place) {
-      crosshair.move(direction, far);
+    if (hover.crosshair.place) {
+      hover.crosshair.move(direction, far);
       return;
     }
     const { selected } = store.state;
@@ -168,7 +133,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
 
   listenToPointer(canvas, {
     pick,
-    hover,
+    pointAt: hover.pointAt,
     choose: (index) => {
       selectPoint(store, index);
     },
@@ -177,12 +142,12 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     walk,
     zoomBy: camera.zoomBy,
     showAll: camera.showAll,
-    aim: crosshair.toggle,
+    aim: hover.crosshair.toggle,
   });
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
-    hover(null);
-    if (crosshair.place) crosshair.hide();
+    hover.pointAt(null);
+    if (hover.crosshair.place) hover.crosshair.hide();
     else if (store.state.subject === 'point') store.update({ selected: null });
   });
   byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
@@ -203,7 +168,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     views.set(shownMap, camera.transform);
     shownMap = map;
     layOut();
-    hover(null);
+    hover.pointAt(null);
     camera.goTo(views.get(map) ?? zoomIdentity);
     if (selected !== null) keepInSight(selected);
   });

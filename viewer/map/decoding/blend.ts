@@ -7,7 +7,7 @@ import type { Neighbour } from '../nearest.ts';
 /** How many points a place is decoded from. */
 export const NEAREST = 8;
 
-/** Images and their shares of a mean. */
+/** Images and their shares of a mean, the largest first. */
 export interface Blend {
   readonly indices: readonly number[];
   /** One an image, together 1. */

@@ -31,15 +31,15 @@ export function latticeStep(level: number): number {
   return SPACING / 2 ** level;
 }
 
-/** The cells whose middles are in view, row by row. */
+/** The cells that are in view, be it in part, row by row. */
 export function cellsInView(
   { transform, width, height }: Pick<Scene, 'transform' | 'width' | 'height'>,
   level: number,
 ): Cell[] {
   const step = latticeStep(level);
   const { k, x, y } = transform;
-  const columns = multiples(-x / k, (width - x) / k, step);
-  return multiples(-y / k, (height - y) / k, step).flatMap((row) =>
+  const columns = reaching(-x / k, (width - x) / k, step);
+  return reaching(-y / k, (height - y) / k, step).flatMap((row) =>
     columns.map((column) => ({
       key: `${column << (LEVELS - level)},${row << (LEVELS - level)}`,
       place: { x: column * step, y: row * step },
@@ -54,9 +54,9 @@ export function coarseToFine(cells: readonly Cell[], middle: Point): Cell[] {
   return [...cells].sort((a, b) => a.round - b.round || away(a) - away(b));
 }
 
-/** By how much `step` must be taken to come between two numbers. */
-function multiples(from: number, to: number, step: number): number[] {
-  const first = Math.ceil(from / step);
-  const count = Math.max(0, Math.floor(to / step) - first + 1);
+/** The cells of a row or a column that reach between two numbers. */
+function reaching(from: number, to: number, step: number): number[] {
+  const first = Math.ceil(from / step - 0.5);
+  const count = Math.max(0, Math.floor(to / step + 0.5) - first + 1);
   return Array.from({ length: count }, (_, n) => first + n);
 }

@@ -15,9 +15,16 @@ export interface Order {
   readonly blend: Blend;
 }
 
+export interface Tile {
+  /** One canvas pixel for each of the image's own. */
+  readonly picture: HTMLCanvasElement;
+  /** The image that has most to say in it. */
+  readonly nearest: number;
+}
+
 export interface Tiles {
-  /** One canvas pixel for each of the image's own; undefined where it is not there (any more). */
-  get(key: string): HTMLCanvasElement | undefined;
+  /** Undefined where it is not there (any more). */
+  get(key: string): Tile | undefined;
   /**
    * Makes the pictures that are not there yet, in order.
    *
@@ -33,9 +40,7 @@ export interface Tiles {
 /** Small pictures of what the decoder makes of blends. */
 export function createTiles({ data }: Page, blender: Blender): Tiles {
   const { images } = data;
-  const kept = createCache<string, HTMLCanvasElement>(
-    Math.ceil(BYTES / (4 * images.height * images.width)),
-  );
+  const kept = createCache<string, Tile>(Math.ceil(BYTES / (4 * images.height * images.width)));
   return {
     get: (key) => kept.get(key),
     async make(orders, signal, onProgress) {
@@ -45,10 +50,10 @@ export function createTiles({ data }: Page, blender: Blender): Tiles {
       for (let first = 0; first < missing.length; first += BATCH) {
         const batch = missing.slice(first, first + BATCH);
         const decoded = await blender.decode(batch.map(({ blend }) => blend));
-        batch.forEach(({ key }, n) => {
-          const tile = element('canvas');
-          paintImage(tile, decoded[n], images);
-          kept.set(key, tile);
+        batch.forEach(({ key, blend }, n) => {
+          const picture = element('canvas');
+          paintImage(picture, decoded[n], images);
+          kept.set(key, { picture, nearest: blend.indices[0] });
         });
         // What has come is right, whatever is wanted now.
         if (signal.aborted) return;

@@ -42,6 +42,6 @@ export function createContours(store: PageStore, points: MapPoints): Layer {
 
 /** Curves along the rings, since at a large zoom their corners would show. */
 function pathOf(rings: readonly Ring[]): Path2D {
-  const curve = line<Ring[number]>().curve(curveBasisClosed);
-  return new Path2D(rings.map((ring) => curve([...ring])).join(''));
+  const draw = line().curve(curveBasisClosed);
+  return new Path2D(rings.map((ring) => draw(ring)).join(''));
 }

@@ -5,16 +5,19 @@ import { blendOf } from '../decoding/blend.ts';
 import type { Blender } from '../decoding/blender.ts';
 import { cellsInView, coarseToFine, latticeLevel, latticeStep } from '../decoding/lattice.ts';
 import { pointsBehind } from '../decoding/places.ts';
-import { createTiles, type Order } from '../decoding/tiles.ts';
+import { createTiles, type Order, type Tile } from '../decoding/tiles.ts';
+import type { Point } from '../layout.ts';
 import type { MapPoints } from '../points.ts';
 import { seen, type Layer, type Scene } from '../scene.ts';
 
 /** How long what is in view must stay before it is filled, milliseconds. */
 const REST = 200;
-/** Side of a picture as a share of the distance between two. */
-const SIDE = 0.92;
-/** So much that the points beneath can still be made out. */
-const OPACITY = 0.88;
+/** Longer side of a picture as a share of the distance between two. */
+const SIDE = 0.9;
+/** So much that it can still be made out where points lie. */
+const OPACITY = 0.9;
+/** Width of a picture's frame, which has the colour of the nearest point, CSS pixels. */
+const FRAME = 2;
 
 /** Covers the map, where points are near, with what the decoder makes of its places. */
 export function createDecodings(
@@ -77,6 +80,7 @@ export function createDecodings(
   return (context, scene) => {
     // On their way the points are not where the pictures would be.
     if (scene.positions !== points.positions) return;
+    const { colours } = scene;
     const { k, x, y } = scene.transform;
     const around = surroundings(scene);
     const want = `${around} ${k} ${x} ${y}`;
@@ -90,11 +94,25 @@ export function createDecodings(
     const drawn = Math.min(now + 1, Math.max(now - 1, level));
     const side = SIDE * latticeStep(drawn) * k;
     context.globalAlpha = OPACITY;
+    context.lineWidth = FRAME;
     for (const { key, place } of cellsInView(scene, drawn)) {
       const tile = tiles.get(`${around}:${key}`);
       if (!tile) continue;
-      const middle = seen(scene, place);
-      context.drawImage(tile, middle.x - side / 2, middle.y - side / 2, side, side);
+      context.strokeStyle = colours.palette[colours.of[tile.nearest]];
+      drawTile(context, tile, seen(scene, place), side);
     }
   };
+}
+
+function drawTile(
+  context: CanvasRenderingContext2D,
+  { picture }: Tile,
+  middle: Point,
+  longerSide: number,
+): void {
+  const scale = longerSide / Math.max(picture.width, picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  const [left, top] = [middle.x - width / 2, middle.y - height / 2];
+  context.drawImage(picture, left, top, width, height);
+  context.strokeRect(left, top, width, height);
 }
