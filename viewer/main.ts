@@ -12,7 +12,7 @@ import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
 import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
-import { createPad } from './panel/draw/pad.ts';
+import { createDraw } from './panel/draw/draw.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
@@ -57,7 +57,7 @@ function open(): void {
   createLegend(page, store);
   createTabs(store);
   createChosen(page, store);
-  createPad(page, store);
+  createDraw(page, store);
   createResults(page, store);
   createParity(page, store);
   createAnnouncer(page, store);
