@@ -57,13 +57,13 @@ function open(): void {
   createLegend(page, store);
   createTabs(store);
   createChosen(page, store);
-  createDraw(page, store);
   createResults(page, store);
   createParity(page, store);
   createAnnouncer(page, store);
   createEngineStatus(store);
 
   const models = attachModels(loading, read, page, store);
+  createDraw(page, store, models);
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),

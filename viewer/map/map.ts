@@ -13,6 +13,7 @@ import type { PageStore } from '../state/state.ts';
 import { createCamera } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
 import { listenToKeys } from './keys.ts';
+import { createDrawingLayer } from './layers/drawing.ts';
 import { drawMarks } from './layers/marks.ts';
 import { drawNames, nameSizes } from './layers/names.ts';
 import { drawPoints } from './layers/points.ts';
@@ -22,9 +23,6 @@ import { pointColours, type PointColours } from './pointColours.ts';
 import { createMapPoints } from './points.ts';
 import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
 import { createTooltip } from './tooltip.ts';
-
-/** From the lowest to the highest. */
-const LAYERS: readonly Layer[] = [drawPoints, drawNames, drawMarks];
 
 /** Share of the map's width that a far step of the keys leaps at least. */
 const LEAP = 0.08;
@@ -64,9 +62,16 @@ export function createMap(page: Page, store: PageStore): void {
     ratio: devicePixelRatio,
   });
   const draw = (): void => {
-    if (size.width > 0) drawLayers(context, scene(), LAYERS);
+    if (size.width > 0) drawLayers(context, scene(), layers);
   };
   const redraw = onNextFrame(draw);
+  /** From the lowest to the highest. */
+  const layers: readonly Layer[] = [
+    drawPoints,
+    drawNames,
+    drawMarks,
+    createDrawingLayer(page, store, redraw),
+  ];
 
   function layOut(): void {
     points.layOut(size.width, size.height);

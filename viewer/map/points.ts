@@ -6,7 +6,7 @@ import type { PageStore } from '../state/state.ts';
 import { fitMap, nearestTowards, type Point } from './layout.ts';
 
 /** Room around the points, CSS pixels. */
-const MARGIN = 24;
+export const MARGIN = 24;
 
 export interface MapPoints {
   /** Points × 2, CSS pixels at zoom 1. */

@@ -1,8 +1,10 @@
 /** The tab in which one draws, or drops a picture, and sees what the models make of it. */
 import type { Page } from '../../data/load.ts';
 import { element } from '../../parts/elements.ts';
+import type { Models } from '../../models/models.ts';
 import type { PageStore } from '../../state/state.ts';
 import { panelHost } from '../tabs.ts';
+import { createBelongs } from './belongs/belongs.ts';
 import { createGuides } from './guides.ts';
 import { KEYS_NOTE, listenToKeys } from './keys.ts';
 import { createPadStore, wipe, type PadStore } from './padState.ts';
@@ -12,7 +14,7 @@ import { createSeen } from './seen.ts';
 import { createSheet, sheetSize } from './sheet.ts';
 import { createTools, listenToSteps } from './tools.ts';
 
-export function createDraw(page: Page, store: PageStore): void {
+export function createDraw(page: Page, store: PageStore, models: Promise<Models>): void {
   const host = panelHost('draw');
   const { images } = page.data;
   const coloured = images.channels === 3;
@@ -22,6 +24,7 @@ export function createDraw(page: Page, store: PageStore): void {
     element('div', { class: 'pad-row' }, createPad(page, store, pad), createSeen(page, store, pad)),
     createTools(pad, coloured),
     createPicture(store, pad, { ...sheetSize(images), coloured }),
+    createBelongs(page, store, models),
   );
   listenToSteps(host, pad);
 }
@@ -40,7 +43,11 @@ function createPad(page: Page, store: PageStore, pad: PadStore): HTMLElement {
   }
   const guides = createGuides(canvas.width, canvas.height);
   const spoken = element('p', { class: 'unseen', role: 'status' });
-  const hint = element('p', { class: 'pad-hint', 'aria-hidden': 'true' }, 'Draw here');
+  const hint = element(
+    'p',
+    { class: 'pad-hint', 'aria-hidden': 'true' },
+    'Draw, or drop a picture',
+  );
   const pen = createPen(pad);
   listenToPointer(canvas, pen);
   const clear = (): void => {

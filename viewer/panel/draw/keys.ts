@@ -32,30 +32,23 @@ export function listenToKeys(
   say: (text: string) => void,
 ): void {
   let cursor: PenPoint = { x: 0.5, y: 0.5, force: 1 };
-  let isDown = false;
+  const isDown = (): boolean => pad.state.current !== null;
   const show = (): void => {
     guides.showCursor(cursor, pad.state.width);
-  };
-  const lift = (): void => {
-    if (isDown) pen.up();
-    isDown = false;
   };
   const move = ([x, y]: readonly [number, number], step: number): void => {
     const inside = (value: number): number => Math.min(1, Math.max(0, value));
     cursor = { ...cursor, x: inside(cursor.x + x * step), y: inside(cursor.y + y * step) };
-    if (isDown) pen.move([cursor]);
+    if (isDown()) pen.move([cursor]);
   };
   const toggle = (): void => {
-    if (isDown) lift();
-    else {
-      isDown = true;
-      pen.down(cursor);
-    }
+    if (isDown()) pen.up();
+    else pen.down(cursor);
     const at = `${Math.round(100 * cursor.x)} % from the left, ${Math.round(100 * cursor.y)} % from the top`;
-    say(`Pen ${isDown ? 'down' : 'up'}, ${at}.`);
+    say(`Pen ${isDown() ? 'down' : 'up'}, ${at}.`);
   };
   const changeTool = (): void => {
-    lift();
+    pen.up();
     pad.update({ tool: pad.state.tool === 'pen' ? 'eraser' : 'pen' });
     say(pad.state.tool === 'pen' ? 'Pen.' : 'Eraser.');
   };
@@ -66,14 +59,14 @@ export function listenToKeys(
     else if (event.key === ' ') toggle();
     else if (event.key === 'e') changeTool();
     else if (event.key === 'Delete' || event.key === 'Backspace') {
-      lift();
+      pen.up();
       clear();
     } else return;
     event.preventDefault();
     show();
   });
   canvas.addEventListener('blur', () => {
-    lift();
+    pen.up();
     guides.hideCursor();
   });
 }

@@ -19,13 +19,7 @@ export function createPictureInput(onFile: (file: File) => void): HTMLElement {
     input.value = '';
     if (file) onFile(file);
   });
-  return element(
-    'div',
-    { class: 'picture-input' },
-    button,
-    input,
-    element('span', { class: 'quiet' }, 'or drop or paste one, anywhere on this page'),
-  );
+  return element('span', { class: 'picture-input' }, button, input);
 }
 
 function listenToDrops(onFile: (file: File) => void): void {
