@@ -12,7 +12,7 @@ import { createPen, listenToPointer } from './pen.ts';
 import { createPicture } from './picture/picture.ts';
 import { createSeen } from './seen.ts';
 import { createSheet, sheetSize } from './sheet.ts';
-import { createTools, listenToSteps } from './tools.ts';
+import { createSteps, createTools, listenToSteps } from './tools.ts';
 
 export function createDraw(page: Page, store: PageStore, models: Promise<Models>): void {
   const host = panelHost('draw');
@@ -23,7 +23,7 @@ export function createDraw(page: Page, store: PageStore, models: Promise<Models>
   host.append(
     element('div', { class: 'pad-row' }, createPad(page, store, pad), createSeen(page, store, pad)),
     createTools(pad, coloured),
-    createPicture(store, pad, { ...sheetSize(images), coloured }),
+    createPicture(store, pad, { ...sheetSize(images), coloured }, createSteps(pad)),
     createBelongs(page, store, models),
   );
   listenToSteps(host, pad);

@@ -1,4 +1,4 @@
-/** The buttons under the pad: pen or eraser, its width and colour, and steps back and forth. */
+/** What is under the pad: pen or eraser, its width and colour; and steps back and forth. */
 import { element } from '../../parts/elements.ts';
 import { redo, undo, visibleMarks, wipe, type PadStore } from './padState.ts';
 
@@ -13,7 +13,6 @@ export function createTools(pad: PadStore, coloured: boolean): HTMLElement {
     createToolSwitch(pad),
     createWidth(pad),
     ...(coloured ? [createColour(pad)] : []),
-    createSteps(pad),
   );
 }
 
@@ -52,7 +51,8 @@ function createColour(pad: PadStore): HTMLElement {
   return element('label', { class: 'pad-width' }, element('span', {}, 'Colour'), input);
 }
 
-function createSteps(pad: PadStore): HTMLElement {
+/** Undo, redo and clear. */
+export function createSteps(pad: PadStore): HTMLElement {
   const button = (name: string, keys: string, step: (pad: PadStore) => void) => {
     const made = element('button', { type: 'button', title: keys, disabled: '' }, name);
     made.addEventListener('click', () => {

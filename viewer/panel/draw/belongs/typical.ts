@@ -17,11 +17,17 @@ export async function usualDistances(page: Page, models: Models): Promise<Float3
   const { count } = page.data.images;
   const first = page.data.placedFrom < count ? page.data.placedFrom : 0;
   const sample = Math.min(SAMPLE, count - first);
+  // Evenly among them, since they may be in the order of their classes.
+  const ids = Array.from(
+    { length: sample },
+    (_, s) => first + Math.floor((s * (count - first)) / sample),
+  );
+  const images = ids.flatMap((id) => [...imageAt(page, id)]);
+  const latents = await models.encode(Float32Array.from(images));
+  const size = latents.length / sample;
   const distances: number[] = [];
-  for (let s = 0; s < sample; s++) {
-    // Evenly among them, since they may be in the order of their classes.
-    const id = first + Math.floor((s * (count - first)) / sample);
-    const nearest = await models.nearest(await models.encode(imageAt(page, id)), 2);
+  for (const [n, id] of ids.entries()) {
+    const nearest = await models.nearest(latents.slice(n * size, (n + 1) * size), 2);
     const other = nearest ? Array.from(nearest.indices).findIndex((index) => index !== id) : -1;
     if (other >= 0) distances.push(nearest!.distances[other]);
   }

@@ -7,7 +7,13 @@ import { decodePicture } from './decode.ts';
 import { createPictureInput } from './drop.ts';
 import { preparePicture, type Sheet } from './prepare.ts';
 
-export function createPicture(store: PageStore, pad: PadStore, sheet: Sheet): HTMLElement {
+/** @param buttons that stand beside the one that opens a picture */
+export function createPicture(
+  store: PageStore,
+  pad: PadStore,
+  sheet: Sheet,
+  buttons: HTMLElement,
+): HTMLElement {
   const trouble = element('p', { class: 'trouble', role: 'alert', hidden: '' });
   let latest: File | null = null;
 
@@ -28,11 +34,17 @@ export function createPicture(store: PageStore, pad: PadStore, sheet: Sheet): HT
   const input = createPictureInput((file) => {
     void open(file);
   });
-  return element('div', { class: 'picture-part' }, input, trouble, createSteps(pad, sheet));
+  return element(
+    'div',
+    { class: 'picture-part' },
+    element('div', { class: 'row' }, input, buttons),
+    trouble,
+    createAccount(pad, sheet),
+  );
 }
 
 /** What was done to the picture on the pad, and the choice of what is ink. */
-function createSteps(pad: PadStore, sheet: Sheet): HTMLElement {
+function createAccount(pad: PadStore, sheet: Sheet): HTMLElement {
   const text = element('p', { class: 'quiet', role: 'status' });
   const box = element('input', { type: 'checkbox' });
   const label = element('label', { class: 'check' }, box, 'Invert');
