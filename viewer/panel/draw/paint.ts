@@ -35,7 +35,9 @@ export function paintStroke(
     context.lineWidth = force * width * Math.max(canvas.width, canvas.height);
     context.beginPath();
     context.moveTo(from.x, from.y);
-    context.quadraticCurveTo(corner.x, corner.y, to.x, to.y);
+    // A curve from a place to itself leaves nothing, a line a dot.
+    if (points.length === 1) context.lineTo(to.x, to.y);
+    else context.quadraticCurveTo(corner.x, corner.y, to.x, to.y);
     context.stroke();
     from = to;
   });
