@@ -46,7 +46,7 @@ export function createFeatureMaps(page: Page, store: PageStore): void {
     showAnswer(store.state.answer);
   }
 
-  byId('maps-title', HTMLElement).after(sourceSwitch(sources, choose));
+  byId('maps', HTMLElement).before(sourceSwitch(sources, choose));
   choose(source);
   moveWithTabs(store, section, ['look', 'draw']);
   store.watch(['subject', 'selected', 'drawing', 'engine'], (state) => {

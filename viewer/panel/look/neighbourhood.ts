@@ -26,6 +26,7 @@ export function neighbourhoodOf(page: Page, map: number, index: number): Neighbo
  *
  * @param positions images × 2
  * @param mapped how many images, from the first, are mapped
+ * @param k 1 or more
  */
 export function nearestOnMap(
   positions: Float32Array,
@@ -60,7 +61,9 @@ export function classesInWords({ data, labels }: Page, images: readonly number[]
   }));
   const others = images.length - named.reduce((sum, { count }) => sum + count, 0);
   const parts = named.map(({ count, name }) => ofClass(count, name, images.length));
-  return [...parts, ...(others > 0 ? [`${others} of other classes`] : [])].join(', ');
+  return [...parts, ...(others > 0 ? [others === 1 ? '1 other' : `${others} others`] : [])].join(
+    ', ',
+  );
 }
 
 /** Classes that are named; the rest are only counted. */

@@ -44,9 +44,9 @@ export function describePlace({ distortion, places, spread }: PlaceFacts): strin
       ? ''
       : ` Its nearest mapped images are spread around it over ${percent(spread)} of the map’s width (uncertainty).`;
   const limits =
-    `Trusted is a place with a distortion of at most ${percent(LIMITS.distortion.good)}, misleading one of more ` +
-    `than ${percent(LIMITS.distortion.fair)}; of placed images also by a spread of ` +
-    `${percent(LIMITS.spread.good)} and ${percent(LIMITS.spread.fair)}.`;
+    `A place is trusted up to a distortion of ${percent(LIMITS.distortion.good)} and misleads beyond ` +
+    `${percent(LIMITS.distortion.fair)}; for placed images, also up to and beyond a spread of ` +
+    `${percent(LIMITS.spread.good)} and ${percent(LIMITS.spread.fair)} of the width.`;
   return `${torn}${spent} ${limits}`;
 }
 

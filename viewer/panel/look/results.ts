@@ -56,7 +56,7 @@ function showReconstruction({ data }: Page, answer: Answer): void {
   const most = largest(differences);
   paintDifferences(difference, differences, data.images, most);
   difference.setAttribute('aria-label', `Where the two differ, at most by ${short(most)}`);
-  byId('difference-range', HTMLElement).textContent = `−${short(most)} to +${short(most)}`;
+  byId('difference-range', HTMLElement).textContent = `up to ±${short(most)}`;
 }
 
 /** Gives the function that paints the mean of a latent's maps. */

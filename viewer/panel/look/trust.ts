@@ -47,10 +47,10 @@ export function judgePlace(facts: PlaceFacts): Verdict {
 
   function because({ neighbours, shared, places, spread }: PlaceFacts): string[] {
     if (trust !== byDistortion) {
-      return [`and its nearest lie around it over ${percent(spread!)} of the map’s width`];
+      return [`and its nearest are spread over ${percent(spread!)} of the map’s width`];
     }
     if (trust !== 'good') {
-      return [`and the ${neighbours} have fallen back by ${rough(places)} places on average`];
+      return [`and the ${neighbours} fell back by ${rough(places)} places on average`];
     }
     return 2 * shared < neighbours ? ['and the others are close by'] : [];
   }
@@ -64,7 +64,7 @@ function level(value: number, { good, fair }: (typeof LIMITS)[keyof typeof LIMIT
 function overlap({ neighbours, shared }: PlaceFacts): string {
   const nearest = `${neighbours} nearest`;
   if (shared === 0) {
-    return `none of its ${nearest} in latent space is among its ${nearest} on this map`;
+    return `none of its ${nearest} in latent space is among its ${nearest} here`;
   }
-  return `${shared} of its ${nearest} in latent space ${shared === 1 ? 'is' : 'are'} also among its ${nearest} on this map`;
+  return `${shared} of its ${nearest} in latent space ${shared === 1 ? 'is' : 'are'} also among its ${nearest} here`;
 }
