@@ -69,7 +69,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   store.watch(['map'], () => {
     hover.pointAt(null);
   });
-  store.watch(['selected', 'layers'], redraw);
+  store.watch(['selected', 'highlighted', 'layers'], redraw);
   store.watch(['hiddenClasses', 'placedShown'], () => {
     points.plant();
     const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);
