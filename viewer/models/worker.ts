@@ -1,79 +1,60 @@
-/** Runs the encoder and the decoder in a thread of their own, so that the page never stalls. */
-import * as ort from 'onnxruntime-web/wasm';
-import { PAGE_BLOBS } from '../../pipeline/contract.ts';
-import { inflate } from '../data/blobs.ts';
-import type {
-  ModelFile,
-  Outputs,
-  Request,
-  Response,
-  RunRequest,
-  StartRequest,
-} from './protocol.ts';
+/** Runs the models, and what is looked up with their latents, in a thread of its own: the page never stalls. */
+import { openPair, runModel, type Pair } from './runtime.ts';
+import { createSpace, type Space } from './space.ts';
+import type { BatchOutputs, Gives, Probe, ProbeOutputs, Request, Response, Start, Task, Takes } from './protocol.ts';
 
-interface Model extends ModelFile {
-  readonly session: ort.InferenceSession;
+/** Neighbours that a probe names. */
+const NEIGHBOURS = 10;
+
+let opened: { readonly pair: Pair; readonly space: Space | null } | undefined;
+
+function ready(): NonNullable<typeof opened> {
+  if (!opened) throw new Error('The models have not been loaded.');
+  return opened;
 }
 
-const NOTHING = new Float32Array(0);
+const ANSWERS: { [T in Task]: (parameters: Takes<T>) => Gives<T> | Promise<Gives<T>> } = {
+  start: async (start: Start) => {
+    opened = { pair: await openPair(start), space: start.space && createSpace(start.space) };
+    return null;
+  },
+  encode: ({ values }) => runBatch('encoder', values),
+  decode: ({ values }) => runBatch('decoder', values),
+  probe,
+  nearest: ({ latent, k }) => {
+    const { space } = ready();
+    return space && space.nearest(space.locate(latent), k);
+  },
+  place: ({ latent, map }) => {
+    const { space } = ready();
+    return space && space.place(space.locate(latent), map);
+  },
+};
 
-let models: { encoder: Model; decoder: Model } | undefined;
-
-async function start(request: StartRequest): Promise<Outputs> {
-  // A page opened from disk has no shared memory for threads and no files beside it to load.
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.proxy = false;
-  ort.env.wasm.wasmBinary = inflate(request.wasm, PAGE_BLOBS.wasm).buffer;
-  models = {
-    encoder: await open(request.encoder, PAGE_BLOBS.encoder),
-    decoder: await open(request.decoder, PAGE_BLOBS.decoder),
-  };
-  return { latent: NOTHING, reconstruction: NOTHING, milliseconds: 0 };
-}
-
-async function open(file: ModelFile, id: string): Promise<Model> {
-  const bytes = inflate(file.base64, id);
-  const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
-  return { ...file, session };
-}
-
-async function answer({ task, values }: RunRequest): Promise<Outputs> {
-  if (!models) throw new Error('The models have not been loaded.');
+async function runBatch(which: keyof Pair, values: Float32Array): Promise<BatchOutputs> {
   const started = performance.now();
-  const latent = task === 'decode' ? NOTHING : await run(models.encoder, values);
-  const reconstruction =
-    task === 'encode' ? NOTHING : await run(models.decoder, task === 'decode' ? values : latent);
-  return { latent, reconstruction, milliseconds: performance.now() - started };
+  const model = ready().pair[which];
+  const [outputs] = await runModel(model, values, [model.file.tensors.output]);
+  return { values: outputs, milliseconds: performance.now() - started };
 }
 
-/** Runs a model on any number of inputs; one whose batch is fixed gets them in batches of that size. */
-async function run(model: Model, values: Float32Array): Promise<Float32Array> {
-  const size = model.inputShape.reduce((product, length) => product * length, 1);
-  const count = values.length / size;
-  if (!Number.isInteger(count) || count === 0) {
-    throw new Error(
-      `The model takes ${size} numbers for each input (${model.inputShape.join(' × ')}), got ${values.length}.`,
-    );
-  }
-  const batch = model.tensors.batch ?? count;
-  let outputs = NOTHING;
-  for (let first = 0; first < count; first += batch) {
-    const input = new Float32Array(batch * size);
-    input.set(values.subarray(first * size, (first + batch) * size));
-    const output = await runBatch(model, input, batch);
-    const outputSize = output.length / batch;
-    if (first === 0) outputs = new Float32Array(count * outputSize);
-    outputs.set(output.subarray(0, (count - first) * outputSize), first * outputSize);
-  }
-  return outputs;
-}
-
-async function runBatch(model: Model, input: Float32Array, batch: number): Promise<Float32Array> {
-  const tensor = new ort.Tensor('float32', input, [batch, ...model.inputShape]);
-  const results = await model.session.run({ [model.tensors.input]: tensor }, [
-    model.tensors.output,
-  ]);
-  return results[model.tensors.output].data as Float32Array;
+async function probe({ image, map }: Probe): Promise<ProbeOutputs> {
+  const { pair, space } = ready();
+  const started = performance.now();
+  const { output, firstBlock } = pair.encoder.file.tensors;
+  const encoded = await runModel(pair.encoder, image, firstBlock ? [output, firstBlock.output] : [output]);
+  const latent = encoded[0];
+  const [reconstruction] = await runModel(pair.decoder, latent, [pair.decoder.file.tensors.output]);
+  const milliseconds = performance.now() - started;
+  const located = space && space.locate(latent);
+  return {
+    latent,
+    reconstruction,
+    firstBlock: firstBlock ? encoded[1] : null,
+    neighbours: located && space.nearest(located, NEIGHBOURS),
+    place: located && space.place(located, map),
+    milliseconds,
+  };
 }
 
 // One request after the other: the runtime does not take a second call while one is under way.
@@ -82,12 +63,16 @@ let last: Promise<void> = Promise.resolve();
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   last = last.then(async () => {
     try {
-      reply({ id: data.id, outputs: await (data.task === 'start' ? start(data) : answer(data)) });
+      reply({ id: data.id, answer: await answer(data) });
     } catch (error) {
       reply({ id: data.id, error: error instanceof Error ? error.message : String(error) });
     }
   });
 });
+
+function answer<T extends Task>({ task, parameters }: Request<T>): Gives<T> | Promise<Gives<T>> {
+  return ANSWERS[task](parameters);
+}
 
 function reply(response: Response): void {
   postMessage(response);
