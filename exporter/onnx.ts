@@ -1,5 +1,5 @@
 /**
- * Graphs as ONNX bytes and back: the only file that knows the protocol buffers.
+ * Graphs as ONNX bytes and back: with firstBlock.ts the only file that knows the protocol buffers.
  * Written as IR version 8 with operator set 17, which every common runtime of recent years reads.
  */
 import onnxProto from 'onnx-proto';
@@ -93,7 +93,8 @@ export function decodeModel(model: Uint8Array): DecodedModel {
   };
 }
 
-function modelProto(bytes: Uint8Array): onnxProto.onnx.ModelProto {
+/** @throws Error that says so where the bytes are not an ONNX model */
+export function modelProto(bytes: Uint8Array): onnxProto.onnx.ModelProto {
   try {
     const model = onnx.ModelProto.decode(bytes);
     if (model.graph) return model;

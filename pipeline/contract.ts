@@ -4,7 +4,7 @@
  */
 
 /** Goes up when a file of a run changes its meaning; older runs are then made anew. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /** Every file of a run; figures stand as `<name>.svg` and `<name>.png`. */
 export const FILES = {
@@ -15,11 +15,13 @@ export const FILES = {
   history: 'history.json',
   latents: 'latents.npy',
   labels: 'labels.npy',
+  errors: 'errors.npy',
   neighbours: 'neighbours.npy',
   distances: 'distances.npy',
   map: 'map.csv',
   frames: 'frames.npy',
   placed: 'placed.csv',
+  placedNeighbours: 'placed-neighbours.npy',
   rerun: 'rerun.csv',
   metrics: 'metrics.json',
   viewer: 'viewer.html',
@@ -135,6 +137,20 @@ export const PAGE_BLOBS = {
   distortion: 'blob-distortion',
   /** float32 little-endian, maps × placed images, in units of the map. */
   uncertainty: 'blob-uncertainty',
+  /** float32 little-endian, one an image: mean squared error of its reconstruction. */
+  errors: 'blob-errors',
+  /** int32, images × {@link PageData.neighbours}; as four planes: all lowest bytes, all second ones, … */
+  neighbours: 'blob-neighbours',
+  /** uint16 little-endian, frames but the last × mapped images × 2: see {@link PageFrames}. */
+  frames: 'blob-frames',
+  /** float32 little-endian: mean, then axes, of {@link PageSearch}: (1 + components) × latent. */
+  searchBasis: 'blob-search-basis',
+  /** int16 little-endian, mapped images × components: see {@link PageSearch}. */
+  search: 'blob-search',
+  /** float32 little-endian: latents, then reconstructions, of the images that {@link PageData.parity} names. */
+  parity: 'blob-parity',
+  /** Licences of the code of others that the page holds, UTF-8. */
+  licences: 'blob-licences',
 } as const;
 
 /** Id of the `<script type="application/json">` that holds the {@link PageData}. */
@@ -161,12 +177,20 @@ export interface PageData {
   /** Latent of one image without the batch axis, such as [32, 7, 7] or [16]. */
   readonly latentShape: readonly number[];
   /** Names of the models' tensors; a pair from elsewhere has its own. */
-  readonly encoder: ModelTensors;
+  readonly encoder: EncoderTensors;
   readonly decoder: ModelTensors;
   /** At least one; the page opens with the first. */
   readonly maps: readonly PageMap[];
   /** The maps were made of the images before this one; the images from it on were placed on them. */
   readonly placedFrom: number;
+  /** Mapped images that are named as nearest of each image; 0 where only one is mapped. */
+  readonly neighbours: number;
+  /** Null where no map came to be step by step. */
+  readonly frames: PageFrames | null;
+  /** Null where there is too little to look for: one mapped image. */
+  readonly search: PageSearch | null;
+  /** Ids of images whose latents and reconstructions, as the pipeline's runtime gave them, are in the page. */
+  readonly parity: readonly number[];
   readonly metrics: Metrics;
   /** Null where the models were trained elsewhere. */
   readonly history: History | null;
@@ -182,6 +206,49 @@ export interface PageMap {
   readonly title: string;
   /** Such as `perplexity 30, 1,000 iterations`. */
   readonly settings: string;
+}
+
+/**
+ * How the blob of frames is read. A coordinate q of a frame, 0 to {@link FRAME_LEVELS}, stands at
+ * q / FRAME_LEVELS of the way through the frame's box. The last frame is the map, and not in the blob.
+ */
+export interface PageFrames {
+  /** Index of the map that came to be so. */
+  readonly map: number;
+  /** After how many iterations each frame was taken, the last at the end. */
+  readonly iterations: readonly number[];
+  /** Left, bottom, right and top of each frame but the last, in units of the map. */
+  readonly boxes: readonly (readonly [number, number, number, number])[];
+}
+
+/** Largest coordinate of a frame: fine enough for an eighth of a pixel on a map of 1,000. */
+export const FRAME_LEVELS = 4095;
+
+/**
+ * How the blobs of the search are read: the mapped latents along their first principal components. A
+ * coordinate is its integer times the scale of its component.
+ */
+export interface PageSearch {
+  /** At least 1. */
+  readonly components: number;
+  /** One a component, in units of the latents. */
+  readonly scales: readonly number[];
+  /** Share of the latents' variance that the components hold, 0 to 1. */
+  readonly explained: number;
+  /** Share of the ten truly nearest that are found among the ten nearest along the components, 0 to 1. */
+  readonly recall: number;
+}
+
+export interface EncoderTensors extends ModelTensors {
+  /**
+   * A second output, [batch, …shape]: the feature maps after the first block, which are the input of the
+   * second convolution. Null where the encoder has no such thing.
+   */
+  readonly firstBlock: {
+    readonly output: string;
+    /** Channels, height, width. */
+    readonly shape: readonly [number, number, number];
+  } | null;
 }
 
 export interface ModelTensors {

@@ -8,17 +8,48 @@ import { gzip } from 'node:zlib';
 import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../contract.ts';
 import { imageCount, type ImageSet } from '../images.ts';
 import { bundleViewer } from './bundle.ts';
+import { encodeFrames, type Frames } from './parts/frames.ts';
+import { toPlanes } from './parts/planes.ts';
+import { encodeSearch, type Search } from './parts/search.ts';
 
 export interface PageInput {
   /** What the page tells besides its images. */
-  readonly data: Omit<PageData, 'formatVersion' | 'images'>;
+  readonly data: Omit<
+    PageData,
+    'formatVersion' | 'images' | 'neighbours' | 'frames' | 'search' | 'parity'
+  >;
   /** The images of the maps: those that the maps are made of, then those that were placed on them. */
   readonly images: ImageSet;
   /** As `data` names them. */
   readonly maps: readonly MapPoints[];
+  /** One an image: mean squared error of its reconstruction. */
+  readonly errors: Float32Array;
+  readonly neighbours: NearestImages;
+  /** Null where no map came to be step by step. */
+  readonly frames: Frames | null;
+  /** Null where there is nothing to look for. */
+  readonly search: Search | null;
+  readonly parity: Parity;
   /** ONNX files that take and give the tensors named in `data`. */
   readonly encoder: Uint8Array;
   readonly decoder: Uint8Array;
+}
+
+/** The mapped images nearest to each in latent space. */
+export interface NearestImages {
+  readonly k: number;
+  /** Images × k: ids, nearest first. */
+  readonly indices: Int32Array;
+}
+
+/** What the runtime here made of some images, for the page to compare its own with. */
+export interface Parity {
+  /** Ids. */
+  readonly images: readonly number[];
+  /** Images × latent. */
+  readonly latents: Float32Array;
+  /** Images × channels × height × width. */
+  readonly reconstructions: Float32Array;
 }
 
 /** Where the images lie on one map. */
@@ -37,14 +68,20 @@ export interface MapPoints {
  * @throws Error where maps and images differ in number, which is a mistake of the caller
  */
 export async function buildPage(input: PageInput): Promise<string> {
-  const { images, maps } = input;
+  const { images, maps, neighbours, parity } = input;
   const count = imageCount(images);
   checkMaps(input, count);
+  const frames = input.frames && encodeFrames(input.frames);
+  const search = input.search && encodeSearch(input.search);
   const { html, css, main, worker, wasm } = await bundleViewer();
   const data: PageData = {
     ...input.data,
     formatVersion: FORMAT_VERSION,
     images: { count, ...images.shape },
+    neighbours: neighbours.k,
+    frames: frames?.data ?? null,
+    search: search?.data ?? null,
+    parity: parity.images,
   };
   // From the smallest to the largest, so that a file cut short still shows what it can.
   const blobs: readonly (readonly [id: string, bytes: Uint8Array])[] = [
@@ -52,10 +89,21 @@ export async function buildPage(input: PageInput): Promise<string> {
     [PAGE_BLOBS.map, joined(maps.map(({ positions }) => positions))],
     [PAGE_BLOBS.distortion, joined(maps.map(({ distortion }) => distortion))],
     [PAGE_BLOBS.uncertainty, joined(maps.map(({ uncertainty }) => uncertainty))],
+    [PAGE_BLOBS.errors, bytesOf(input.errors)],
+    [PAGE_BLOBS.neighbours, toPlanes(neighbours.indices)],
     [PAGE_BLOBS.images, images.pixels],
+    [PAGE_BLOBS.parity, joined([parity.latents, parity.reconstructions])],
     [PAGE_BLOBS.worker, new TextEncoder().encode(worker)],
     [PAGE_BLOBS.encoder, input.encoder],
     [PAGE_BLOBS.decoder, input.decoder],
+    ...(search
+      ? ([
+          [PAGE_BLOBS.searchBasis, bytesOf(search.basis)],
+          [PAGE_BLOBS.search, bytesOf(search.coordinates)],
+        ] as const)
+      : []),
+    ...(frames ? ([[PAGE_BLOBS.frames, bytesOf(frames.blob)]] as const) : []),
+    [PAGE_BLOBS.licences, new TextEncoder().encode('')],
     [PAGE_BLOBS.wasm, wasm],
   ];
   const parts = await Promise.all(blobs.map(([id, bytes]) => blobElement(id, bytes)));
@@ -94,7 +142,7 @@ function joined(arrays: readonly Float32Array[]): Uint8Array {
 }
 
 /** The bytes behind an array; typed arrays are little-endian on every machine that Node runs on. */
-function bytesOf(array: Int32Array | Float32Array): Uint8Array {
+function bytesOf(array: Int32Array | Float32Array | Int16Array | Uint16Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 

@@ -9,17 +9,17 @@ import { measuresFigure } from '../figures/measures.ts';
 import { rasterise } from '../figures/raster.ts';
 import { firstOfEachClass, reconstructionsFigure } from '../figures/reconstructions.ts';
 import { MOST_WORST, worstFigure } from '../figures/worst.ts';
-import { imageCount, imageSize, pickImages } from '../images.ts';
+import { imageCount, pickImages } from '../images.ts';
 import { worstImages } from '../measures/reconstruction/anomalies.ts';
-import { imageErrors } from '../measures/reconstruction/imageMeasures.ts';
 import {
   asksForSeveral,
   plannedMaps,
   recordedMaps,
   type MapsSettings,
 } from '../projections/maps.ts';
+import { pickRows } from '../tsne/algebra/vectors.ts';
 import { openCodec } from './encode.ts';
-import { readLatents, readMaps, readPlaced } from './latents.ts';
+import { readErrors, readLatents, readMaps, readPlaced } from './latents.ts';
 import type { Run, Stage } from './stage.ts';
 
 /** @param trained whether there is a history to draw */
@@ -35,6 +35,9 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
     reads: [
       FILES.encoder,
       FILES.decoder,
+      FILES.latents,
+      FILES.labels,
+      FILES.errors,
       FILES.map,
       FILES.placed,
       FILES.metrics,
@@ -123,16 +126,13 @@ async function drawExamples(run: Run): Promise<(readonly [string, string])[]> {
 /** The test images with the largest errors. */
 async function drawWorst(run: Run): Promise<string> {
   const { test } = run.dataset;
-  const codec = await openCodec(run);
-  const made = await codec.reconstruct(test);
-  await codec.close();
-  const errors = imageErrors(test, made);
+  const { placed, dimensions, latentShape: shape } = await readLatents(run);
+  const errors = (await readErrors(run.folder)).subarray(-placed.labels.length);
   const worst = worstImages(errors, MOST_WORST);
-  const size = imageSize(test.shape);
-  const reconstructions = new Float32Array(worst.length * size);
-  for (const [to, from] of worst.entries()) {
-    reconstructions.set(made.subarray(from * size, (from + 1) * size), to * size);
-  }
+  const codec = await openCodec(run);
+  const data = pickRows(placed.vectors, dimensions, worst);
+  const reconstructions = await codec.decode({ shape, data }, test.shape);
+  await codec.close();
   return worstFigure({
     dataset: run.dataset,
     images: pickImages(test, worst),

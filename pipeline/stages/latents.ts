@@ -1,9 +1,9 @@
-/** Reads what the encode, neighbours, map and place stages left, for the stages after them. */
+/** Reads what the encode, neighbours, map, place and measure stages left, for the stages after them. */
 import { existsSync } from 'node:fs';
 import { count } from '../../exporter/shapes.ts';
 import { FILES } from '../contract.ts';
 import { decodeMaps, decodePlaced, type PlacedMap, type StoredMap } from '../files/mapFile.ts';
-import { decodeNpy } from '../files/npy.ts';
+import { decodeNpy, type NpyArray } from '../files/npy.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import type { Neighbours } from '../tsne/neighbours/neighbours.ts';
 import type { Run } from './stage.ts';
@@ -46,8 +46,8 @@ export async function readLatents({ folder, manifest }: Run): Promise<StoredLate
 export async function readAllLatents(
   folder: RunFolder,
 ): Promise<LatentSet & Pick<StoredLatents, 'latentShape'>> {
-  const { shape, data } = decodeNpy(await folder.read(FILES.latents), folder.file(FILES.latents));
-  const labels = decodeNpy(await folder.read(FILES.labels), folder.file(FILES.labels));
+  const { shape, data } = await readNpy(folder, FILES.latents);
+  const labels = await readNpy(folder, FILES.labels);
   return {
     vectors: data as Float32Array,
     labels: labels.data as Int32Array,
@@ -57,9 +57,8 @@ export async function readAllLatents(
 
 /** The neighbours of the mapped images in latent space, as far as float32 tells their distances. */
 export async function readNeighbours(folder: RunFolder): Promise<Neighbours> {
-  const read = async (name: string) => decodeNpy(await folder.read(name), folder.file(name));
-  const { shape, data } = await read(FILES.neighbours);
-  const distances = await read(FILES.distances);
+  const { shape, data } = await readNpy(folder, FILES.neighbours);
+  const distances = await readNpy(folder, FILES.distances);
   const [total, k] = shape;
   return {
     count: total,
@@ -67,6 +66,28 @@ export async function readNeighbours(folder: RunFolder): Promise<Neighbours> {
     indices: data as Int32Array,
     squaredDistances: Float64Array.from(distances.data, (distance) => distance * distance),
   };
+}
+
+/** Mean squared error of the reconstruction of every image: of the mapped ones, then of the placed ones. */
+export async function readErrors(folder: RunFolder): Promise<Float32Array> {
+  return (await readNpy(folder, FILES.errors)).data as Float32Array;
+}
+
+/** The nearest mapped images of every placed one: rows of ids, nearest first. */
+export async function readPlacedNeighbours(
+  folder: RunFolder,
+): Promise<Pick<Neighbours, 'k' | 'indices'>> {
+  const { shape, data } = await readNpy(folder, FILES.placedNeighbours);
+  return { k: shape[1], indices: data as Int32Array };
+}
+
+/** How the first t-SNE map came to be: frames × mapped images × 2. */
+export async function readFrames(folder: RunFolder): Promise<NpyArray> {
+  return readNpy(folder, FILES.frames);
+}
+
+async function readNpy(folder: RunFolder, name: string): Promise<NpyArray> {
+  return decodeNpy(await folder.read(name), folder.file(name));
 }
 
 /** @param names of the run's maps, in their order */

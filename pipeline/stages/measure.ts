@@ -1,6 +1,7 @@
 /** How well the models reconstruct, and how far the latent space and its maps keep classes and neighbours together. */
 import { FILES, type Measure, type Metrics, type Space } from '../contract.ts';
-import { imageCount } from '../images.ts';
+import { encodeNpy } from '../files/npy.ts';
+import { firstImages, imageCount } from '../images.ts';
 import { checkFinite } from '../measures/checkFinite.ts';
 import { numberClasses } from '../measures/classes.ts';
 import { measureClusters } from '../measures/clusters/clusterMeasures.ts';
@@ -8,7 +9,7 @@ import { divergences } from '../measures/divergence.ts';
 import { measureNeighbourhoods } from '../measures/neighbourhoods/pointMeasures.ts';
 import type { MappedPoints, PlacedMap } from '../measures/neighbourhoods/sights.ts';
 import { measureAnomalies } from '../measures/reconstruction/anomalies.ts';
-import { measureReconstructions } from '../measures/reconstruction/imageMeasures.ts';
+import { imageErrors, measureReconstructions } from '../measures/reconstruction/imageMeasures.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { openCodec } from './encode.ts';
 import { readLatents, readMaps } from './latents.ts';
@@ -29,12 +30,13 @@ export function measureStage(settings: MapsSettings & { readonly seed: number })
       FILES.placed,
       FILES.rerun,
     ],
-    writes: [FILES.metrics],
+    writes: [FILES.errors, FILES.metrics],
     settings: { ...recordedMaps(settings), seed },
     run: async (run, write) => {
       const points = await mappedPoints(run, settings);
+      const reconstructed = await reconstructions(run, seed);
       const measures = [
-        ...(await imageMeasures(run, seed)),
+        ...reconstructed.measures,
         divergenceMeasure(run, points),
         ...(await mapMeasures(run, points, seed)),
         ...(await placementMeasures(run, settings)),
@@ -42,32 +44,38 @@ export function measureStage(settings: MapsSettings & { readonly seed: number })
       noteUndefined(run, measures, points);
       const metrics = collect(measures, points);
       checkFinite(metrics);
+      const { errors } = reconstructed;
+      write(FILES.errors, encodeNpy({ shape: [errors.length], data: errors }));
       write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
       return {};
     },
   };
 }
 
-/** Of the test images, with the models as they were exported. */
-async function imageMeasures(run: Run, seed: number): Promise<Measure[]> {
-  const { test, classNames, leftOut } = run.dataset;
+/** What the decoder makes of the latents, against the images: every image's error, and measures of the test images. */
+async function reconstructions(run: Run, seed: number) {
+  const { train, test, classNames, leftOut } = run.dataset;
+  const { mapped, placed, latentShape: shape } = await readLatents(run);
   const codec = await openCodec(run);
-  const reconstructions = await codec.reconstruct(test);
+  const ofMapped = await codec.decode({ shape, data: mapped.vectors }, train.shape);
+  const ofTest = await codec.decode({ shape, data: placed.vectors }, test.shape);
   await codec.close();
-  return [
-    ...(await measureReconstructions(
-      test,
-      reconstructions,
-      classNames.length,
-      seed,
-      (done, total) => {
-        run.report.progress(done, total, 'images');
-      },
-    )),
-    ...(leftOut === undefined
-      ? []
-      : [measureAnomalies(test, reconstructions, { label: leftOut, name: classNames[leftOut] })]),
-  ];
+  const errors = imageErrors(test, ofTest);
+  const measures = await measureReconstructions(
+    test,
+    ofTest,
+    classNames.length,
+    seed,
+    (done, total) => {
+      run.report.progress(done, total, 'images');
+    },
+  );
+  if (leftOut !== undefined) {
+    const out = { label: leftOut, name: classNames[leftOut] };
+    measures.push(measureAnomalies(errors, test.labels, out));
+  }
+  const errorsOfMapped = imageErrors(firstImages(train, mapped.labels.length), ofMapped);
+  return { measures, errors: Float32Array.from([...errorsOfMapped, ...errors]) };
 }
 
 /** The points that are on the maps, with the titles of the maps. */

@@ -3,13 +3,29 @@ import { FILES, type History, type Metrics } from '../contract.ts';
 import { processor } from '../engine/devices/device.ts';
 import { classColours } from '../figures/palette.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { firstImages } from '../images.ts';
-import { buildPage, type MapPoints } from '../page/page.ts';
+import type { RunFolder } from '../files/runFolder.ts';
+import { latentSearch } from '../page/latentSearch.ts';
+import { buildPage, type MapPoints, type NearestImages } from '../page/page.ts';
+import type { Frames } from '../page/parts/frames.ts';
 import { plannedMaps } from '../projections/maps.ts';
+import type { PlannedMap } from '../projections/projection.ts';
+import { seededRandom } from '../random.ts';
 import type { AnalysisSettings } from '../settings.ts';
-import { openCodec, shownImages } from './encode.ts';
-import { readLatents, readMaps, readPlaced } from './latents.ts';
+import { shownImages } from './encode.ts';
+import {
+  readErrors,
+  readFrames,
+  readLatents,
+  readMaps,
+  readNeighbours,
+  readPlaced,
+  readPlacedNeighbours,
+} from './latents.ts';
+import { pageModels } from './pageModels.ts';
 import type { Run, Stage } from './stage.ts';
+
+/** Neighbours that the page names of each image, at most. */
+const NEAREST = 10;
 
 /**
  * @param recorded the settings that the page tells of
@@ -26,8 +42,15 @@ export function pageStage(
     reads: [
       FILES.encoder,
       FILES.decoder,
+      FILES.latents,
+      FILES.labels,
+      FILES.errors,
+      FILES.neighbours,
+      FILES.distances,
       FILES.map,
+      FILES.frames,
       FILES.placed,
+      FILES.placedNeighbours,
       FILES.metrics,
       ...(trained ? [FILES.history] : []),
     ],
@@ -35,14 +58,12 @@ export function pageStage(
     settings: { ...recorded, processor: processor() },
     run: async (run, write) => {
       const { folder, dataset } = run;
-      const codec = await openCodec(run);
-      const { latentShape, mapped } = await readLatents(run);
-      const placedFrom = mapped.labels.length;
+      const images = shownImages(dataset, settings.mapSize);
+      const latents = await readLatents(run);
+      const placedFrom = latents.mapped.labels.length;
       const maps = plannedMaps(settings, placedFrom);
-      const points = await mapPoints(
-        run,
-        maps.map(({ name }) => name),
-      );
+      const names = maps.map(({ name }) => name);
+      const models = await pageModels(run, images, latents);
       const page = await buildPage({
         data: {
           dataset: {
@@ -52,21 +73,29 @@ export function pageStage(
             classColours: classColours(dataset.classNames.length),
             leftOut: dataset.leftOut ?? null,
           },
-          latentShape,
-          encoder: codec.encoder.tensors,
-          decoder: codec.decoder.tensors,
+          latentShape: latents.latentShape,
+          ...models.tensors,
           maps: maps.map(({ name, title, settings }) => ({ name, title, settings })),
           placedFrom,
           metrics: await folder.readJson<Metrics>(FILES.metrics),
           history: trained ? await folder.readJson<History>(FILES.history) : null,
           provenance: provenance(run),
         },
-        images: firstImages(shownImages(dataset, settings.mapSize), points[0].distortion.length),
-        maps: points,
-        encoder: await folder.read(FILES.encoder),
-        decoder: await folder.read(FILES.decoder),
+        images,
+        maps: await mapPoints(run, names),
+        errors: await readErrors(folder),
+        neighbours: await shownNeighbours(folder, placedFrom),
+        frames: await mapFrames(run, maps),
+        search: await latentSearch(
+          latents.mapped.vectors,
+          latents.dimensions,
+          await readNeighbours(folder),
+          seededRandom(settings.seed, 'search'),
+        ),
+        parity: models.parity,
+        encoder: models.encoder,
+        decoder: models.decoder,
       });
-      await codec.close();
       write(FILES.viewer, page);
       return {};
     },
@@ -92,6 +121,25 @@ function concat(first: Float32Array, second: Float32Array): Float32Array {
   both.set(first);
   both.set(second, first.length);
   return both;
+}
+
+/** The nearest mapped images of all images, as many as the page names of each. */
+async function shownNeighbours(folder: RunFolder, mapped: number): Promise<NearestImages> {
+  const ofMapped = await readNeighbours(folder);
+  const ofPlaced = await readPlacedNeighbours(folder);
+  const k = Math.min(NEAREST, mapped - 1);
+  const first = ({ k: known, indices }: NearestImages) => indices.filter((_, n) => n % known < k);
+  return { k, indices: Int32Array.from([...first(ofMapped), ...first(ofPlaced)]) };
+}
+
+/** How the first t-SNE map came to be; null where there is none. */
+async function mapFrames(run: Run, maps: readonly PlannedMap[]): Promise<Frames | null> {
+  const map = maps.findIndex(({ rearrange }) => rearrange !== null);
+  if (map < 0) return null;
+  const { shape, data } = await readFrames(run.folder);
+  const total = run.manifest.stages.map.results[`${maps[map].name}.iterations`];
+  const iterations = Array.from({ length: shape[0] }, (_, f) => (total * (f + 1)) / shape[0]);
+  return { map, iterations, positions: data as Float32Array };
 }
 
 /** Where all this comes from, as rows of label and value. */

@@ -1,6 +1,7 @@
 /** Test images → their places on the maps, which were made without them and stay as they are. */
 import { FILES } from '../contract.ts';
 import { encodePlaced, type PlacedMap } from '../files/mapFile.ts';
+import { encodeNpy } from '../files/npy.ts';
 import { placedDistortion } from '../measures/distortion.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { seededRandom } from '../random.ts';
@@ -16,7 +17,7 @@ export function placeStage(settings: MapsSettings & { readonly seed: number }): 
     name: 'place',
     title: 'Place',
     reads: [FILES.latents, FILES.labels, FILES.map],
-    writes: [FILES.placed],
+    writes: [FILES.placedNeighbours, FILES.placed],
     settings: { ...recordedMaps(settings), seed },
     run: async (run, write) => {
       const { mapped, placed, dimensions } = await readLatents(run);
@@ -52,6 +53,8 @@ export function placeStage(settings: MapsSettings & { readonly seed: number }): 
         const distortion = placedDistortion(neighbours, positions, map);
         maps.push({ name, positions, distortion, uncertainty });
       }
+      const shape = [neighbours.count, neighbours.k];
+      write(FILES.placedNeighbours, encodeNpy({ shape, data: neighbours.indices }));
       write(FILES.placed, encodePlaced(maps, placed.labels, count));
       return {};
     },

@@ -16,7 +16,12 @@ const DATA = {
     { name: 'tsne', title: 't-SNE', settings: '' },
     { name: 'pca', title: 'PCA', settings: '' },
   ],
+  latentShape: [2],
   placedFrom: 1,
+  neighbours: 0,
+  frames: null,
+  search: null,
+  parity: [1],
 };
 
 /** Texts of a page of two images of three pixels on two maps, the second placed there, with some replaced. */
@@ -27,6 +32,10 @@ function reader(replaced: Readonly<Record<string, string | null>> = {}) {
     [PAGE_BLOBS.map]: pack(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8)),
     [PAGE_BLOBS.distortion]: pack(Float32Array.of(0, 0.5, 0.25, 1)),
     [PAGE_BLOBS.uncertainty]: pack(Float32Array.of(9, 10)),
+    [PAGE_BLOBS.errors]: pack(Float32Array.of(0.5, 0.25)),
+    [PAGE_BLOBS.neighbours]: pack(new Uint8Array(0)),
+    [PAGE_BLOBS.parity]: pack(Float32Array.of(1, 2, 0, 0.5, 1)),
+    [PAGE_BLOBS.licences]: pack(new TextEncoder().encode('MIT')),
     [PAGE_BLOBS.images]: pack(Uint8Array.of(0, 51, 255, 1, 2, 3)),
     ...replaced,
   };
@@ -53,7 +62,7 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
   [
     'a newer format',
     { [PAGE_DATA]: JSON.stringify({ ...DATA, formatVersion: FORMAT_VERSION + 1 }) },
-    /have format 3 and its viewer reads format 2/,
+    /have format 4 and its viewer reads format 3/,
   ],
   ['data of another kind', { [PAGE_DATA]: '[]' }, /have format undefined/],
   [

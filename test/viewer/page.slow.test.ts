@@ -392,7 +392,7 @@ void describe('the page in Chromium', () => {
   void works(
     'colour images of another size, and models of a fixed batch',
     async () => {
-      const input = colourPage();
+      const input = await colourPage();
       const encoder = { ...input.data.encoder, batch: 4 };
       return folder.write(
         'colour',
@@ -400,7 +400,7 @@ void describe('the page in Chromium', () => {
       );
     },
     async (page) => {
-      const { images, encoder } = colourPage();
+      const { images, encoder } = await colourPage();
       const size = 3 * 16 * 24;
       const data = Float32Array.from(images.pixels.subarray(0, 6 * size), (byte) => byte / 255);
       const latents = await page.evaluate(

@@ -6,17 +6,27 @@ import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
-import { TENSORS } from '../../exporter/tensorNames.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { firstImages, type ImageSet, type ImageShape } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
+import { CPU } from '../../pipeline/engine/devices/device.ts';
+import { Codec } from '../../pipeline/engine/codec.ts';
+import { withFirstBlock } from '../../pipeline/engine/firstBlock.ts';
+import { imageErrors } from '../../pipeline/measures/reconstruction/imageMeasures.ts';
+import { latentSearch } from '../../pipeline/page/latentSearch.ts';
 import type { MapPoints, PageInput } from '../../pipeline/page/page.ts';
+import { pickRows } from '../../pipeline/tsne/algebra/vectors.ts';
+import { nearestNeighbours } from '../../pipeline/tsne/neighbours/neighbours.ts';
+import { nearestReferences } from '../../pipeline/tsne/placing/nearestReferences.ts';
 
 /** Images on a side of the map's grid. */
 export const SIDE = 20;
 export const COUNT = SIDE * SIDE;
 /** The last so many of them were placed. */
 export const PLACED = 40;
+
+/** Neighbours that are named of each image. */
+const NEAREST = 10;
 
 /** Image `i` stands in column i mod 20 and row ⌊i / 20⌋, counted from the bottom left. */
 export function gridMap(): Float32Array {
@@ -26,11 +36,11 @@ export function gridMap(): Float32Array {
 }
 
 /** The grid with a distortion that grows from image to image, from 0 to 0.5. */
-export function gridPoints(): MapPoints {
+export function gridPoints(placed = PLACED): MapPoints {
   return {
     positions: gridMap(),
     distortion: Float32Array.from({ length: COUNT }, (_, i) => (0.5 * i) / (COUNT - 1)),
-    uncertainty: Float32Array.from({ length: PLACED }, (_, i) => 0.1 * i),
+    uncertainty: Float32Array.from({ length: placed }, (_, i) => 0.1 * i),
   };
 }
 
@@ -53,17 +63,13 @@ export async function twoMapsPage(): Promise<PageInput> {
 
 /** As {@link digitsPage}, with all images mapped and a class that was left out of training. */
 export async function mappedPage(): Promise<PageInput> {
-  const { data, ...input } = await digitsPage();
-  const dataset = { ...data.dataset, leftOut: 8 };
-  return {
-    ...input,
-    maps: [{ ...gridPoints(), uncertainty: new Float32Array(0) }],
-    data: { ...data, dataset, placedFrom: COUNT },
-  };
+  const images = firstImages((await readNpmDigits()).train, COUNT);
+  const { data, ...input } = await page(images, untrainedModels(images.shape), 0);
+  return { ...input, data: { ...data, dataset: { ...data.dataset, leftOut: 8 } } };
 }
 
 /** The same network for red, green and blue images of another size, of noise. */
-export function colourPage(): PageInput {
+export async function colourPage(): Promise<PageInput> {
   const shape = { channels: 3, height: 16, width: 24 };
   const random = seededRandom(1, 'noise');
   const noise = (): number => Math.floor(256 * random());
@@ -78,26 +84,49 @@ export function colourPage(): PageInput {
 export async function trainedPage(): Promise<PageInput> {
   const model = (name: string) =>
     readFile(new URL(`../fixtures/pytorch-pair/${name}.onnx`, import.meta.url));
-  const input = await digitsPage();
-  return {
-    ...input,
-    encoder: await model('encoder'),
-    decoder: await model('decoder'),
-    data: {
-      ...input.data,
-      latentShape: [24],
-      encoder: { input: 'pixels', output: 'z', batch: null },
-      decoder: { input: 'code', output: 'x_hat', batch: null },
-    },
-  };
+  const models = { encoder: await model('encoder'), decoder: await model('decoder') };
+  return page(firstImages((await readNpmDigits()).train, COUNT), models);
 }
 
-function page(images: ImageSet): PageInput {
-  const { channels, height, width } = images.shape;
+/** @param placed how many of the images were placed on the map of the others */
+async function page(
+  images: ImageSet,
+  models = untrainedModels(images.shape),
+  placed = PLACED,
+): Promise<PageInput> {
+  const mapped = COUNT - placed;
+  const codec = await Codec.open(models, { encoder: 'encoder', decoder: 'decoder' }, CPU);
+  const latents = await codec.encode(images);
+  const reconstructions = await codec.decode(latents, images.shape);
+  await codec.close();
+  const [dimensions, pixels] = [latents.data.length / COUNT, images.pixels.length / COUNT];
+  const references = latents.data.subarray(0, mapped * dimensions);
+  const ofMapped = await nearestNeighbours(references, dimensions, NEAREST);
+  const newLatents = latents.data.subarray(mapped * dimensions);
+  const ofPlaced = nearestReferences(newLatents, references, dimensions, NEAREST);
+  const parity = [0, 7, COUNT - 1];
+  const { encoder, firstBlock } = await withFirstBlock(
+    models.encoder,
+    codec.encoder.tensors,
+    images.shape,
+  );
   return {
     images,
-    maps: [gridPoints()],
-    ...untrainedModels(images.shape),
+    maps: [gridPoints(placed)],
+    errors: Float32Array.from(imageErrors(images, reconstructions)),
+    neighbours: {
+      k: NEAREST,
+      indices: Int32Array.from([...ofMapped.indices, ...ofPlaced.indices]),
+    },
+    frames: growingFrames(mapped),
+    search: await latentSearch(references, dimensions, ofMapped, seededRandom(4, 'search')),
+    parity: {
+      images: parity,
+      latents: pickRows(latents.data, dimensions, parity),
+      reconstructions: pickRows(reconstructions, pixels, parity),
+    },
+    encoder,
+    decoder: models.decoder,
     data: {
       dataset: {
         title: 'Digits </script><b>& more',
@@ -106,11 +135,11 @@ function page(images: ImageSet): PageInput {
         classColours: Array.from({ length: 10 }, (_, k) => `hsl(${36 * k} 70% 45%)`),
         leftOut: null,
       },
-      latentShape: [32, height / 4, width / 4],
-      encoder: { input: TENSORS.image, output: TENSORS.latent, batch: null },
-      decoder: { input: TENSORS.latent, output: TENSORS.reconstruction, batch: null },
+      latentShape: latents.shape,
+      encoder: { ...codec.encoder.tensors, firstBlock },
+      decoder: codec.decoder.tensors,
       maps: [{ name: 'tsne', title: 't-SNE', settings: 'none: a grid' }],
-      placedFrom: COUNT - PLACED,
+      placedFrom: mapped,
       metrics: {
         spaces: [{ name: 'images', title: 'Images' }],
         measures: [
@@ -120,7 +149,7 @@ function page(images: ImageSet): PageInput {
             unit: '1',
             range: [0, 1],
             better: 'lower',
-            definition: `Of images of ${channels} × ${height} × ${width}.`,
+            definition: `Of images of ${images.shape.channels} channels.`,
             source: 'A test.',
             values: [{ space: 'images', value: 0.0012, interval: [0.0012, 0.0013] }],
             sample: null,
@@ -136,6 +165,16 @@ function page(images: ImageSet): PageInput {
       provenance: [['Seed', '42']],
     },
   };
+}
+
+/** The grid, growing from half its size as frames of t-SNE do. */
+function growingFrames(mapped: number): PageInput['frames'] {
+  const iterations = [50, 100, 150];
+  const grid = gridMap().subarray(0, 2 * mapped);
+  const positions = iterations.flatMap((_, f) =>
+    Array.from(grid, (value) => (value * (f + 2)) / 4),
+  );
+  return { map: 0, iterations, positions: Float32Array.from(positions) };
 }
 
 function untrainedModels({ channels, height, width }: ImageShape) {

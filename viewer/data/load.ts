@@ -1,5 +1,10 @@
 import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../../pipeline/contract.ts';
-import { inflate, PageError, textOf, type ReadText } from './blobs.ts';
+import { PageError, textOf, type ReadText } from './blobs.ts';
+import { readFrames, type Frames } from './frames.ts';
+import { readNeighbours, type Neighbours } from './neighbours.ts';
+import { NO_PARITY, readParity, type Parity } from './parity.ts';
+import { BlobReader, checkFinite } from './reader.ts';
+import { readSearch, type Search } from './search.ts';
 
 /** What the page shows, read from the file and checked. */
 export interface Page {
@@ -10,6 +15,20 @@ export interface Page {
   readonly labels: Int32Array;
   /** As `data` names them; at least one. */
   readonly maps: readonly MapPoints[];
+  /** One an image: mean squared error of its reconstruction, over pixels in [0, 1]. */
+  readonly errors: Float32Array;
+  /** Of every image, mapped or placed. */
+  readonly neighbours: Neighbours;
+  /** How a map came to be; null where none came step by step, or the part is damaged. */
+  readonly frames: Frames | null;
+  /** To find the mapped images nearest to a new latent; null where there is one only, or the part is damaged. */
+  readonly search: Search | null;
+  /** What the pipeline's runtime made of some images. */
+  readonly parity: Parity;
+  /** Licences of the code of others in this file; empty where the part is damaged. */
+  readonly licences: string;
+  /** Sentences about parts that are missing or damaged and that the page can do without. */
+  readonly troubles: readonly string[];
 }
 
 /** Where the images lie on one map. */
@@ -29,28 +48,46 @@ export interface MapPoints {
  */
 export function loadPage(read: ReadText): Page {
   const data = parseData(textOf(read, PAGE_DATA));
+  const blobs = new BlobReader(read);
   const { count, channels, height, width } = data.images;
-  const blob = (id: string, bytes: number): Uint8Array => {
-    const found = inflate(textOf(read, id), id);
-    if (found.length === bytes) return found;
-    throw new PageError(
-      `The part "${id}" has ${found.length} bytes where ${count} images need ${bytes}: make the page again.`,
-    );
-  };
-  const labels = new Int32Array(blob(PAGE_BLOBS.labels, count * 4).slice().buffer);
-  const maps = loadMaps(data, (id, size) => new Float32Array(blob(id, 4 * size).slice().buffer));
-  const pixels = blob(PAGE_BLOBS.images, count * channels * height * width);
+  const what = `${count} images`;
+  const labels = blobs.int32(PAGE_BLOBS.labels, count, what);
   checkLabels(labels, data.dataset.classNames.length);
-  return { data, pixels, labels, maps };
+  const maps = loadMaps(data, blobs);
+  const errors = blobs.float32(PAGE_BLOBS.errors, count, what);
+  checkFinite(PAGE_BLOBS.errors, errors);
+  const neighbours = readNeighbours(data, blobs);
+  const pixels = blobs.bytes(PAGE_BLOBS.images, count * channels * height * width, what);
+  const troubles: string[] = [];
+  // The rest stands further back in the file, and one that was cut short can still be looked at.
+  const spare = <Part>(part: () => Part, otherwise: Part): Part => {
+    try {
+      return part();
+    } catch (error) {
+      if (!(error instanceof PageError)) throw error;
+      troubles.push(error.message);
+      return otherwise;
+    }
+  };
+  return {
+    data,
+    pixels,
+    labels,
+    maps,
+    errors,
+    neighbours,
+    frames: spare(() => readFrames(data, maps, blobs), null),
+    search: spare(() => readSearch(data, blobs), null),
+    parity: spare(() => readParity(data, blobs), NO_PARITY),
+    licences: spare(() => blobs.text(PAGE_BLOBS.licences), ''),
+    troubles,
+  };
 }
 
-/** @param numbers the numbers of a part of the page, so many as it should have */
-function loadMaps(
-  { maps, images, placedFrom }: PageData,
-  numbers: (id: string, size: number) => Float32Array,
-): MapPoints[] {
+function loadMaps({ maps, images, placedFrom }: PageData, blobs: BlobReader): MapPoints[] {
   const { count } = images;
   const placed = count - placedFrom;
+  const numbers = (id: string, size: number) => blobs.float32(id, size, `${count} images`);
   const positions = numbers(PAGE_BLOBS.map, maps.length * count * 2);
   const distortion = numbers(PAGE_BLOBS.distortion, maps.length * count);
   const uncertainty = numbers(PAGE_BLOBS.uncertainty, maps.length * placed);

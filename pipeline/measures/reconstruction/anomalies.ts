@@ -1,20 +1,17 @@
 /** Whether images of a class that training left out stand out by their error. */
 import type { Measure } from '../../contract.ts';
-import type { ImageSet } from '../../images.ts';
 import { areaUnderCurve } from './areaUnderCurve.ts';
-import { imageErrors } from './imageMeasures.ts';
 
 /**
- * @param images among them some of that class and some of others; else the measure has no values
- * @param reconstructions N × C × H × W, finite
+ * @param errors mean squared error of each test image
+ * @param labels of them, some of that class and some of others; else the measure has no values
  */
 export function measureAnomalies(
-  images: ImageSet,
-  reconstructions: Float32Array,
+  errors: Float64Array,
+  labels: Int32Array,
   leftOut: { readonly label: number; readonly name: string },
 ): Measure {
-  const errors = imageErrors(images, reconstructions);
-  const value = areaUnderCurve(errors, (n) => images.labels[n] === leftOut.label);
+  const value = areaUnderCurve(errors, (n) => labels[n] === leftOut.label);
   return {
     key: 'auroc',
     title: 'AUROC, left out',
@@ -30,7 +27,7 @@ export function measureAnomalies(
 }
 
 /** Indices of the `count` largest errors, the largest first; of equal ones the smaller index. */
-export function worstImages(errors: Float64Array, count: number): number[] {
-  const order = Array.from(errors.keys()).sort((a, b) => errors[b] - errors[a] || a - b);
+export function worstImages(errors: ArrayLike<number>, count: number): number[] {
+  const order = Array.from(errors, (_, n) => n).sort((a, b) => errors[b] - errors[a] || a - b);
   return order.slice(0, count);
 }

@@ -5,7 +5,10 @@ import {
   worstImages,
 } from '../../../pipeline/measures/reconstruction/anomalies.ts';
 import { areaUnderCurve } from '../../../pipeline/measures/reconstruction/areaUnderCurve.ts';
-import { measureReconstructions } from '../../../pipeline/measures/reconstruction/imageMeasures.ts';
+import {
+  imageErrors,
+  measureReconstructions,
+} from '../../../pipeline/measures/reconstruction/imageMeasures.ts';
 import { meanSquaredError } from '../../../pipeline/measures/reconstruction/meanSquaredError.ts';
 import { peakSignalToNoise } from '../../../pipeline/measures/reconstruction/peakSignalToNoise.ts';
 import { structuralSimilarity } from '../../../pipeline/measures/reconstruction/structuralSimilarity.ts';
@@ -137,10 +140,16 @@ test('area under the curve is that of scikit-learn, with ties', (t) => {
 });
 
 test('a class that was left out is told by its error; the worst images come first', () => {
-  const measured = measureAnomalies(IMAGES, MADE, { label: 2, name: 'boot' });
+  const measured = measureAnomalies(imageErrors(IMAGES, MADE), IMAGES.labels, {
+    label: 2,
+    name: 'boot',
+  });
   // Errors 0 and 1 against 0 and 0.25: one tie, two wins, one loss.
   assert.equal(measured.values[0].value, 2.5 / 4);
   assert.match(measured.definition, /boot/);
-  assert.deepEqual(measureAnomalies(IMAGES, MADE, { label: 1, name: 'bag' }).values, []);
+  assert.deepEqual(
+    measureAnomalies(imageErrors(IMAGES, MADE), IMAGES.labels, { label: 1, name: 'bag' }).values,
+    [],
+  );
   assert.deepEqual(worstImages(Float64Array.of(0, 0.25, 0, 1), 3), [3, 1, 0]);
 });

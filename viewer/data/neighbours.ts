@@ -1,0 +1,44 @@
+import { PAGE_BLOBS, type PageData } from '../../pipeline/contract.ts';
+import { PageError } from './blobs.ts';
+import type { BlobReader } from './reader.ts';
+
+/** The mapped images nearest to each image in latent space. */
+export interface Neighbours {
+  /** How many of each image; 0 where only one image is mapped. */
+  readonly k: number;
+  /** Images × k: ids of mapped images, nearest first, never the image itself. */
+  readonly indices: Int32Array;
+}
+
+/** @throws PageError where the part is missing, damaged or names images that are not mapped */
+export function readNeighbours(data: PageData, blobs: BlobReader): Neighbours {
+  const { placedFrom, images, neighbours: k } = data;
+  if (!Number.isInteger(k) || k < 0 || (k >= placedFrom && k > 0)) {
+    throw new PageError(
+      `The page states ${k} neighbours of each image where ${placedFrom} are mapped, expected 0 to ${placedFrom - 1}: make the page again.`,
+    );
+  }
+  const size = images.count * k;
+  const bytes = blobs.bytes(
+    PAGE_BLOBS.neighbours,
+    4 * size,
+    `${k} neighbours of ${images.count} images`,
+  );
+  const indices = fromPlanes(bytes, size);
+  const bad = indices.findIndex((id, n) => id < 0 || id >= placedFrom || id === Math.floor(n / k));
+  if (bad >= 0) {
+    throw new PageError(
+      `Image ${Math.floor(bad / k)} has image ${indices[bad]} for a neighbour, expected another of the ${placedFrom} mapped ones: make the page again.`,
+    );
+  }
+  return { k, indices };
+}
+
+/** Whole numbers from their bytes: all lowest ones first, then all second ones, … */
+function fromPlanes(bytes: Uint8Array, size: number): Int32Array {
+  return Int32Array.from(
+    { length: size },
+    (_, n) =>
+      bytes[n] | (bytes[n + size] << 8) | (bytes[n + 2 * size] << 16) | (bytes[n + 3 * size] << 24),
+  );
+}
