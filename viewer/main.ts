@@ -2,6 +2,10 @@
 import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
+import { createParity } from './measures/parity.ts';
+import { ON_PROCESSOR } from './models/devices.ts';
+import { watchParity } from './models/parity.ts';
+import { whenIdle } from './models/idle.ts';
 import { createInspector } from './panel/inspector.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
@@ -19,9 +23,9 @@ declare global {
   interface Window {
     /**
      * The models of this page for one's own experiments in the console: flat arrays in and out,
-     * `await caelum.decode(await caelum.encode(image))`. Both wait until the models are loaded.
+     * `await caelum.decode(await caelum.encode(image))`. All wait until the models are loaded.
      */
-    caelum: Pick<Models, 'encode' | 'decode'>;
+    caelum: Pick<Models, 'encode' | 'decode' | 'nearest' | 'place'>;
   }
 }
 
@@ -52,17 +56,28 @@ function open(): void {
   createInspector(page, store);
   createPad(page, store);
   createResults(page, store);
+  createParity(page, store);
   createEngineStatus(store);
 
-  const models = startModels(read, page.data);
+  const models = startModels(read, page, (devices) => {
+    if (store.state.engine.status === 'ready') {
+      store.update({ engine: { status: 'ready', devices } });
+    }
+  });
   window.caelum = {
-    encode: async (images) => (await models).encode(images),
-    decode: async (latents) => (await models).decode(latents),
+    encode: async (images, options) => (await models).encode(images, options),
+    decode: async (latents, options) => (await models).decode(latents, options),
+    nearest: async (latent, k) => (await models).nearest(latent, k),
+    place: async (latent, map) => (await models).place(latent, map),
   };
   models.then(
     (ready) => {
-      store.update({ engine: { status: 'ready' } });
+      store.update({ engine: { status: 'ready', devices: ON_PROCESSOR } });
       askAboutSubject(page, store, ready);
+      watchParity(page, store, ready);
+      whenIdle(() => {
+        void ready.tryWebGpu();
+      });
     },
     (error: unknown) => {
       store.update({ engine: { status: 'failed', message: (error as Error).message } });

@@ -22,7 +22,7 @@ export async function bundleViewer(): Promise<PageBundle> {
     minifiedStyle(),
     bundleScript('main.ts'),
     bundleScript('models/worker.ts'),
-    readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))),
+    readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm'))),
   ]);
   return { html, css, main, worker, wasm };
 }

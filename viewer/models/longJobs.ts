@@ -12,12 +12,15 @@ export interface LongJob {
   readonly values: Float32Array;
   /** Numbers of one input. */
   readonly size: number;
+  /** Inputs that the model takes at once where it fixes that, else 1: pieces are of whole batches. */
+  readonly batch: number;
   /** Runs the model on some of the inputs. */
   readonly run: (values: Float32Array) => Promise<BatchOutputs>;
 }
 
 /** How long a piece should take: what a live answer may have to wait for. */
 const PIECE_MILLISECONDS = 8;
+/** In batches. */
 const LARGEST_PIECE = 256;
 
 /**
@@ -37,30 +40,31 @@ export function longJobs(): (job: LongJob, options?: JobOptions) => Promise<Floa
 }
 
 async function runInPieces(
-  { values, size, run }: LongJob,
+  { values, size, batch, run }: LongJob,
   { onProgress, signal }: JobOptions,
 ): Promise<Float32Array> {
   const total = values.length / size;
   let outputs = new Float32Array(0);
-  let piece = 1;
-  for (let done = 0; done < total; ) {
+  let batches = 1;
+  for (let done = 0; done < total;) {
     signal?.throwIfAborted();
-    const count = Math.min(piece, total - done);
-    const result = await run(values.subarray(done * size, (done + count) * size));
+    const count = Math.min(batches * batch, total - done);
+    // A copy, since a view would be sent with all that is behind it.
+    const result = await run(values.slice(done * size, (done + count) * size));
     const each = result.values.length / count;
     if (done === 0) outputs = new Float32Array(total * each);
     outputs.set(result.values, done * each);
     done += count;
-    piece = nextPiece(count, result.milliseconds);
+    batches = nextPiece(batches, result.milliseconds);
     onProgress?.(done, total);
   }
   signal?.throwIfAborted();
   return outputs;
 }
 
-/** @param milliseconds that a piece of `count` inputs took */
-function nextPiece(count: number, milliseconds: number): number {
-  const fitting = Math.floor((count * PIECE_MILLISECONDS) / Math.max(milliseconds, 0.1));
+/** @param milliseconds that a piece of so many batches took */
+function nextPiece(batches: number, milliseconds: number): number {
+  const fitting = Math.floor((batches * PIECE_MILLISECONDS) / Math.max(milliseconds, 0.1));
   // The first piece warms the models up and tells little: grow step by step.
-  return Math.max(1, Math.min(fitting, 4 * count, LARGEST_PIECE));
+  return Math.max(1, Math.min(fitting, 4 * batches, LARGEST_PIECE));
 }

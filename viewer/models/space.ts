@@ -8,7 +8,6 @@ import {
   placeAt,
   placeAtMean,
   placeOnMap,
-  referencesNeeded,
   type Placement,
   type Reference,
 } from '../../pipeline/tsne/placing/placeOnMap.ts';
@@ -36,8 +35,10 @@ export interface Nearest {
   readonly distances: Float32Array;
 }
 
-/** In units of the map. */
 export interface Place {
+  /** Index of the map. */
+  readonly map: number;
+  /** In units of the map, as the next. */
   readonly x: number;
   readonly y: number;
   /** How far apart the nearest mapped images lie on the map, seen from the place. */
@@ -81,7 +82,7 @@ export function createSpace({ search, maps }: SpaceData): Space {
       const placer = placers.get(map) ?? createPlacer(maps[map], search);
       placers.set(map, placer);
       const { positions, uncertainty } = placer(located.coordinates);
-      return { x: positions[0], y: positions[1], uncertainty: uncertainty[0] };
+      return { map, x: positions[0], y: positions[1], uncertainty: uncertainty[0] };
     },
   };
 }

@@ -1,7 +1,17 @@
 /** Runs the models, and what is looked up with their latents, in a thread of its own: the page never stalls. */
 import { openPair, runModel, type Pair } from './runtime.ts';
 import { createSpace, type Space } from './space.ts';
-import type { BatchOutputs, Gives, Probe, ProbeOutputs, Request, Response, Start, Task, Takes } from './protocol.ts';
+import type {
+  BatchOutputs,
+  Gives,
+  Probe,
+  ProbeOutputs,
+  Request,
+  Response,
+  Start,
+  Task,
+  Takes,
+} from './protocol.ts';
 
 /** Neighbours that a probe names. */
 const NEIGHBOURS = 10;
@@ -23,11 +33,11 @@ const ANSWERS: { [T in Task]: (parameters: Takes<T>) => Gives<T> | Promise<Gives
   probe,
   nearest: ({ latent, k }) => {
     const { space } = ready();
-    return space && space.nearest(space.locate(latent), k);
+    return space?.nearest(space.locate(latent), k) ?? null;
   },
   place: ({ latent, map }) => {
     const { space } = ready();
-    return space && space.place(space.locate(latent), map);
+    return space?.place(space.locate(latent), map) ?? null;
   },
 };
 
@@ -42,19 +52,26 @@ async function probe({ image, map }: Probe): Promise<ProbeOutputs> {
   const { pair, space } = ready();
   const started = performance.now();
   const { output, firstBlock } = pair.encoder.file.tensors;
-  const encoded = await runModel(pair.encoder, image, firstBlock ? [output, firstBlock.output] : [output]);
+  const encoded = await runModel(
+    pair.encoder,
+    image,
+    firstBlock ? [output, firstBlock.output] : [output],
+  );
   const latent = encoded[0];
   const [reconstruction] = await runModel(pair.decoder, latent, [pair.decoder.file.tensors.output]);
   const milliseconds = performance.now() - started;
-  const located = space && space.locate(latent);
   return {
     latent,
     reconstruction,
     firstBlock: firstBlock ? encoded[1] : null,
-    neighbours: located && space.nearest(located, NEIGHBOURS),
-    place: located && space.place(located, map),
     milliseconds,
+    ...(space ? lookUp(space, latent, map) : { neighbours: null, place: null }),
   };
+}
+
+function lookUp(space: Space, latent: Float32Array, map: number) {
+  const located = space.locate(latent);
+  return { neighbours: space.nearest(located, NEIGHBOURS), place: space.place(located, map) };
 }
 
 // One request after the other: the runtime does not take a second call while one is under way.
