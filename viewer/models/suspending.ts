@@ -9,16 +9,15 @@ interface Suspension {
   promising?: unknown;
 }
 
-const suspension = WebAssembly as Suspension;
-
 /** Whether this browser can suspend WebAssembly, which the graphics card needs. */
 export function canSuspend(): boolean {
-  return suspension.Suspending !== undefined;
+  return (WebAssembly as Suspension).Suspending !== undefined;
 }
 
 /** Makes the processor's part of the runtime work in a browser that cannot suspend. */
 export function standInForSuspending(): void {
   if (canSuspend()) return;
+  const suspension = WebAssembly as Suspension;
   // Called with `new`: a constructor that returns a function gives that function.
   suspension.Suspending = function (call: unknown) {
     return call;
