@@ -3,21 +3,20 @@ import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
 import { createParity } from './measures/parity.ts';
-import { ON_PROCESSOR } from './models/devices.ts';
-import { watchParity } from './models/parity.ts';
-import { whenIdle } from './models/idle.ts';
-import { createInspector } from './panel/inspector.ts';
+import { createAnnouncer } from './panel/announcer.ts';
+import { createChosen } from './panel/look/chosen.ts';
+import { createTabs } from './panel/tabs.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
-import { startModels, type Models } from './models/models.ts';
+import { attachModels } from './models/attach.ts';
+import type { Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
 import { INITIAL_STATE, type State } from './state/state.ts';
-import { askAboutSubject } from './models/subject.ts';
 
 declare global {
   interface Window {
@@ -53,34 +52,21 @@ function open(): void {
   createMapChoice(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
-  createInspector(page, store);
+  createTabs(store);
+  createChosen(page, store);
   createPad(page, store);
   createResults(page, store);
   createParity(page, store);
+  createAnnouncer(page, store);
   createEngineStatus(store);
 
-  const models = startModels(read, page, (devices) => {
-    if (store.state.engine.status === 'ready') {
-      store.update({ engine: { status: 'ready', devices } });
-    }
-  });
+  const models = attachModels(read, page, store);
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),
     nearest: async (latent, k) => (await models).nearest(latent, k),
     place: async (latent, map) => (await models).place(latent, map),
   };
-  models.then(
-    (ready) => {
-      store.update({ engine: { status: 'ready', devices: ON_PROCESSOR } });
-      askAboutSubject(page, store, ready);
-      watchParity(page, store, ready);
-      whenIdle(() => {
-        void ready.tryWebGpu();
-      });
-    },
-    (error: unknown) => {
-      store.update({ engine: { status: 'failed', message: (error as Error).message } });
-    },
-  );
+  // What went wrong stands in the store, for those who never ask.
+  models.catch(() => undefined);
 }

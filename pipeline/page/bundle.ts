@@ -1,7 +1,7 @@
 /** Turns viewer/ into what a page can hold: two scripts, a style sheet and the frame of the HTML. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 
 export interface PageBundle {
   /** The frame with its places for style, policy, script and data. */
@@ -19,7 +19,7 @@ export interface PageBundle {
 export async function bundleViewer(): Promise<PageBundle> {
   const [html, css, main, worker, wasm] = await Promise.all([
     readFile(viewerFile('index.html'), 'utf8'),
-    minifiedStyle(),
+    bundleStyle(),
     bundleScript('main.ts'),
     bundleScript('models/worker.ts'),
     readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm'))),
@@ -31,10 +31,16 @@ function viewerFile(name: string): string {
   return fileURLToPath(new URL(`../../viewer/${name}`, import.meta.url));
 }
 
-async function minifiedStyle(): Promise<string> {
-  const source = await readFile(viewerFile('style.css'), 'utf8');
-  const { code } = await transform(source, { loader: 'css', minify: true });
-  return code.trim();
+/** The style sheet with those that it imports, one for each view. */
+async function bundleStyle(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [viewerFile('style.css')],
+    bundle: true,
+    minify: true,
+    logLevel: 'silent',
+    write: false,
+  });
+  return outputFiles[0].text.trim();
 }
 
 /** One classic script: a page opened from disk may not load modules, not even from itself. */

@@ -135,7 +135,7 @@ void describe('the page in Chromium', () => {
   });
 
   void onDigits('the pad shows what the network sees and answers while one draws', async (page) => {
-    await page.getByRole('button', { name: 'Draw your own' }).click();
+    await page.getByRole('tab', { name: 'Draw' }).click();
     assert.equal(await page.locator('#results').isVisible(), false);
     await drawBar(page, 0.2, 0.1, 0.9);
     await page.locator('#results').waitFor();
@@ -160,7 +160,7 @@ void describe('the page in Chromium', () => {
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.locator('#results').waitFor({ state: 'hidden' });
     assert.equal(await page.getByRole('button', { name: 'Undo' }).isDisabled(), true);
-    await page.getByRole('button', { name: 'From the map' }).click();
+    await page.getByRole('tab', { name: 'Look' }).click();
     await showsImage(page, 0);
   });
 
@@ -196,7 +196,7 @@ void describe('the page in Chromium', () => {
       await page.keyboard.press('Tab');
       reached.add(await page.evaluate(() => document.activeElement?.id ?? ''));
     }
-    for (const id of ['map', 'zoom-in', 'legend-all', 'mode-drawing', 'previous', 'next']) {
+    for (const id of ['map', 'zoom-in', 'legend-all', 'tab-look', 'previous', 'next']) {
       assert.ok(reached.has(id), `Tab does not reach ${id}`);
     }
   });
@@ -258,7 +258,7 @@ void describe('the page in Chromium', () => {
     const scale = page.locator('#colour-scale');
     assert.equal(await scale.isVisible(), false);
     const before = await coloursAt(page, places.slice(0, COUNT - PLACED));
-    await page.getByRole('button', { name: 'Distortion' }).press('Enter');
+    await page.getByLabel('Colour by').selectOption('Distortion');
     await scale.getByText('25 % or more').waitFor();
     // Image 0 (no distortion) is light, image 359 (a lot) is dark.
     const sum = (colour: number[]) => colour.reduce((total, value) => total + value, 0);
@@ -268,7 +268,7 @@ void describe('the page in Chromium', () => {
       const [light, dark] = await coloursAt(page, [now[1], now[COUNT - PLACED - 1]]);
       return sum(dark) > 0 && sum(light) > 2 * sum(dark);
     });
-    await page.getByRole('button', { name: 'Class', exact: true }).click();
+    await page.getByLabel('Colour by').selectOption('Class');
     await scale.waitFor({ state: 'hidden' });
     await assertSoon(async () => {
       const again = await coloursAt(page, places.slice(0, COUNT - PLACED));
@@ -277,7 +277,7 @@ void describe('the page in Chromium', () => {
   });
 
   void onDigits('uncertainty colours placed images and greys the others', async (page) => {
-    await page.getByRole('button', { name: 'Uncertainty' }).press('Enter');
+    await page.getByLabel('Colour by').selectOption('Uncertainty');
     // Uncertainties are 0 to 3.9.
     await page.locator('#colour-scale').getByText('4 or more').waitFor();
     await assertSoon(async () => {
@@ -298,8 +298,9 @@ void describe('the page in Chromium', () => {
     'with no placed images there is no uncertainty to colour by',
     async () => folder.write('mapped', await buildPage(await mappedPage())),
     async (page) => {
-      assert.equal(await page.getByRole('button', { name: 'Distortion' }).isVisible(), true);
-      assert.equal(await page.getByRole('button', { name: 'Uncertainty' }).isVisible(), false);
+      const offered = await page.getByLabel('Colour by').locator('option').allInnerTexts();
+      assert.equal(offered.includes('Distortion'), true);
+      assert.equal(offered.includes('Uncertainty'), false);
       assert.match(await page.locator('#lede').innerText(), /Class 8 was left out of training/);
     },
   );
@@ -349,7 +350,7 @@ void describe('the page in Chromium', () => {
     const box = (await page.locator('#map').boundingBox())!;
     await page.touchscreen.tap(box.x + x, box.y + y);
     await showsImage(page, 95);
-    await page.getByRole('button', { name: 'Draw your own' }).tap();
+    await page.getByRole('tab', { name: 'Draw' }).tap();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
     assert.deepEqual(errors, []);
     await page.context().close();
@@ -419,7 +420,7 @@ void describe('the page in Chromium', () => {
         pixel,
         [0, 1, 2].map((c) => images.pixels[c * 16 * 24 + 1]),
       );
-      await page.getByRole('button', { name: 'Draw your own' }).click();
+      await page.getByRole('tab', { name: 'Draw' }).click();
       await drawBar(page, 0.5, 0.2, 0.8);
       await page.locator('#results').waitFor();
       assert.equal((await page.locator('#original').evaluate(colourCount)) > 1, true);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { VIRIDIS } from '../../viewer/parts/colours.ts';
 import { short, span, whole } from '../../viewer/parts/numbers.ts';
 import { meanMap, meanSquaredError, rangeOf } from '../../viewer/parts/picture.ts';
-import { nextShown } from '../../viewer/panel/inspector.ts';
+import { nextShown } from '../../viewer/panel/look/chosen.ts';
 
 void test('the average latent is the mean over maps, pixel by pixel', () => {
   assert.deepEqual([...meanMap(Float32Array.of(1, 2, 3, 5, 6, 7), 2)], [3, 4, 5]);

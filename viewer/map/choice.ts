@@ -1,11 +1,21 @@
 /** Chooses which map is shown, and what its colours tell. */
-import { byId, element } from '../parts/elements.ts';
 import type { Page } from '../data/load.ts';
-import type { PageStore } from '../state/state.ts';
+import { byId, element } from '../parts/elements.ts';
+import type { PageStore, State } from '../state/state.ts';
 
-const COLOURINGS = ['class', 'distortion', 'uncertainty'] as const;
+/** What colours can tell, with the name that people see. */
+const COLOURINGS: readonly (readonly [State['colouring'], string])[] = [
+  ['class', 'Class'],
+  ['distortion', 'Distortion'],
+  ['uncertainty', 'Uncertainty'],
+];
 
-export function createMapChoice({ data }: Page, store: PageStore): void {
+export function createMapChoice(page: Page, store: PageStore): void {
+  chooseMap(page, store);
+  chooseColouring(page, store);
+}
+
+function chooseMap({ data }: Page, store: PageStore): void {
   const select = byId('map-select', HTMLSelectElement);
   select.append(...data.maps.map(({ title }, m) => element('option', { value: String(m) }, title)));
   select.addEventListener('change', () => {
@@ -16,19 +26,19 @@ export function createMapChoice({ data }: Page, store: PageStore): void {
   store.watch(['map'], ({ map }) => {
     select.selectedIndex = map;
   });
+}
 
+function chooseColouring({ data }: Page, store: PageStore): void {
+  const select = byId('colouring', HTMLSelectElement);
   // Only placed images have an uncertainty.
-  byId('colour-uncertainty', HTMLElement).hidden = data.placedFrom === data.images.count;
-  const buttons = COLOURINGS.map((name) => byId(`colour-${name}`, HTMLButtonElement));
-  buttons.forEach((button, i) => {
-    button.addEventListener('click', () => {
-      store.update({ colouring: COLOURINGS[i] });
-    });
+  const placed = data.placedFrom < data.images.count;
+  const offered = COLOURINGS.filter(([name]) => name !== 'uncertainty' || placed);
+  select.append(...offered.map(([value, title]) => element('option', { value }, title)));
+  select.addEventListener('change', () => {
+    store.update({ colouring: offered[select.selectedIndex][0] });
   });
   store.watch(['colouring'], ({ colouring }) => {
-    buttons.forEach((button, i) => {
-      button.setAttribute('aria-pressed', String(COLOURINGS[i] === colouring));
-    });
+    select.value = colouring;
     byId('legend', HTMLElement).dataset.colouring = colouring;
   });
 }

@@ -1,189 +1,147 @@
-/** The map: one dot or ring an image, to be zoomed, searched with the pointer and walked with the keys. */
-import { quadtree, type Quadtree } from 'd3-quadtree';
-import { select } from 'd3-selection';
-import { zoom, zoomIdentity, zoomTransform, type D3ZoomEvent, type ZoomTransform } from 'd3-zoom';
-import { classAnchors } from './classAnchors.ts';
-import { byId, onNextFrame, wantsLessMotion } from '../parts/elements.ts';
+/**
+ * The map: one mark an image, to be zoomed, searched with the pointer and walked with the keys. Here the
+ * camera, the points and the layers come together; each is in its own file.
+ */
+import type { ZoomTransform } from 'd3-zoom';
+import { zoomIdentity } from 'd3-zoom';
 import type { Page } from '../data/load.ts';
-import { listenToKeys } from './keys.ts';
-import { fitMap, nearestTowards, type Point } from './layout.ts';
-import { drawMap, nameSizes, seen, type Scene } from './layers/points.ts';
+import { byId, onNextFrame } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
-import { pointColours, type PointColours } from './pointColours.ts';
-import { isShown } from '../state/shown.ts';
-import type { PageStore } from '../state/state.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
+import { selectPoint } from '../state/actions.ts';
+import type { PageStore } from '../state/state.ts';
+import { createCamera } from './camera.ts';
+import { classAnchors } from './classAnchors.ts';
+import { listenToKeys } from './keys.ts';
+import { drawMarks } from './layers/marks.ts';
+import { drawNames, nameSizes } from './layers/names.ts';
+import { drawPoints } from './layers/points.ts';
+import type { Point } from './layout.ts';
+import { listenToPointer } from './pointer.ts';
+import { pointColours, type PointColours } from './pointColours.ts';
+import { createMapPoints } from './points.ts';
+import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
 import { createTooltip } from './tooltip.ts';
 
-/** How near to a point the pointer must be to meet it, CSS pixels. */
-const REACH = { mouse: 12, touch: 24 };
-/** Share of the map's width that a far step leaps at least. */
+/** From the lowest to the highest. */
+const LAYERS: readonly Layer[] = [drawPoints, drawNames, drawMarks];
+
+/** Share of the map's width that a far step of the keys leaps at least. */
 const LEAP = 0.08;
-const LARGEST_ZOOM = 60;
-/** Room around the points, CSS pixels. */
-const MARGIN = 24;
 
 export function createMap(page: Page, store: PageStore): void {
   const canvas = byId('map', HTMLCanvasElement);
   const context = canvas.getContext('2d')!;
   const { classNames } = page.data.dataset;
   const tooltip = createTooltip(page);
-  let hovered: number | null = null;
+  const points = createMapPoints(page, store);
+  const camera = createCamera(canvas, () => {
+    hover(null);
+    redraw();
+  });
   let size = { width: 0, height: 0 };
-  let positions: Float32Array = new Float32Array(0);
   let anchors: (Point | null)[] = [];
-  let tree: Quadtree<number> = quadtree<number>();
   let theme: Theme = { paper: '', ink: '', dark: false };
   let colours: PointColours = pointColours(page, store.state, theme.dark);
+  let hovered: number | null = null;
   let shownMap = store.state.map;
-  /** Zoom of each map when it was left. */
-  const zooms = new Map<number, ZoomTransform>();
+  /** What was in view of each map when it was left. */
+  const views = new Map<number, ZoomTransform>();
 
-  const shown = (index: number): boolean => isShown(page, store.state, index);
   const scene = (): Scene => ({
     ...size,
     ...theme,
-    positions,
+    positions: points.positions,
     anchors,
     classNames,
     colours,
     placedFrom: page.data.placedFrom,
-    isShown: shown,
+    isShown: points.isShown,
     hiddenClasses: store.state.hiddenClasses,
     selected: store.state.selected,
     hovered,
-    transform: zoomTransform(canvas),
+    transform: camera.transform,
     ratio: devicePixelRatio,
   });
-  const draw = onNextFrame(() => {
-    if (size.width > 0) drawMap(context, scene());
-  });
+  const draw = (): void => {
+    if (size.width > 0) drawLayers(context, scene(), LAYERS);
+  };
+  const redraw = onNextFrame(draw);
 
-  const zoomer = zoom<HTMLCanvasElement, unknown>()
-    .scaleExtent([1, LARGEST_ZOOM])
-    // A finger scrolls the page as long as the whole map is in view; two always zoom.
-    .filter((event: Event) => {
-      if (event instanceof MouseEvent) return event.button === 0;
-      return zoomTransform(canvas).k > 1 || (event as TouchEvent).touches.length > 1;
-    })
-    .on('zoom', ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-      canvas.style.touchAction = transform.k > 1 ? 'none' : 'pan-y';
-      hover(null);
-      draw();
-    })
-    .duration(wantsLessMotion() ? 0 : 250);
-  const zoomable = select(canvas).call(zoomer);
-  const zoomBy = (factor: number): void => {
-    zoomer.scaleBy(zoomable, factor);
-  };
-  const showAll = (): void => {
-    zoomer.transform(zoomable, zoomIdentity);
-  };
+  function layOut(): void {
+    points.layOut(size.width, size.height);
+    const mapped = page.labels.subarray(0, page.data.placedFrom);
+    const names = nameSizes(context, classNames, size.width);
+    anchors = classAnchors(points.positions, mapped, names, size.width);
+  }
 
   function resize(): void {
-    const before = size;
     size = { width: canvas.clientWidth, height: canvas.clientHeight };
     canvas.width = Math.round(size.width * devicePixelRatio);
     canvas.height = Math.round(size.height * devicePixelRatio);
     layOut();
-    const whole: [[number, number], [number, number]] = [
-      [0, 0],
-      [size.width, size.height],
-    ];
-    zoomer.extent(whole).translateExtent(whole);
-    const { k, x, y } = zoomTransform(canvas);
-    const grown = before.width > 0 ? size.width / before.width : 1;
-    zoomer.transform(zoomable, zoomIdentity.translate(x * grown, y * grown).scale(k));
-    drawMap(context, scene());
-  }
-
-  /** Finds out where the points of the shown map lie on the canvas. */
-  function layOut(): void {
-    positions = fitMap(page.maps[shownMap].positions, size.width, size.height, MARGIN);
-    const mapped = page.labels.subarray(0, page.data.placedFrom);
-    const names = nameSizes(context, classNames, size.width);
-    anchors = classAnchors(positions, mapped, names, size.width);
-    plant();
-  }
-
-  /** Fills the search tree with the points that are shown. */
-  function plant(): void {
-    tree = quadtree<number>()
-      .x((i) => positions[2 * i])
-      .y((i) => positions[2 * i + 1])
-      .addAll(Array.from(page.labels.keys()).filter(shown));
-  }
-
-  /** The point under a pointer, if one is near enough. */
-  function pick(event: MouseEvent, reach: number): number | null {
-    const transform = zoomTransform(canvas);
-    const [x, y] = transform.invert([event.offsetX, event.offsetY]);
-    return tree.find(x, y, reach / transform.k) ?? null;
+    camera.resize(size.width, size.height);
+    // At once, since a canvas that has changed its size is empty.
+    draw();
   }
 
   function recolour(): void {
     colours = pointColours(page, store.state, theme.dark);
-    draw();
+    redraw();
   }
 
   function hover(index: number | null): void {
     if (index === hovered) return;
     hovered = index;
-    tooltip.show(index, index === null ? undefined : seen(scene(), positionOf(index)));
+    tooltip.show(index, index === null ? undefined : seen(scene(), points.at(index)));
     canvas.style.cursor = index === null ? '' : 'pointer';
-    draw();
+    redraw();
   }
 
-  const positionOf = (index: number): Point => ({
-    x: positions[2 * index],
-    y: positions[2 * index + 1],
-  });
+  /** The point within reach of a place on the canvas. */
+  function pick({ x, y }: Point, reach?: number): number | null {
+    const [mapX, mapY] = camera.transform.invert([x, y]);
+    return points.nearest({ x: mapX, y: mapY }, reach && reach / camera.transform.k);
+  }
 
   function walk(direction: Point, far: boolean): void {
     const { selected } = store.state;
-    const transform = zoomTransform(canvas);
     if (selected === null) {
-      const [x, y] = transform.invert([size.width / 2, size.height / 2]);
-      store.update({ selected: tree.find(x, y) ?? null, mode: 'point' });
+      selectPoint(store, pick({ x: size.width / 2, y: size.height / 2 }));
       return;
     }
-    const atLeast = far ? (LEAP * size.width) / transform.k : 0;
-    const next = nearestTowards(positions, positionOf(selected), direction, atLeast, shown);
-    if (next !== null) store.update({ selected: next, mode: 'point' });
+    const atLeast = far ? (LEAP * size.width) / camera.transform.k : 0;
+    const next = points.towards(points.at(selected), direction, atLeast);
+    if (next !== null) selectPoint(store, next);
   }
 
-  /** Moves the map where the selected point would be out of sight. */
+  /** Moves the map where a point would be out of sight. */
   function keepInSight(index: number): void {
-    const { x, y } = seen(scene(), positionOf(index));
+    const { x, y } = seen(scene(), points.at(index));
     if (x >= 0 && y >= 0 && x <= size.width && y <= size.height) return;
-    const { x: toX, y: toY } = positionOf(index);
-    zoomer.translateTo(zoomable, toX, toY);
+    camera.centreOn(points.at(index));
   }
 
-  canvas.addEventListener('pointermove', (event) => {
-    if (event.pointerType !== 'touch' && event.buttons === 0) hover(pick(event, REACH.mouse));
+  listenToPointer(canvas, {
+    pick,
+    hover,
+    choose: (index) => {
+      selectPoint(store, index);
+    },
   });
-  canvas.addEventListener('pointerleave', () => {
-    hover(null);
-  });
-  canvas.addEventListener('click', (event) => {
-    const touched = event.pointerType === 'touch';
-    const index = pick(event, touched ? REACH.touch : REACH.mouse);
-    if (index !== null) store.update({ selected: index, mode: 'point' });
-  });
+  listenToKeys(canvas, { walk, zoomBy: camera.zoomBy, showAll: camera.showAll });
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     hover(null);
-    if (store.state.mode === 'point') store.update({ selected: null });
+    if (store.state.subject === 'point') store.update({ selected: null });
   });
-  listenToKeys(canvas, { walk, zoomBy, showAll });
   byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
-    zoomBy(1.5);
+    camera.zoomBy(1.5);
   });
   byId('zoom-out', HTMLButtonElement).addEventListener('click', () => {
-    zoomBy(1 / 1.5);
+    camera.zoomBy(1 / 1.5);
   });
-  byId('zoom-all', HTMLButtonElement).addEventListener('click', showAll);
+  byId('zoom-all', HTMLButtonElement).addEventListener('click', camera.showAll);
 
   watchTheme(canvas, (found) => {
     theme = found;
@@ -192,23 +150,23 @@ export function createMap(page: Page, store: PageStore): void {
   new ResizeObserver(resize).observe(canvas);
   store.watch(['map'], ({ map, selected }) => {
     if (map === shownMap) return;
-    zooms.set(shownMap, zoomTransform(canvas));
+    views.set(shownMap, camera.transform);
     shownMap = map;
     layOut();
     hover(null);
-    zoomer.transform(zoomable, zooms.get(map) ?? zoomIdentity);
+    camera.goTo(views.get(map) ?? zoomIdentity);
     if (selected !== null) keepInSight(selected);
   });
   store.watch(['map', 'colouring'], recolour);
   store.watch(['hiddenClasses', 'placedShown'], () => {
-    plant();
-    const count = page.labels.reduce((sum, _, index) => sum + Number(shown(index)), 0);
+    points.plant();
+    const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);
     byId('map-status', HTMLElement).textContent =
       `${whole(count)} of ${whole(page.labels.length)} shown`;
-    draw();
+    redraw();
   });
   store.watch(['selected'], ({ selected }) => {
-    if (selected !== null && positions.length > 0) keepInSight(selected);
-    draw();
+    if (selected !== null && points.positions.length > 0) keepInSight(selected);
+    redraw();
   });
 }

@@ -2,15 +2,15 @@ import { imageAt, type Page } from '../data/load.ts';
 import type { PageStore, State } from '../state/state.ts';
 import type { Models } from './models.ts';
 
-/** The image that the inspector is about, channels × height × width in [0, 1]; null for none. */
+/** The image that the panel is about, channels × height × width in [0, 1]; null for none. */
 export function subjectImage(page: Page, state: State): Float32Array | null {
-  if (state.mode === 'drawing') return state.drawing;
+  if (state.subject === 'drawing') return state.drawing;
   return state.selected === null ? null : imageAt(page, state.selected);
 }
 
 /** Asks the models about each new subject, and where it belongs on each new map; answers go into the store. */
 export function askAboutSubject(page: Page, store: PageStore, models: Models): void {
-  store.watch(['mode', 'selected', 'drawing', 'map'], (state) => {
+  store.watch(['subject', 'selected', 'drawing', 'map'], (state) => {
     const image = subjectImage(page, state);
     if (!image) {
       store.update({ answer: null });

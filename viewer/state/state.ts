@@ -5,8 +5,10 @@ import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
 export interface State {
-  /** Whether the inspector shows the selected point or the drawing. */
-  readonly mode: 'point' | 'drawing';
+  /** The tab of the panel beside the map. */
+  readonly panel: Panel;
+  /** What the panel is about: the point selected on the map, or the drawing. */
+  readonly subject: 'point' | 'drawing';
   /** Index of the map that is shown. */
   readonly map: number;
   /** What the points' colours tell. */
@@ -26,6 +28,11 @@ export interface State {
   readonly parity: Difference | null;
 }
 
+/** In the order of their tabs. */
+export const PANELS = ['look', 'draw', 'between', 'edit', 'group'] as const;
+
+export type Panel = (typeof PANELS)[number];
+
 /** How the part of the page that runs the models is doing. */
 export type Engine =
   | { readonly status: 'loading' }
@@ -41,7 +48,8 @@ export interface Answer extends ProbeOutputs {
 export type PageStore = Store<State>;
 
 export const INITIAL_STATE: State = {
-  mode: 'point',
+  panel: 'look',
+  subject: 'point',
   map: 0,
   colouring: 'class',
   placedShown: true,

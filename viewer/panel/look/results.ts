@@ -7,6 +7,7 @@ import { measuredValue } from '../../measures/measures.ts';
 import { short, span } from '../../parts/numbers.ts';
 import { meanMap, meanSquaredError, paintImage, paintMap, rangeOf } from '../../parts/picture.ts';
 import { subjectImage } from '../../models/subject.ts';
+import { panelHost } from '../tabs.ts';
 import type { Answer, PageStore, State } from '../../state/state.ts';
 
 export function createResults(page: Page, store: PageStore): void {
@@ -18,14 +19,17 @@ export function createResults(page: Page, store: PageStore): void {
   const timing = byId('timing', HTMLElement);
 
   showAverageError(page);
-  store.watch(['mode', 'selected', 'drawing', 'engine'], (state) => {
+  store.watch(['panel'], ({ panel }) => {
+    if (panel === 'look' || panel === 'draw') panelHost(panel).append(results);
+  });
+  store.watch(['subject', 'selected', 'drawing', 'engine'], (state) => {
     const image = subjectImage(page, state);
     results.hidden = image === null || state.engine.status === 'failed';
     if (!image) return;
     paintImage(original, image, page.data.images);
     original.setAttribute('aria-label', originalLabel(page, state));
     byId('original-name', HTMLElement).textContent =
-      state.mode === 'point' ? 'Original' : 'Network’s view';
+      state.subject === 'point' ? 'Original' : 'Network’s view';
   });
   store.watch(['answer'], ({ answer }) => {
     results.dataset.waiting = String(answer === null);
@@ -44,9 +48,10 @@ export function answerError({ image, reconstruction }: Answer): number {
   return meanSquaredError(image, reconstruction);
 }
 
-function originalLabel(page: Page, { mode, selected }: State): string {
+function originalLabel(page: Page, { subject, selected }: State): string {
   const { height, width } = page.data.images;
-  if (mode === 'drawing') return `The drawing as the network sees it, ${height} by ${width} pixels`;
+  if (subject === 'drawing')
+    return `The drawing as the network sees it, ${height} by ${width} pixels`;
   return `Image ${selected}, ${className(page, selected!)}, ${imageOrigin(page, selected!)}`;
 }
 

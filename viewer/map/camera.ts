@@ -1,0 +1,70 @@
+/** What part of the map is in view: zoomed and shifted by wheel, drag, fingers, keys and buttons. */
+import { select } from 'd3-selection';
+import { zoom, zoomIdentity, zoomTransform, type ZoomTransform } from 'd3-zoom';
+import { wantsLessMotion } from '../parts/elements.ts';
+import type { Point } from './layout.ts';
+
+const LARGEST_ZOOM = 60;
+/** Length of a step of the zoom, milliseconds. */
+const SMOOTH = 250;
+
+export interface Camera {
+  /** Of positions at zoom 1 into CSS pixels of the canvas. */
+  readonly transform: ZoomTransform;
+  /** Makes the map this many times larger. */
+  readonly zoomBy: (factor: number) => void;
+  /** Shows the whole map. */
+  readonly showAll: () => void;
+  /** Brings a position of zoom 1 to the middle. */
+  centreOn(point: Point): void;
+  goTo(transform: ZoomTransform): void;
+  /** Tells the size of the canvas, CSS pixels; what is in view stays so. */
+  resize(width: number, height: number): void;
+}
+
+/** @param moved is called after each change of what is in view */
+export function createCamera(canvas: HTMLCanvasElement, moved: () => void): Camera {
+  let width = 0;
+  const zoomer = zoom<HTMLCanvasElement, unknown>()
+    .scaleExtent([1, LARGEST_ZOOM])
+    // A finger scrolls the page as long as the whole map is in view; two always zoom.
+    .filter((event: Event) => {
+      if (event instanceof MouseEvent) return event.button === 0;
+      return zoomTransform(canvas).k > 1 || (event as TouchEvent).touches.length > 1;
+    })
+    .on('zoom', () => {
+      canvas.style.touchAction = zoomTransform(canvas).k > 1 ? 'none' : 'pan-y';
+      moved();
+    })
+    .duration(wantsLessMotion() ? 0 : SMOOTH);
+  const zoomable = select(canvas).call(zoomer);
+  const goTo = (transform: ZoomTransform): void => {
+    zoomer.transform(zoomable, transform);
+  };
+  return {
+    get transform() {
+      return zoomTransform(canvas);
+    },
+    zoomBy(factor) {
+      zoomer.scaleBy(zoomable, factor);
+    },
+    showAll() {
+      goTo(zoomIdentity);
+    },
+    centreOn({ x, y }) {
+      zoomer.translateTo(zoomable, x, y);
+    },
+    goTo,
+    resize(newWidth, height) {
+      const whole: [[number, number], [number, number]] = [
+        [0, 0],
+        [newWidth, height],
+      ];
+      zoomer.extent(whole).translateExtent(whole);
+      const { k, x, y } = zoomTransform(canvas);
+      const grown = width > 0 ? newWidth / width : 1;
+      width = newWidth;
+      goTo(zoomIdentity.translate(x * grown, y * grown).scale(k));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { NameSize } from '../classAnchors.ts';
+import { seen, type Layer } from '../scene.ts';
+
+/** Type size of the names on a map so wide, CSS pixels. */
+function nameSize(width: number): number {
+  return width < 500 ? 15 : 18;
+}
+
+function nameFont(width: number): string {
+  return `650 ${nameSize(width)}px system-ui, sans-serif`;
+}
+
+/** How large each name is on a map so wide, CSS pixels. */
+export function nameSizes(
+  context: CanvasRenderingContext2D,
+  names: readonly string[],
+  width: number,
+): NameSize[] {
+  context.font = nameFont(width);
+  const height = 1.2 * nameSize(width);
+  return names.map((name) => ({ width: context.measureText(name).width, height }));
+}
+
+/** The name of each class whose points are shown. */
+export const drawNames: Layer = (context, scene) => {
+  context.font = nameFont(scene.width);
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 5;
+  context.strokeStyle = scene.paper;
+  context.fillStyle = scene.ink;
+  scene.anchors.forEach((anchor, label) => {
+    if (!anchor || scene.hiddenClasses.has(label)) return;
+    const { x, y } = seen(scene, anchor);
+    context.strokeText(scene.classNames[label], x, y);
+    context.fillText(scene.classNames[label], x, y);
+  });
+};

@@ -1,0 +1,51 @@
+/** The points of the shown map as they lie on the canvas at zoom 1, and the search among those shown. */
+import { quadtree, type Quadtree } from 'd3-quadtree';
+import type { Page } from '../data/load.ts';
+import { isShown } from '../state/shown.ts';
+import type { PageStore } from '../state/state.ts';
+import { fitMap, nearestTowards, type Point } from './layout.ts';
+
+/** Room around the points, CSS pixels. */
+const MARGIN = 24;
+
+export interface MapPoints {
+  /** Points × 2, CSS pixels at zoom 1. */
+  readonly positions: Float32Array;
+  /** Lays the shown map out on a canvas of this size, CSS pixels. */
+  layOut(width: number, height: number): void;
+  /** Takes note of which points are shown now. */
+  plant(): void;
+  readonly isShown: (index: number) => boolean;
+  at(index: number): Point;
+  /** The shown point nearest to a place, if one is within reach. */
+  nearest(place: Point, reach?: number): number | null;
+  /** The nearest shown point within 45° of a direction, at least so far away. */
+  towards(from: Point, direction: Point, atLeast: number): number | null;
+}
+
+export function createMapPoints(page: Page, store: PageStore): MapPoints {
+  let positions: Float32Array = new Float32Array(0);
+  let tree: Quadtree<number> = quadtree<number>();
+  const shown = (index: number): boolean => isShown(page, store.state, index);
+  const plant = (): void => {
+    tree = quadtree<number>()
+      .x((i) => positions[2 * i])
+      .y((i) => positions[2 * i + 1])
+      .addAll(Array.from(page.labels.keys()).filter(shown));
+  };
+  return {
+    get positions() {
+      return positions;
+    },
+    layOut(width, height) {
+      positions = fitMap(page.maps[store.state.map].positions, width, height, MARGIN);
+      plant();
+    },
+    plant,
+    isShown: shown,
+    at: (index) => ({ x: positions[2 * index], y: positions[2 * index + 1] }),
+    nearest: ({ x, y }, reach) => tree.find(x, y, reach) ?? null,
+    towards: (from, direction, atLeast) =>
+      nearestTowards(positions, from, direction, atLeast, shown),
+  };
+}
