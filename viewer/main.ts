@@ -4,6 +4,7 @@ import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
 import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
+import { createBetween } from './panel/between/between.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLegend } from './map/legend.ts';
@@ -61,6 +62,7 @@ function open(): void {
   createEngineStatus(store);
 
   const models = attachModels(read, page, store);
+  createBetween(page, store, models);
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),

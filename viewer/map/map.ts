@@ -8,13 +8,14 @@ import type { Page } from '../data/load.ts';
 import { byId, onNextFrame } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
-import { selectPoint } from '../state/actions.ts';
+import { choosePoint } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
 import { createCamera } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
 import { listenToKeys } from './keys.ts';
 import { drawMarks } from './layers/marks.ts';
 import { drawNames, nameSizes } from './layers/names.ts';
+import { createPathLayer } from './layers/path.ts';
 import { drawPoints } from './layers/points.ts';
 import type { Point } from './layout.ts';
 import { listenToPointer } from './pointer.ts';
@@ -22,9 +23,6 @@ import { pointColours, type PointColours } from './pointColours.ts';
 import { createMapPoints } from './points.ts';
 import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
 import { createTooltip } from './tooltip.ts';
-
-/** From the lowest to the highest. */
-const LAYERS: readonly Layer[] = [drawPoints, drawNames, drawMarks];
 
 /** Share of the map's width that a far step of the keys leaps at least. */
 const LEAP = 0.08;
@@ -64,9 +62,16 @@ export function createMap(page: Page, store: PageStore): void {
     ratio: devicePixelRatio,
   });
   const draw = (): void => {
-    if (size.width > 0) drawLayers(context, scene(), LAYERS);
+    if (size.width > 0) drawLayers(context, scene(), layers);
   };
   const redraw = onNextFrame(draw);
+  /** From the lowest to the highest. */
+  const layers: readonly Layer[] = [
+    drawPoints,
+    drawNames,
+    drawMarks,
+    createPathLayer(page, store, redraw),
+  ];
 
   function layOut(): void {
     points.layOut(size.width, size.height);
@@ -107,12 +112,12 @@ export function createMap(page: Page, store: PageStore): void {
   function walk(direction: Point, far: boolean): void {
     const { selected } = store.state;
     if (selected === null) {
-      selectPoint(store, pick({ x: size.width / 2, y: size.height / 2 }));
+      choosePoint(store, pick({ x: size.width / 2, y: size.height / 2 }));
       return;
     }
     const atLeast = far ? (LEAP * size.width) / camera.transform.k : 0;
     const next = points.towards(points.at(selected), direction, atLeast);
-    if (next !== null) selectPoint(store, next);
+    if (next !== null) choosePoint(store, next);
   }
 
   /** Moves the map where a point would be out of sight. */
@@ -126,7 +131,7 @@ export function createMap(page: Page, store: PageStore): void {
     pick,
     hover,
     choose: (index) => {
-      selectPoint(store, index);
+      choosePoint(store, index);
     },
   });
   listenToKeys(canvas, { walk, zoomBy: camera.zoomBy, showAll: camera.showAll });

@@ -1,10 +1,22 @@
 /** Changes of the state that more than one view asks for, each in one place. */
+import { withEnd, type End } from './between.ts';
 import type { PageStore, Panel } from './state.ts';
 
 /** Makes a point of the map the subject; a tab that is about the drawing only gives way. */
 export function selectPoint(store: PageStore, index: number | null): void {
   const { panel } = store.state;
   store.update({ selected: index, subject: 'point', panel: panel === 'draw' ? 'look' : panel });
+}
+
+/** Takes a point that was chosen on the map itself: while Between is open it becomes an end, too. */
+export function choosePoint(store: PageStore, index: number | null): void {
+  selectPoint(store, index);
+  if (index !== null && store.state.panel === 'between') putEnd(store, { kind: 'point', index });
+}
+
+/** Puts something at an end of the way; without `slot`, at the active one. */
+export function putEnd(store: PageStore, end: End, slot = store.state.between.active): void {
+  store.update({ between: withEnd(store.state.between, slot, end) });
 }
 
 /** Opens a tab of the panel, and turns to what the tab is about where it is about one thing only. */

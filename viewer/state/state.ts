@@ -1,6 +1,7 @@
 import type { Devices } from '../models/devices.ts';
 import type { Difference } from '../models/parity.ts';
 import type { ProbeOutputs } from '../models/protocol.ts';
+import { NO_ENDS, type Between, type Path, type PathStep } from './between.ts';
 import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
@@ -26,6 +27,11 @@ export interface State {
   readonly answer: Answer | null;
   /** How far the models here are from those in Node; null while that is not known. */
   readonly parity: Difference | null;
+  /** Between which two images one goes through latent space. */
+  readonly between: Between;
+  /** The models' latest answers about that; may for a moment still be those of other ends. */
+  readonly path: Path | null;
+  readonly pathStep: PathStep | null;
 }
 
 /** In the order of their tabs. */
@@ -59,4 +65,7 @@ export const INITIAL_STATE: State = {
   engine: { status: 'loading' },
   answer: null,
   parity: null,
+  between: NO_ENDS,
+  path: null,
+  pathStep: null,
 };
