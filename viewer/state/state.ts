@@ -2,6 +2,7 @@ import type { Devices } from '../models/devices.ts';
 import type { Difference } from '../models/parity.ts';
 import type { ProbeOutputs } from '../models/protocol.ts';
 import { NO_ENDS, type Between, type Path, type PathStep } from './between.ts';
+import { NO_EDIT, type Edit, type Edited } from './edit.ts';
 import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
@@ -32,6 +33,10 @@ export interface State {
   /** The models' latest answers about that; may for a moment still be those of other ends. */
   readonly path: Path | null;
   readonly pathStep: PathStep | null;
+  /** How the latent is changed before it is decoded. */
+  readonly edit: Edit;
+  /** The decoder's latest answer about that; may for a moment still be that of an earlier image or edit. */
+  readonly edited: Edited | null;
 }
 
 /** In the order of their tabs. */
@@ -68,4 +73,6 @@ export const INITIAL_STATE: State = {
   between: NO_ENDS,
   path: null,
   pathStep: null,
+  edit: NO_EDIT,
+  edited: null,
 };
