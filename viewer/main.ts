@@ -4,15 +4,15 @@ import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
 import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
-import { createBetween } from './panel/between/between.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
+import { createPlayer } from './map/replay/player.ts';
 import { attachModels } from './models/attach.ts';
-import type { Models } from './models/models.ts';
+import { loadModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
@@ -25,7 +25,7 @@ declare global {
      * The models of this page for one's own experiments in the console: flat arrays in and out,
      * `await caelum.decode(await caelum.encode(image))`. All wait until the models are loaded.
      */
-    caelum: Pick<Models, 'encode' | 'decode' | 'nearest' | 'place'>;
+    caelum: Pick<Models, 'encode' | 'decode' | 'probe' | 'nearest' | 'place'>;
   }
 }
 
@@ -45,12 +45,16 @@ document.addEventListener('DOMContentLoaded', () => {
 
 function open(): void {
   const read = (id: string): string | null => document.getElementById(id)?.textContent ?? null;
+  const loading = loadModels(read, 'wasm');
+  // Whoever waits for them is told why they failed.
+  loading.catch(() => undefined);
   const page = loadPage(read);
   const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
 
   createAbout(page, store);
   createMap(page, store);
   createMapChoice(page, store);
+  createPlayer(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
   createTabs(store);
@@ -61,14 +65,13 @@ function open(): void {
   createAnnouncer(page, store);
   createEngineStatus(store);
 
-  const models = attachModels(read, page, store);
-  createBetween(page, store, models);
+  const models = attachModels(loading, read, page, store);
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),
+    probe: async (image, map) => (await models).probe(image, map),
     nearest: async (latent, k) => (await models).nearest(latent, k),
     place: async (latent, map) => (await models).place(latent, map),
   };
-  // What went wrong stands in the store, for those who never ask.
   models.catch(() => undefined);
 }

@@ -8,20 +8,22 @@ import type { Page } from '../data/load.ts';
 import { byId, onNextFrame } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
-import { choosePoint } from '../state/actions.ts';
+import { selectPoint } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
-import { createCamera } from './camera.ts';
+import { createCamera, LARGEST_ZOOM } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
 import { listenToKeys } from './keys.ts';
-import { drawMarks } from './layers/marks.ts';
+import { createMarks } from './layers/marks.ts';
 import { drawNames, nameSizes } from './layers/names.ts';
-import { createPathLayer } from './layers/path.ts';
-import { drawPoints } from './layers/points.ts';
+import { createPoints } from './layers/points.ts';
 import type { Point } from './layout.ts';
+import { createMotion, seenAlike, type Places } from './motion.ts';
+import { createPictures } from './pictures.ts';
 import { listenToPointer } from './pointer.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import { createMapPoints } from './points.ts';
 import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
+import { replayPositions } from './replay/frames.ts';
 import { createTooltip } from './tooltip.ts';
 
 /** Share of the map's width that a far step of the keys leaps at least. */
@@ -37,8 +39,12 @@ export function createMap(page: Page, store: PageStore): void {
     hover(null);
     redraw();
   });
+  const pictures = createPictures(page, LARGEST_ZOOM);
+  /** From the lowest to the highest. */
+  const layers: readonly Layer[] = [createPoints(pictures), drawNames, createMarks(pictures)];
   let size = { width: 0, height: 0 };
-  let anchors: (Point | null)[] = [];
+  /** Where everything is when nothing moves. */
+  let settled: Places = { positions: new Float32Array(0), anchors: [] };
   let theme: Theme = { paper: '', ink: '', dark: false };
   let colours: PointColours = pointColours(page, store.state, theme.dark);
   let hovered: number | null = null;
@@ -49,8 +55,8 @@ export function createMap(page: Page, store: PageStore): void {
   const scene = (): Scene => ({
     ...size,
     ...theme,
-    positions: points.positions,
-    anchors,
+    ...motion.places,
+    moving: motion.moving,
     classNames,
     colours,
     placedFrom: page.data.placedFrom,
@@ -65,19 +71,14 @@ export function createMap(page: Page, store: PageStore): void {
     if (size.width > 0) drawLayers(context, scene(), layers);
   };
   const redraw = onNextFrame(draw);
-  /** From the lowest to the highest. */
-  const layers: readonly Layer[] = [
-    drawPoints,
-    drawNames,
-    drawMarks,
-    createPathLayer(page, store, redraw),
-  ];
+  const motion = createMotion(redraw);
 
   function layOut(): void {
     points.layOut(size.width, size.height);
     const mapped = page.labels.subarray(0, page.data.placedFrom);
     const names = nameSizes(context, classNames, size.width);
-    anchors = classAnchors(points.positions, mapped, names, size.width);
+    const { positions } = points;
+    settled = { positions, anchors: classAnchors(positions, mapped, names, size.width) };
   }
 
   function resize(): void {
@@ -85,9 +86,21 @@ export function createMap(page: Page, store: PageStore): void {
     canvas.width = Math.round(size.width * devicePixelRatio);
     canvas.height = Math.round(size.height * devicePixelRatio);
     layOut();
+    replay();
     camera.resize(size.width, size.height);
     // At once, since a canvas that has changed its size is empty.
     draw();
+  }
+
+  /** Shows the map as it was being made, or as it is. */
+  function replay(): void {
+    const { replay: moment } = store.state;
+    if (moment === null || !page.frames) {
+      motion.show(settled, false);
+      return;
+    }
+    const positions = replayPositions(page.frames, moment, settled.positions, size);
+    motion.show({ positions, anchors: [] }, true);
   }
 
   function recolour(): void {
@@ -112,12 +125,12 @@ export function createMap(page: Page, store: PageStore): void {
   function walk(direction: Point, far: boolean): void {
     const { selected } = store.state;
     if (selected === null) {
-      choosePoint(store, pick({ x: size.width / 2, y: size.height / 2 }));
+      selectPoint(store, pick({ x: size.width / 2, y: size.height / 2 }));
       return;
     }
     const atLeast = far ? (LEAP * size.width) / camera.transform.k : 0;
     const next = points.towards(points.at(selected), direction, atLeast);
-    if (next !== null) choosePoint(store, next);
+    if (next !== null) selectPoint(store, next);
   }
 
   /** Moves the map where a point would be out of sight. */
@@ -131,14 +144,15 @@ export function createMap(page: Page, store: PageStore): void {
     pick,
     hover,
     choose: (index) => {
-      choosePoint(store, index);
+      selectPoint(store, index);
     },
   });
   listenToKeys(canvas, { walk, zoomBy: camera.zoomBy, showAll: camera.showAll });
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     hover(null);
-    if (store.state.subject === 'point') store.update({ selected: null });
+    if (store.state.replay !== null) store.update({ replay: null });
+    else if (store.state.subject === 'point') store.update({ selected: null });
   });
   byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
     camera.zoomBy(1.5);
@@ -155,14 +169,23 @@ export function createMap(page: Page, store: PageStore): void {
   new ResizeObserver(resize).observe(canvas);
   store.watch(['map'], ({ map, selected }) => {
     if (map === shownMap) return;
-    views.set(shownMap, camera.transform);
+    const left = camera.transform;
+    views.set(shownMap, left);
     shownMap = map;
     layOut();
     hover(null);
     camera.goTo(views.get(map) ?? zoomIdentity);
     if (selected !== null) keepInSight(selected);
+    motion.glide(seenAlike(motion.places, left, camera.transform), settled);
   });
   store.watch(['map', 'colouring'], recolour);
+  let replaying = false;
+  store.watch(['replay'], ({ replay: moment }) => {
+    if (replaying !== (moment !== null)) points.plant();
+    if (moment !== null) replay();
+    else if (replaying) motion.glide(motion.places, settled);
+    replaying = moment !== null;
+  });
   store.watch(['hiddenClasses', 'placedShown'], () => {
     points.plant();
     const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);

@@ -2,17 +2,22 @@ import type { ReadText } from '../data/blobs.ts';
 import type { Page } from '../data/load.ts';
 import type { PageStore } from '../state/state.ts';
 import { ON_PROCESSOR } from './devices.ts';
-import { startModels, type Models } from './models.ts';
+import { createModels, type Loading, type Models } from './models.ts';
 import { watchParity } from './parity.ts';
 import { askAboutSubject } from './subject.ts';
 
 /** How long the page is left alone with its first answers before the graphics card is tried. */
 const REST_MILLISECONDS = 1000;
 
-/** Starts the models and keeps the store told: how they do, what they answer, how near they are to Node's. */
-export async function attachModels(read: ReadText, page: Page, store: PageStore): Promise<Models> {
+/** Waits for the models and keeps the store told: how they do, what they answer, how near they are to Node's. */
+export async function attachModels(
+  loading: Loading,
+  read: ReadText,
+  page: Page,
+  store: PageStore,
+): Promise<Models> {
   try {
-    const models = await startModels(read, page, (devices) => {
+    const models = await createModels(await loading, read, page, (devices) => {
       if (store.state.engine.status !== 'ready') return;
       store.update({ engine: { status: 'ready', devices } });
     });

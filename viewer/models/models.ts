@@ -5,7 +5,7 @@ import { connect, type Connection } from './connection.ts';
 import { createDispatch, type Devices, type Dispatch } from './devices.ts';
 import { latestWins } from './latestWins.ts';
 import { longJobs, type JobOptions } from './longJobs.ts';
-import type { Device, ProbeOutputs, Start } from './protocol.ts';
+import type { Device, Facts, ModelFacts, Probe, ProbeOutputs } from './protocol.ts';
 import type { Nearest, Place, SpaceData } from './space.ts';
 import { missingSupport } from './support.ts';
 import { chooseDevices, tryBoth } from './trial.ts';
@@ -39,52 +39,25 @@ export interface Models {
 /** Images in the batch that tells how fast a device is with many. */
 const TRIAL_BATCH = 16;
 
+/** A worker that loads the runtime and the models, or cannot. */
+export type Loading = Promise<Connection>;
+
 /**
- * Starts the worker and loads the models into it.
+ * Starts a worker that loads the runtime and the models. That takes longest of all, so it is begun before
+ * the page is read.
  *
- * @param onDevices told of what serves which work, when that changes
- * @throws Error with a message for people where this browser or this file cannot run them
+ * @returns rejects with a message for people where this browser or this file cannot run them
  */
-export async function startModels(
-  read: ReadText,
-  page: Page,
-  onDevices: (devices: Devices) => void,
-): Promise<Models> {
+export async function loadModels(read: ReadText, device: Device): Loading {
   const missing = missingSupport();
   if (missing !== null) throw new Error(missing);
-  const wasm = await open(read, page, 'wasm');
-  const dispatch = createDispatch(wasm, onDevices);
-  const { encoder, decoder } = modelFiles(read, page);
-  const run = longJobs();
-  const job =
-    (task: 'encode' | 'decode', { inputShape, tensors }: Start['decoder']) =>
-    async (values: Float32Array, options?: JobOptions): Promise<Float32Array> => {
-      const size = checkInputs(values, inputShape);
-      const batch = tensors.batch ?? 1;
-      const ask = (piece: Float32Array) => dispatch.ask('bulk', task, { values: piece });
-      return run({ values, size, batch, run: ask }, options);
-    };
-  const probe = latestWins((request: { image: Float32Array; map: number }) =>
-    dispatch.ask('single', 'probe', request),
-  );
-  return {
-    encode: job('encode', encoder),
-    decode: job('decode', decoder),
-    probe: (image, map) => probe({ image, map }),
-    nearest: (latent, k) => dispatch.ask('single', 'nearest', { latent, k }),
-    place: (latent, map) => dispatch.ask('single', 'place', { latent, map }),
-    tryWebGpu: () => tryWebGpu(read, page, wasm, dispatch),
-  };
-}
-
-async function open(read: ReadText, page: Page, device: Device): Promise<Connection> {
   const connection = connect(read);
   try {
-    await connection.ask('start', {
+    await connection.ask('load', {
       device,
       wasm: textOf(read, PAGE_BLOBS.wasm),
-      ...modelFiles(read, page),
-      space: spaceOf(page),
+      encoder: textOf(read, PAGE_BLOBS.encoder),
+      decoder: textOf(read, PAGE_BLOBS.decoder),
     });
   } catch (error) {
     connection.close();
@@ -93,19 +66,45 @@ async function open(read: ReadText, page: Page, device: Device): Promise<Connect
   return connection;
 }
 
-function modelFiles(read: ReadText, { data }: Page): Pick<Start, 'encoder' | 'decoder'> {
-  const { channels, height, width } = data.images;
+/**
+ * @param wasm has loaded the models, for the processor
+ * @param onDevices told of what serves which work, when that changes
+ */
+export async function createModels(
+  wasm: Connection,
+  read: ReadText,
+  page: Page,
+  onDevices: (devices: Devices) => void,
+): Promise<Models> {
+  const facts = factsOf(page);
+  await wasm.ask('learn', facts);
+  const dispatch = createDispatch(wasm, onDevices);
+  const run = longJobs();
+  const job =
+    (task: 'encode' | 'decode', { inputShape, tensors }: ModelFacts) =>
+    async (values: Float32Array, options?: JobOptions): Promise<Float32Array> => {
+      const size = checkInputs(values, inputShape);
+      const batch = tensors.batch ?? 1;
+      const ask = (piece: Float32Array) => dispatch.ask('bulk', task, { values: piece });
+      return run({ values, size, batch, run: ask }, options);
+    };
+  const probe = latestWins((request: Probe) => dispatch.ask('single', 'probe', request));
   return {
-    encoder: {
-      base64: textOf(read, PAGE_BLOBS.encoder),
-      tensors: data.encoder,
-      inputShape: [channels, height, width],
-    },
-    decoder: {
-      base64: textOf(read, PAGE_BLOBS.decoder),
-      tensors: data.decoder,
-      inputShape: data.latentShape,
-    },
+    encode: job('encode', facts.encoder),
+    decode: job('decode', facts.decoder),
+    probe: (image, map) => probe({ image, map }),
+    nearest: (latent, k) => dispatch.ask('single', 'nearest', { latent, k }),
+    place: (latent, map) => dispatch.ask('single', 'place', { latent, map }),
+    tryWebGpu: () => tryWebGpu(wasm, read, page, dispatch),
+  };
+}
+
+function factsOf(page: Page): Facts {
+  const { channels, height, width } = page.data.images;
+  return {
+    encoder: { tensors: page.data.encoder, inputShape: [channels, height, width] },
+    decoder: { tensors: page.data.decoder, inputShape: page.data.latentShape },
+    space: spaceOf(page),
   };
 }
 
@@ -130,9 +129,9 @@ function checkInputs(values: Float32Array, shape: readonly number[]): number {
 }
 
 async function tryWebGpu(
+  wasm: Connection,
   read: ReadText,
   page: Page,
-  wasm: Connection,
   dispatch: Dispatch,
 ): Promise<void> {
   const stay = (why: string): void => {
@@ -145,7 +144,8 @@ async function tryWebGpu(
   }
   let webgpu: Connection | null = null;
   try {
-    webgpu = await open(read, page, 'webgpu');
+    webgpu = await loadModels(read, 'webgpu');
+    await webgpu.ask('learn', factsOf(page));
     const count = Math.min(TRIAL_BATCH, page.data.images.count);
     const images = Array.from({ length: count }, (_, index) => imageAt(page, index));
     const batch = Float32Array.from(images.flatMap((image) => [...image]));

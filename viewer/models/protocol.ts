@@ -5,23 +5,27 @@ import type { Nearest, Place, SpaceData } from './space.ts';
 /** What the models run on: `wasm` is the processor, `webgpu` the graphics card. */
 export type Device = 'wasm' | 'webgpu';
 
-/** A model as it stands in the page. */
-export interface ModelFile<Tensors = ModelTensors> {
-  /** gzip + base64 of the ONNX file. */
-  readonly base64: string;
+/** What takes longest, and can be sent before the page has been read. */
+export interface Load {
+  readonly device: Device;
+  /** gzip + base64 of the runtime's WebAssembly and of the two ONNX files. */
+  readonly wasm: string;
+  readonly encoder: string;
+  readonly decoder: string;
+}
+
+/** What has to be known of the models and of the mapped images. */
+export interface Facts {
+  readonly encoder: ModelFacts<EncoderTensors>;
+  readonly decoder: ModelFacts;
+  /** Null where there is nothing to look for neighbours in. */
+  readonly space: SpaceData | null;
+}
+
+export interface ModelFacts<Tensors = ModelTensors> {
   readonly tensors: Tensors;
   /** Size of one input without the batch axis. */
   readonly inputShape: readonly number[];
-}
-
-export interface Start {
-  readonly device: Device;
-  /** gzip + base64 of the runtime's WebAssembly. */
-  readonly wasm: string;
-  readonly encoder: ModelFile<EncoderTensors>;
-  readonly decoder: ModelFile;
-  /** Null where there is nothing to look for neighbours in. */
-  readonly space: SpaceData | null;
 }
 
 export interface Batch {
@@ -59,7 +63,10 @@ export interface ProbeOutputs {
 
 /** What a worker can be asked: what it takes and what it gives. */
 export interface Tasks {
-  start: (request: Start) => null;
+  /** First, and once: the runtime cannot be loaded anew. */
+  load: (request: Load) => null;
+  /** Second. */
+  learn: (request: Facts) => null;
   encode: (request: Batch) => BatchOutputs;
   decode: (request: Batch) => BatchOutputs;
   probe: (request: Probe) => ProbeOutputs;

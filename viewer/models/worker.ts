@@ -1,31 +1,31 @@
 /** Runs the models, and what is looked up with their latents, in a thread of its own: the page never stalls. */
-import { openPair, runModel, type Pair } from './runtime.ts';
-import { createSpace, type Space } from './space.ts';
 import type {
   BatchOutputs,
+  Facts,
   Gives,
   Probe,
   ProbeOutputs,
   Request,
   Response,
-  Start,
-  Task,
   Takes,
+  Task,
 } from './protocol.ts';
+import { openSessions, runModel, type Sessions } from './runtime.ts';
+import { createSpace, type Space } from './space.ts';
 
 /** Neighbours that a probe names. */
 const NEIGHBOURS = 10;
 
-let opened: { readonly pair: Pair; readonly space: Space | null } | undefined;
-
-function ready(): NonNullable<typeof opened> {
-  if (!opened) throw new Error('The models have not been loaded.');
-  return opened;
-}
+let sessions: Sessions | undefined;
+let known: { readonly facts: Facts; readonly space: Space | null } | undefined;
 
 const ANSWERS: { [T in Task]: (parameters: Takes<T>) => Gives<T> | Promise<Gives<T>> } = {
-  start: async (start: Start) => {
-    opened = { pair: await openPair(start), space: start.space && createSpace(start.space) };
+  load: async (load) => {
+    sessions = await openSessions(load);
+    return null;
+  },
+  learn: (facts) => {
+    known = { facts, space: facts.space && createSpace(facts.space) };
     return null;
   },
   encode: ({ values }) => runBatch('encoder', values),
@@ -41,30 +41,37 @@ const ANSWERS: { [T in Task]: (parameters: Takes<T>) => Gives<T> | Promise<Gives
   },
 };
 
-async function runBatch(which: keyof Pair, values: Float32Array): Promise<BatchOutputs> {
+/** What the first two tasks brought. */
+function ready() {
+  if (!sessions || !known) throw new Error('The models have not been loaded.');
+  return { sessions, ...known };
+}
+
+async function runBatch(which: keyof Sessions, values: Float32Array): Promise<BatchOutputs> {
+  const { sessions, facts } = ready();
   const started = performance.now();
-  const model = ready().pair[which];
-  const [outputs] = await runModel(model, values, [model.file.tensors.output]);
+  const wanted = [facts[which].tensors.output];
+  const [outputs] = await runModel(sessions[which], facts[which], values, wanted);
   return { values: outputs, milliseconds: performance.now() - started };
 }
 
 async function probe({ image, map }: Probe): Promise<ProbeOutputs> {
-  const { pair, space } = ready();
+  const { sessions, facts, space } = ready();
+  const { encoder, decoder } = facts;
+  const { output, firstBlock } = encoder.tensors;
   const started = performance.now();
-  const { output, firstBlock } = pair.encoder.file.tensors;
-  const encoded = await runModel(
-    pair.encoder,
-    image,
-    firstBlock ? [output, firstBlock.output] : [output],
-  );
-  const latent = encoded[0];
-  const [reconstruction] = await runModel(pair.decoder, latent, [pair.decoder.file.tensors.output]);
-  const milliseconds = performance.now() - started;
+  const [latent, block] = await runModel(sessions.encoder, encoder, image, [
+    output,
+    ...(firstBlock ? [firstBlock.output] : []),
+  ]);
+  const [reconstruction] = await runModel(sessions.decoder, decoder, latent, [
+    decoder.tensors.output,
+  ]);
   return {
     latent,
     reconstruction,
-    firstBlock: firstBlock ? encoded[1] : null,
-    milliseconds,
+    firstBlock: firstBlock ? block : null,
+    milliseconds: performance.now() - started,
     ...(space ? lookUp(space, latent, map) : { neighbours: null, place: null }),
   };
 }

@@ -19,6 +19,8 @@ export interface State {
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
+  readonly replay: number | null;
   /** The drawing as the network takes it, channels × height × width in [0, 1]; null while empty. */
   readonly drawing: Float32Array | null;
   /** Classes that the legend has switched off. */
@@ -65,6 +67,7 @@ export const INITIAL_STATE: State = {
   colouring: 'class',
   placedShown: true,
   selected: null,
+  replay: null,
   drawing: null,
   hiddenClasses: new Set(),
   engine: { status: 'loading' },
