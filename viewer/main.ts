@@ -4,6 +4,8 @@ import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
 import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
+import { createBetween } from './panel/between/between.ts';
+import { createEdit } from './panel/edit/edit.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLegend } from './map/legend.ts';
@@ -11,9 +13,11 @@ import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
 import { createPlayer } from './map/replay/player.ts';
+import { createTools } from './map/tools.ts';
 import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
+import { createGroup } from './panel/group/group.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
@@ -53,6 +57,7 @@ function open(): void {
 
   createAbout(page, store);
   createMap(page, store);
+  createTools(store);
   createMapChoice(page, store);
   createPlayer(page, store);
   createScaleBar(page, store);
@@ -66,6 +71,9 @@ function open(): void {
   createEngineStatus(store);
 
   const models = attachModels(loading, read, page, store);
+  createGroup(page, store, models);
+  createBetween(page, store, models);
+  createEdit(page, store, models);
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),
