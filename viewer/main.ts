@@ -18,6 +18,8 @@ import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
 import { createGroup } from './panel/group/group.ts';
+import { createFeatureMaps } from './panel/look/featureMaps.ts';
+import { createNeighbours } from './panel/look/neighbours.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
@@ -65,7 +67,10 @@ function open(): void {
   createTabs(store);
   createChosen(page, store);
   createPad(page, store);
+  // From the top of the panel to its end.
   createResults(page, store);
+  createNeighbours(page, store);
+  createFeatureMaps(page, store);
   createParity(page, store);
   createAnnouncer(page, store);
   createEngineStatus(store);

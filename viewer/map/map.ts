@@ -74,6 +74,7 @@ export function createMap(page: Page, store: PageStore): void {
     group: store.state.group,
     selected: store.state.selected,
     hovered,
+    highlighted: store.state.highlighted,
     transform: camera.transform,
     ratio: devicePixelRatio,
   });
@@ -232,6 +233,7 @@ export function createMap(page: Page, store: PageStore): void {
       `${whole(count)} of ${whole(page.labels.length)} shown`;
     redraw();
   });
+  store.watch(['highlighted'], redraw);
   store.watch(['selected'], ({ selected }) => {
     if (selected !== null && points.positions.length > 0) keepInSight(selected);
     redraw();

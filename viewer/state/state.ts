@@ -15,11 +15,13 @@ export interface State {
   /** Index of the map that is shown. */
   readonly map: number;
   /** What the points' colours tell. */
-  readonly colouring: 'class' | 'distortion' | 'uncertainty';
+  readonly colouring: 'class' | 'error' | 'neighbours' | 'distortion' | 'uncertainty';
   /** Whether images that were placed on the map are shown too. */
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** Ids of images that the panel points out on the map. */
+  readonly highlighted: readonly number[];
   /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
   readonly replay: number | null;
   /** What a drag on the map does: it moves the map, or draws a loop around points. */
@@ -74,6 +76,7 @@ export const INITIAL_STATE: State = {
   colouring: 'class',
   placedShown: true,
   selected: null,
+  highlighted: [],
   replay: null,
   tool: 'move',
   lasso: 'replace',
