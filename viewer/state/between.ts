@@ -1,11 +1,17 @@
 /** The two ends of a way through latent space, and how far along it one is. */
-/** What can stand at an end; a drawing is kept as it was when it was put there. */
+/** What can stand at an end; a drawing and a group are kept as they were when they were put there. */
 export type End =
   | { readonly kind: 'point'; readonly index: number }
   | {
       readonly kind: 'drawing';
       /** Channels × height × width in [0, 1]. */
       readonly image: Float32Array;
+    }
+  | {
+      /** The average of several images. */
+      readonly kind: 'group';
+      /** Their ids, one or more. */
+      readonly images: readonly number[];
     };
 
 export type Slot = 'a' | 'b';

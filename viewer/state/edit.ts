@@ -14,6 +14,8 @@ export interface Edit {
 
 /** What the decoder made of an edited latent. */
 export interface Edited {
+  /** The latent as it was, the very one of the answer that it is of. */
+  readonly of: Float32Array;
   /** Flat, in the order of the latent shape. */
   readonly latent: Float32Array;
   /** Channels × height × width in [0, 1]. */

@@ -3,7 +3,7 @@ import { latestWins } from '../../models/latestWins.ts';
 import type { Models } from '../../models/models.ts';
 import { pathOf, type Between, type End, type Path, type PathStep } from '../../state/between.ts';
 import type { PageStore } from '../../state/state.ts';
-import { endImage } from './ends.ts';
+import { endLatent } from './ends.ts';
 import { interpolate, join, split, STEP_SHARES } from './way.ts';
 
 interface Ends {
@@ -60,7 +60,7 @@ function sameEnds(one: Ends | null, other: Ends | null): boolean {
 function createEncoder(page: Page, models: Models): (end: End) => Promise<Float32Array> {
   const known = new WeakMap<End, Promise<Float32Array>>();
   return (end) => {
-    const latent = known.get(end) ?? models.encode(endImage(page, end));
+    const latent = known.get(end) ?? endLatent(page, end, models);
     known.set(end, latent);
     return latent;
   };

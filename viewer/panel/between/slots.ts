@@ -1,7 +1,8 @@
 /** The two ends as slots: what stands there, which is filled next, and with what. */
 import type { Page } from '../../data/load.ts';
-import { element } from '../../parts/elements.ts';
+import { button, element } from '../../parts/elements.ts';
 import { paintImage } from '../../parts/picture.ts';
+import { listenToShortcut } from '../../parts/shortcuts.ts';
 import { putEnd } from '../../state/actions.ts';
 import {
   otherSlot,
@@ -17,9 +18,13 @@ import { endImage, endName } from './ends.ts';
 export const LETTERS: Readonly<Record<Slot, string>> = { a: 'A', b: 'B' };
 
 export function createSlots(page: Page, store: PageStore): HTMLElement {
-  const swap = button('⇄', { class: 'icon', 'aria-label': 'Swap A and B' }, () => {
-    store.update({ between: swapped(store.state.between) });
-  });
+  const swap = button(
+    { class: 'icon', 'aria-label': 'Swap A and B' },
+    () => {
+      store.update({ between: swapped(store.state.between) });
+    },
+    '⇄',
+  );
   listenForLetters(store);
   return element(
     'div',
@@ -41,7 +46,6 @@ function createSlot(page: Page, store: PageStore, slot: Slot): HTMLElement {
   const title = element('strong', {});
   const detail = element('span', { class: 'quiet' });
   const made = button(
-    '',
     { class: 'slot' },
     () => {
       store.update({ between: { ...store.state.between, active: slot } });
@@ -67,28 +71,47 @@ function createSlot(page: Page, store: PageStore, slot: Slot): HTMLElement {
 
 /** What the active slot can be filled with. */
 function createFillers(store: PageStore): HTMLElement {
-  const point = button('Use the selected point', {}, () => {
+  const filler = (text: string, endNow: () => End | null): HTMLButtonElement =>
+    button(
+      {},
+      () => {
+        const end = endNow();
+        if (end) putEnd(store, end);
+      },
+      text,
+    );
+  const point = filler('Use the selected point', () => {
     const { selected } = store.state;
-    if (selected !== null) putEnd(store, { kind: 'point', index: selected });
+    return selected === null ? null : { kind: 'point', index: selected };
   });
-  const drawing = button('Use my drawing', {}, () => {
+  const drawing = filler('Use my drawing', () => {
     const { drawing: image } = store.state;
-    if (image) putEnd(store, { kind: 'drawing', image });
+    return image && { kind: 'drawing', image };
   });
-  const clear = button('Clear', {}, () => {
-    store.update({ between: withoutEnd(store.state.between, store.state.between.active) });
+  const group = filler('Use the group’s average', () => {
+    const images = [...store.state.group];
+    return images.length > 0 ? { kind: 'group', images } : null;
   });
-  store.watch(['between', 'selected', 'drawing'], ({ between, ...state }) => {
+  const clear = button(
+    {},
+    () => {
+      store.update({ between: withoutEnd(store.state.between, store.state.between.active) });
+    },
+    'Clear',
+  );
+  store.watch(['between', 'selected', 'drawing', 'group'], ({ between, ...state }) => {
     const letter = LETTERS[between.active];
     point.disabled = state.selected === null;
     drawing.disabled = state.drawing === null;
     drawing.title = state.drawing === null ? 'There is no drawing yet: the Draw tab has a pad' : '';
+    group.hidden = state.group.size === 0;
     clear.disabled = between[between.active] === null;
-    point.setAttribute('aria-label', `Use the selected point as ${letter}`);
-    drawing.setAttribute('aria-label', `Use my drawing as ${letter}`);
+    for (const made of [point, drawing, group]) {
+      made.setAttribute('aria-label', `${made.textContent} as ${letter}`);
+    }
     clear.setAttribute('aria-label', `Clear ${letter}`);
   });
-  return element('div', { class: 'buttons fillers' }, point, drawing, clear);
+  return element('div', { class: 'buttons fillers' }, point, drawing, group, clear);
 }
 
 /** What is to be done next, and for screen readers what has been done. */
@@ -118,28 +141,12 @@ function spoken(page: Page, end: End | null): string {
 
 /** The letters of the ends put the selected point there while the tab is open. */
 function listenForLetters(store: PageStore): void {
-  document.addEventListener('keydown', (event) => {
-    const { panel, selected } = store.state;
-    const slot = event.key.toLowerCase();
-    if (panel !== 'between' || (slot !== 'a' && slot !== 'b') || selected === null) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return;
-    putEnd(store, { kind: 'point', index: selected }, slot);
-  });
-}
-
-/** Whether letters typed there mean something else. */
-function takesText(target: EventTarget | null): boolean {
-  if (target instanceof HTMLInputElement) return target.type !== 'range';
-  return target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
-}
-
-function button(
-  text: string,
-  attributes: Readonly<Record<string, string>>,
-  work: () => void,
-  ...children: Node[]
-): HTMLButtonElement {
-  const made = element('button', { type: 'button', ...attributes }, text, ...children);
-  made.addEventListener('click', work);
-  return made;
+  for (const slot of ['a', 'b'] as const) {
+    listenToShortcut(slot, () => {
+      const { panel, selected } = store.state;
+      if (panel === 'between' && selected !== null) {
+        putEnd(store, { kind: 'point', index: selected }, slot);
+      }
+    });
+  }
 }
