@@ -4,6 +4,8 @@ import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
 import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
+import { createBetween } from './panel/between/between.ts';
+import { createEdit } from './panel/edit/edit.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
@@ -77,6 +79,8 @@ function open(): void {
   createEngineStatus(store);
 
   createDraw(page, store, models);
+  createBetween(page, store, models);
+  createEdit(page, store, models);
   createGroup(page, store, models);
 
   window.caelum = {

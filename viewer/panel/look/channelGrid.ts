@@ -1,4 +1,5 @@
 import { byId, element } from '../../parts/elements.ts';
+import { channelByKey } from '../../parts/gridKeys.ts';
 
 export interface ChannelGrid {
   /** One a channel, to be painted. */
@@ -81,24 +82,4 @@ export function createChannelGrid(look: (channel: number) => void): ChannelGrid 
       show(Math.min(shown, count - 1));
     },
   };
-}
-
-/** Where a key leads in a grid; null for other keys and over the edge. */
-export function channelByKey(
-  key: string,
-  from: number,
-  columns: number,
-  count: number,
-): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    ArrowUp: -columns,
-    ArrowDown: columns,
-    Home: -from,
-    End: count - 1 - from,
-  };
-  if (!(key in steps)) return null;
-  const next = from + steps[key];
-  return next >= 0 && next < count ? next : null;
 }

@@ -8,7 +8,7 @@ import { meanMap, meanSquaredError, paintImage, paintMap, rangeOf } from '../../
 import { isAnswerable, subjectImage } from '../../models/subject.ts';
 import { moveWithTabs } from '../tabs.ts';
 import type { Answer, PageStore, State } from '../../state/state.ts';
-import { differenceMap, largest, paintDifferences } from './differenceMap.ts';
+import { differenceMap, largest, paintDifferences } from '../../parts/differenceMap.ts';
 import { createErrorFacts } from './errorFacts.ts';
 
 export function createResults(page: Page, store: PageStore): void {

@@ -1,4 +1,4 @@
-import { paintPixels, type PictureShape } from '../../parts/picture.ts';
+import { paintPixels, type PictureShape } from './picture.ts';
 
 /** Where the reconstruction is brighter and where it is darker; told apart by colour-blind people too. */
 const BRIGHTER = [255, 168, 60] as const;
