@@ -40,6 +40,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   const redraw = onNextFrame(drawNow);
   const moved = (): void => {
     hover.renew();
+    surface.noteView();
     redraw();
   };
   const camera = createCamera(canvas, moved, () => store.state.tool === 'move');
