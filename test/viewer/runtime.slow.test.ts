@@ -306,5 +306,5 @@ async function tryEveryWay(address: string): Promise<void> {
     request.send();
   });
   const worker = new Worker(URL.createObjectURL(new Blob([script])));
-  await new Promise((resolve) => worker.addEventListener('message', resolve));
+  await new Promise((resolve) => { worker.addEventListener('message', resolve); });
 }
