@@ -29,8 +29,10 @@ async function someSpace() {
   const own = await nearestNeighbours(latents, DIMENSIONS, 10);
   const built = await latentSearch(latents, DIMENSIONS, own, seededRandom(6, 'search'));
   assert.ok(built);
-  const components = built.basis.length / built.mean.length;
-  const { coordinates } = built;
+  const [basis, coordinates] = [built.basis, built.coordinates].map(({ numbers, step }) =>
+    Float32Array.from(numbers, (number) => number * step),
+  );
+  const components = basis.length / built.mean.length;
   const positions = Float32Array.from({ length: 2 * COUNT }, (_, n) => {
     const first = coordinates[(n >> 1) * components];
     const second = coordinates[(n >> 1) * components + 1];
@@ -38,7 +40,7 @@ async function someSpace() {
   });
   const names = ['tsne-30', 'umap', 'pca'];
   const maps = names.map((name) => ({ name, positions }));
-  const search = { ...built, components };
+  const search = { ...built, components, basis, coordinates };
   return { search, positions, maps, space: createSpace({ search, maps }) };
 }
 
