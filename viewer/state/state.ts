@@ -1,3 +1,6 @@
+import type { Devices } from '../models/devices.ts';
+import type { Difference } from '../models/parity.ts';
+import type { ProbeOutputs } from '../models/protocol.ts';
 import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
@@ -23,6 +26,8 @@ export interface State {
   readonly engine: Engine;
   /** The models' latest answer; may for a moment still be that of an earlier image. */
   readonly answer: Answer | null;
+  /** How far the models here are from those in Node; null while that is not known. */
+  readonly parity: Difference | null;
 }
 
 /** In the order of their tabs. */
@@ -33,19 +38,13 @@ export type Panel = (typeof PANELS)[number];
 /** How the part of the page that runs the models is doing. */
 export type Engine =
   | { readonly status: 'loading' }
-  | { readonly status: 'ready' }
+  | { readonly status: 'ready'; readonly devices: Devices }
   | { readonly status: 'failed'; readonly message: string };
 
 /** What the models made of one image. */
-export interface Answer {
+export interface Answer extends ProbeOutputs {
   /** The image that was asked about, channels × height × width in [0, 1]. */
   readonly image: Float32Array;
-  /** Flat, in the order of the latent shape. */
-  readonly latent: Float32Array;
-  /** Same layout as the image. */
-  readonly reconstruction: Float32Array;
-  /** Time that encoding and decoding took. */
-  readonly milliseconds: number;
 }
 
 export type PageStore = Store<State>;
@@ -62,4 +61,5 @@ export const INITIAL_STATE: State = {
   hiddenClasses: new Set(),
   engine: { status: 'loading' },
   answer: null,
+  parity: null,
 };
