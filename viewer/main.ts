@@ -11,9 +11,11 @@ import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
 import { createPlayer } from './map/replay/player.ts';
+import { createTools } from './map/tools.ts';
 import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
+import { createGroup } from './panel/group/group.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
@@ -53,6 +55,7 @@ function open(): void {
 
   createAbout(page, store);
   createMap(page, store);
+  createTools(store);
   createMapChoice(page, store);
   createPlayer(page, store);
   createScaleBar(page, store);
@@ -66,6 +69,7 @@ function open(): void {
   createEngineStatus(store);
 
   const models = attachModels(loading, read, page, store);
+  createGroup(page, store, models);
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),

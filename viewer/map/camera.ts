@@ -17,20 +17,31 @@ export interface Camera {
   readonly showAll: () => void;
   /** Brings a position of zoom 1 to the middle. */
   centreOn(point: Point): void;
+  /** The same, from near: at least so many times larger than the whole map. */
+  closeUp(point: Point, leastZoom: number): void;
   goTo(transform: ZoomTransform): void;
   /** Tells the size of the canvas, CSS pixels; what is in view stays so. */
   resize(width: number, height: number): void;
 }
 
-/** @param moved is called after each change of what is in view */
-export function createCamera(canvas: HTMLCanvasElement, moved: () => void): Camera {
+/**
+ * @param moved is called after each change of what is in view
+ * @param drags tells whether a drag moves the map now; wheel and two fingers always do
+ */
+export function createCamera(
+  canvas: HTMLCanvasElement,
+  moved: () => void,
+  drags: () => boolean,
+): Camera {
   let width = 0;
   const zoomer = zoom<HTMLCanvasElement, unknown>()
     .scaleExtent([1, LARGEST_ZOOM])
     // A finger scrolls the page as long as the whole map is in view; two always zoom.
     .filter((event: Event) => {
-      if (event instanceof MouseEvent) return event.button === 0;
-      return zoomTransform(canvas).k > 1 || (event as TouchEvent).touches.length > 1;
+      if (event instanceof WheelEvent) return true;
+      if (event instanceof MouseEvent) return event.button === 0 && drags();
+      const alone = (event as TouchEvent).touches.length === 1;
+      return !alone || (drags() && zoomTransform(canvas).k > 1);
     })
     .on('zoom', () => {
       canvas.style.touchAction = zoomTransform(canvas).k > 1 ? 'none' : 'pan-y';
@@ -52,6 +63,10 @@ export function createCamera(canvas: HTMLCanvasElement, moved: () => void): Came
       goTo(zoomIdentity);
     },
     centreOn({ x, y }) {
+      zoomer.translateTo(zoomable, x, y);
+    },
+    closeUp({ x, y }, leastZoom) {
+      zoomer.scaleTo(zoomable, Math.max(leastZoom, zoomTransform(canvas).k));
       zoomer.translateTo(zoomable, x, y);
     },
     goTo,

@@ -8,11 +8,14 @@ import type { Page } from '../data/load.ts';
 import { byId, onNextFrame } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
-import { selectPoint } from '../state/actions.ts';
+import { addNearest, selectPoint, toggleInGroup } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
 import { createCamera, LARGEST_ZOOM } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
+import { fadeOthers } from './groupColours.ts';
 import { listenToKeys } from './keys.ts';
+import { createLassoLayer } from './lasso/lasso.ts';
+import { drawGroup } from './layers/group.ts';
 import { createMarks } from './layers/marks.ts';
 import { drawNames, nameSizes } from './layers/names.ts';
 import { createPoints } from './layers/points.ts';
@@ -22,6 +25,7 @@ import { createPictures } from './pictures.ts';
 import { listenToPointer } from './pointer.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import { createMapPoints } from './points.ts';
+import { createSearch } from './search/search.ts';
 import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
 import { replayPositions } from './replay/frames.ts';
 import { createTooltip } from './tooltip.ts';
@@ -29,24 +33,28 @@ import { createTooltip } from './tooltip.ts';
 /** Share of the map's width that a far step of the keys leaps at least. */
 const LEAP = 0.08;
 
+/** How near one comes to an image that was searched for. */
+const CLOSE_UP = 6;
+
 export function createMap(page: Page, store: PageStore): void {
   const canvas = byId('map', HTMLCanvasElement);
   const context = canvas.getContext('2d')!;
   const { classNames } = page.data.dataset;
   const tooltip = createTooltip(page);
   const points = createMapPoints(page, store);
-  const camera = createCamera(canvas, () => {
-    hover(null);
-    redraw();
-  });
-  const pictures = createPictures(page, LARGEST_ZOOM);
-  /** From the lowest to the highest. */
-  const layers: readonly Layer[] = [createPoints(pictures), drawNames, createMarks(pictures)];
+  const camera = createCamera(
+    canvas,
+    () => {
+      hover(null);
+      redraw();
+    },
+    () => store.state.tool === 'move',
+  );
   let size = { width: 0, height: 0 };
   /** Where everything is when nothing moves. */
   let settled: Places = { positions: new Float32Array(0), anchors: [] };
   let theme: Theme = { paper: '', ink: '', dark: false };
-  let colours: PointColours = pointColours(page, store.state, theme.dark);
+  let colours: PointColours = coloursNow();
   let hovered: number | null = null;
   let shownMap = store.state.map;
   /** What was in view of each map when it was left. */
@@ -62,6 +70,7 @@ export function createMap(page: Page, store: PageStore): void {
     placedFrom: page.data.placedFrom,
     isShown: points.isShown,
     hiddenClasses: store.state.hiddenClasses,
+    group: store.state.group,
     selected: store.state.selected,
     hovered,
     transform: camera.transform,
@@ -72,6 +81,15 @@ export function createMap(page: Page, store: PageStore): void {
   };
   const redraw = onNextFrame(draw);
   const motion = createMotion(redraw);
+  const pictures = createPictures(page, LARGEST_ZOOM);
+  /** From the lowest to the highest. */
+  const layers: readonly Layer[] = [
+    createPoints(pictures),
+    drawGroup,
+    drawNames,
+    createMarks(pictures),
+    createLassoLayer(canvas, store, points, camera, redraw),
+  ];
 
   function layOut(): void {
     points.layOut(size.width, size.height);
@@ -103,8 +121,13 @@ export function createMap(page: Page, store: PageStore): void {
     motion.show({ positions, anchors: [] }, true);
   }
 
+  function coloursNow(): PointColours {
+    const { state } = store;
+    return fadeOthers(pointColours(page, state, theme.dark), state.group, theme.paper);
+  }
+
   function recolour(): void {
-    colours = pointColours(page, store.state, theme.dark);
+    colours = coloursNow();
     redraw();
   }
 
@@ -147,11 +170,25 @@ export function createMap(page: Page, store: PageStore): void {
       selectPoint(store, index);
     },
   });
-  listenToKeys(canvas, { walk, zoomBy: camera.zoomBy, showAll: camera.showAll });
+  listenToKeys(canvas, {
+    walk,
+    zoomBy: camera.zoomBy,
+    showAll: camera.showAll,
+    toggleInGroup: () => {
+      toggleInGroup(store);
+    },
+    addNearest: () => {
+      addNearest(page, store);
+    },
+  });
+  createSearch(page, store, (index) => {
+    camera.closeUp(points.at(index), CLOSE_UP);
+  });
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     hover(null);
     if (store.state.replay !== null) store.update({ replay: null });
+    else if (store.state.tool === 'lasso') store.update({ tool: 'move' });
     else if (store.state.subject === 'point') store.update({ selected: null });
   });
   byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
@@ -178,7 +215,7 @@ export function createMap(page: Page, store: PageStore): void {
     if (selected !== null) keepInSight(selected);
     motion.glide(seenAlike(motion.places, left, camera.transform), settled);
   });
-  store.watch(['map', 'colouring'], recolour);
+  store.watch(['map', 'colouring', 'group'], recolour);
   let replaying = false;
   store.watch(['replay'], ({ replay: moment }) => {
     if (replaying !== (moment !== null)) points.plant();

@@ -18,6 +18,10 @@ export function listenToPointer(canvas: HTMLCanvasElement, actions: PointerActio
     if (event.pointerType === 'touch' || event.buttons !== 0) return;
     actions.hover(pick(event, REACH.mouse));
   });
+  // What is held down is no longer hovered over: it drags.
+  canvas.addEventListener('pointerdown', () => {
+    actions.hover(null);
+  });
   canvas.addEventListener('pointerleave', () => {
     actions.hover(null);
   });

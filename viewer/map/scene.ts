@@ -14,6 +14,7 @@ export interface Scene {
   /** Another function whenever other points are shown. */
   readonly isShown: (index: number) => boolean;
   readonly hiddenClasses: ReadonlySet<number>;
+  readonly group: ReadonlySet<number>;
   readonly selected: number | null;
   readonly hovered: number | null;
   readonly transform: Zoom;

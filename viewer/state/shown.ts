@@ -1,5 +1,5 @@
 import type { Page } from '../data/load.ts';
-import type { State } from './state.ts';
+import type { PageStore, State } from './state.ts';
 
 /**
  * Whether a point is on the map as the person has set it: its class, and placed points at all. While the making
@@ -14,4 +14,13 @@ export function isShown(
     !hiddenClasses.has(labels[index]) &&
     ((placedShown && replay === null) || index < data.placedFrom)
   );
+}
+
+/** Shows an image that is to be found again, where its class or all placed images are switched off. */
+export function reveal(page: Page, store: PageStore, index: number): void {
+  if (isShown(page, store.state, index)) return;
+  const hiddenClasses = new Set(store.state.hiddenClasses);
+  hiddenClasses.delete(page.labels[index]);
+  const placedShown = store.state.placedShown || index >= page.data.placedFrom;
+  store.update({ hiddenClasses, placedShown });
 }

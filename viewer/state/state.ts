@@ -1,6 +1,7 @@
 import type { Devices } from '../models/devices.ts';
 import type { Difference } from '../models/parity.ts';
 import type { ProbeOutputs } from '../models/protocol.ts';
+import type { GroupChange } from './group.ts';
 import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
@@ -19,6 +20,12 @@ export interface State {
   readonly selected: number | null;
   /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
   readonly replay: number | null;
+  /** What a drag on the map does: it moves the map, or draws a loop around points. */
+  readonly tool: 'move' | 'lasso';
+  /** What a loop does with the group, where no key says otherwise. */
+  readonly lasso: GroupChange;
+  /** Images chosen together, in the order of their ids; empty for none. */
+  readonly group: ReadonlySet<number>;
   /** The drawing as the network takes it, channels × height × width in [0, 1]; null while empty. */
   readonly drawing: Float32Array | null;
   /** Classes that the legend has switched off. */
@@ -57,6 +64,9 @@ export const INITIAL_STATE: State = {
   placedShown: true,
   selected: null,
   replay: null,
+  tool: 'move',
+  lasso: 'replace',
+  group: new Set(),
   drawing: null,
   hiddenClasses: new Set(),
   engine: { status: 'loading' },
