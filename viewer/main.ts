@@ -8,6 +8,7 @@ import { createBetween } from './panel/between/between.ts';
 import { createEdit } from './panel/edit/edit.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
+import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
@@ -16,7 +17,7 @@ import { createPlayer } from './map/replay/player.ts';
 import { createTools } from './map/tools.ts';
 import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
-import { createPad } from './panel/draw/pad.ts';
+import { createDraw } from './panel/draw/draw.ts';
 import { createGroup } from './panel/group/group.ts';
 import { createFeatureMaps } from './panel/look/featureMaps.ts';
 import { createNeighbours } from './panel/look/neighbours.ts';
@@ -57,16 +58,18 @@ function open(): void {
   const page = loadPage(read);
   const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
 
+  const models = attachModels(loading, read, page, store);
+
   createAbout(page, store);
-  createMap(page, store);
+  createMap(page, store, models);
   createTools(store);
+  createLayersMenu(store);
   createMapChoice(page, store);
   createPlayer(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
   createTabs(store);
   createChosen(page, store);
-  createPad(page, store);
   // From the top of the panel to its end.
   createResults(page, store);
   createNeighbours(page, store);
@@ -75,10 +78,11 @@ function open(): void {
   createAnnouncer(page, store);
   createEngineStatus(store);
 
-  const models = attachModels(loading, read, page, store);
+  createDraw(page, store, models);
   createGroup(page, store, models);
   createBetween(page, store, models);
   createEdit(page, store, models);
+
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),
