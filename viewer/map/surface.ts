@@ -145,6 +145,7 @@ export function createSurface(
     selected: store.state.selected,
     highlighted: store.state.highlighted,
     hovered: hovered(),
+    highlighted: store.state.highlighted,
     transform: camera.transform,
     ratio: devicePixelRatio,
   });
