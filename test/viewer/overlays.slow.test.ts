@@ -10,7 +10,7 @@ import { densityLines } from '../../viewer/map/density.ts';
 import { fitMap, type Point } from '../../viewer/map/layout.ts';
 import { launchChromium, openFile } from '../chromium.ts';
 import { largestDifference, runModel } from '../helpers.ts';
-import { COUNT, PLACED, pageFolder, trainedPage, twoMapsPage } from './pages.ts';
+import { COUNT, gridMap, PLACED, pageFolder, trainedPage, twoMapsPage } from './pages.ts';
 
 const VIEWPORT = { width: 1280, height: 860 };
 const MAPPED = COUNT - PLACED;
@@ -126,17 +126,16 @@ void describe('layers of the map in Chromium', () => {
       const all = await covered(page);
       assert.ok(all > 60, `${all} places`);
       const canvas = await canvasOf(page);
-      const cell = middleCell(canvas);
-      const here = await decodedAt(canvas.positions, cell, () => true);
-      assert.ok(alike(tileOf(canvas, cell), here) > 0.95);
+      const { cell, here, there } = await mostChanged(canvas);
+      assert.ok(alike(tileOf(canvas, cell), here) > 0.93);
+      assert.ok(alike(tileOf(canvas, cell), there) < 0.8);
 
       await page.locator('#map-select').selectOption({ label: 'Mirror' });
       await page.waitForTimeout(500);
       assert.equal(await covered(page), all);
       const mirrored = await canvasOf(page);
-      const there = await decodedAt(mirror(canvas), cell, () => true);
-      assert.ok(alike(tileOf(mirrored, cell), there) > 0.95);
-      assert.ok(alike(tileOf(mirrored, cell), here) < 0.9);
+      assert.ok(alike(tileOf(mirrored, cell), there) > 0.93);
+      assert.ok(alike(tileOf(mirrored, cell), here) < 0.8);
 
       await page.locator('#map').focus();
       await page.keyboard.press('+');
@@ -195,6 +194,21 @@ void describe('layers of the map in Chromium', () => {
     await page.context().close();
   });
 
+  /** The place of the middle row whose decoding differs most between the map and its mirror. */
+  async function mostChanged(canvas: Canvas) {
+    const { width, height, positions } = canvas;
+    const middle = { x: Math.round(width / 2 / CELL), y: Math.round(height / 2 / CELL) };
+    const cells = await Promise.all(
+      [-4, -3, -2, -1, 1, 2, 3, 4].map(async (by) => {
+        const cell = { x: CELL * (middle.x + by), y: CELL * middle.y };
+        const here = await decodedAt(positions, cell, () => true);
+        const there = await decodedAt(mirror(canvas), cell, () => true);
+        return { cell, here, there, likeness: alike(here, there) };
+      }),
+    );
+    return cells.sort((a, b) => a.likeness - b.likeness)[0];
+  }
+
   /** What the decoder makes of the weighted mean of the nearest latents, from onnxruntime-node. */
   async function decodedAt(
     positions: Float32Array,
@@ -231,10 +245,6 @@ function nearestTo(positions: Float32Array, { x, y }: Point, shown: (index: numb
 function between(positions: Float32Array, index: number): Point {
   const step = positions[2 * index + 2] - positions[2 * index];
   return { x: positions[2 * index] + 0.55 * step, y: positions[2 * index + 1] - 0.47 * step };
-}
-
-function middleCell({ width, height }: Canvas): Point {
-  return { x: CELL * Math.round(width / 2 / CELL), y: CELL * Math.round(height / 2 / CELL) };
 }
 
 /** Positions with left and right of the map's middle exchanged. */
@@ -301,12 +311,11 @@ async function canvasOf(page: Page): Promise<Canvas> {
     }
     return { text: btoa(strings.join('')), width: map.width, height: map.height };
   });
-  const grid = (await twoMapsPage()).maps[0].positions;
   return {
     pixels: new Uint8Array(Buffer.from(text, 'base64')),
     width,
     height,
-    positions: fitMap(grid, width, height, 24),
+    positions: fitMap(gridMap(), width, height, 24),
     seen: ({ x, y }, zoom) => ({
       x: width / 2 + (x - width / 2) * zoom,
       y: height / 2 + (y - height / 2) * zoom,
