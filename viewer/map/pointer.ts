@@ -18,6 +18,10 @@ export function listenToPointer(canvas: HTMLCanvasElement, actions: PointerActio
     if (event.pointerType === 'touch' || event.buttons !== 0) return;
     actions.pointAt(placeOf(event));
   });
+  // What is held down is no longer hovered over: it drags.
+  canvas.addEventListener('pointerdown', () => {
+    actions.pointAt(null);
+  });
   canvas.addEventListener('pointerleave', () => {
     actions.pointAt(null);
   });

@@ -5,11 +5,15 @@ import type { PointColours } from './pointColours.ts';
 export interface Scene {
   /** Points × 2, at zoom 1. */
   readonly positions: Float32Array;
+  /** Whether points are on their way to other places. */
+  readonly moving: boolean;
   readonly colours: PointColours;
   /** Points from this one on were placed on the map: rings instead of discs. */
   readonly placedFrom: number;
+  /** Another function whenever other points are shown. */
   readonly isShown: (index: number) => boolean;
   readonly hiddenClasses: ReadonlySet<number>;
+  readonly group: ReadonlySet<number>;
   readonly selected: number | null;
   readonly hovered: number | null;
   readonly transform: Zoom;
@@ -53,6 +57,6 @@ export function pointRadius({ positions, width, height, transform }: Scene): num
 }
 
 /** Where a position of zoom 1 is seen now. */
-export function seen({ transform }: Scene, position: Point): Point {
+export function seen({ transform }: Pick<Scene, 'transform'>, position: Point): Point {
   return onCanvas(transform, position);
 }

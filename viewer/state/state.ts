@@ -1,3 +1,7 @@
+import type { Devices } from '../models/devices.ts';
+import type { Difference } from '../models/parity.ts';
+import type { ProbeOutputs } from '../models/protocol.ts';
+import type { GroupChange } from './group.ts';
 import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
@@ -14,6 +18,14 @@ export interface State {
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
+  readonly replay: number | null;
+  /** What a drag on the map does: it moves the map, or draws a loop around points. */
+  readonly tool: 'move' | 'lasso';
+  /** What a loop does with the group, where no key says otherwise. */
+  readonly lasso: GroupChange;
+  /** Images chosen together, in the order of their ids; empty for none. */
+  readonly group: ReadonlySet<number>;
   /** The drawing as the network takes it, channels × height × width in [0, 1]; null while empty. */
   readonly drawing: Float32Array | null;
   /** Classes that the legend has switched off. */
@@ -25,6 +37,8 @@ export interface State {
   readonly engine: Engine;
   /** The models' latest answer; may for a moment still be that of an earlier image. */
   readonly answer: Answer | null;
+  /** How far the models here are from those in Node; null while that is not known. */
+  readonly parity: Difference | null;
 }
 
 /** In the order of their tabs. */
@@ -47,19 +61,13 @@ export interface Covering {
 /** How the part of the page that runs the models is doing. */
 export type Engine =
   | { readonly status: 'loading' }
-  | { readonly status: 'ready' }
+  | { readonly status: 'ready'; readonly devices: Devices }
   | { readonly status: 'failed'; readonly message: string };
 
 /** What the models made of one image. */
-export interface Answer {
+export interface Answer extends ProbeOutputs {
   /** The image that was asked about, channels × height × width in [0, 1]. */
   readonly image: Float32Array;
-  /** Flat, in the order of the latent shape. */
-  readonly latent: Float32Array;
-  /** Same layout as the image. */
-  readonly reconstruction: Float32Array;
-  /** Time that encoding and decoding took. */
-  readonly milliseconds: number;
 }
 
 export type PageStore = Store<State>;
@@ -71,10 +79,15 @@ export const INITIAL_STATE: State = {
   colouring: 'class',
   placedShown: true,
   selected: null,
+  replay: null,
+  tool: 'move',
+  lasso: 'replace',
+  group: new Set(),
   drawing: null,
   hiddenClasses: new Set(),
   layers: new Set<MapLayer>(['names', 'places']),
   covering: null,
   engine: { status: 'loading' },
   answer: null,
+  parity: null,
 };

@@ -1,7 +1,7 @@
 /** Tells what the decoder makes of a place under the pointer where there is no point. */
 import { rollups } from 'd3-array';
 import type { Page } from '../../data/load.ts';
-import { latestWins } from '../../models/models.ts';
+import { latestWins } from '../../models/latestWins.ts';
 import { modelsFailed } from '../../state/actions.ts';
 import type { PageStore } from '../../state/state.ts';
 import type { Neighbour } from '../nearest.ts';
