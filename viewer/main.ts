@@ -4,6 +4,8 @@ import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
 import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
+import { createBetween } from './panel/between/between.ts';
+import { createEdit } from './panel/edit/edit.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
@@ -17,6 +19,8 @@ import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
 import { createDraw } from './panel/draw/draw.ts';
 import { createGroup } from './panel/group/group.ts';
+import { createFeatureMaps } from './panel/look/featureMaps.ts';
+import { createNeighbours } from './panel/look/neighbours.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
@@ -66,12 +70,17 @@ function open(): void {
   createLegend(page, store);
   createTabs(store);
   createChosen(page, store);
+  // From the top of the panel to its end.
   createResults(page, store);
+  createNeighbours(page, store);
+  createFeatureMaps(page, store);
   createParity(page, store);
   createAnnouncer(page, store);
   createEngineStatus(store);
 
   createDraw(page, store, models);
+  createBetween(page, store, models);
+  createEdit(page, store, models);
   createGroup(page, store, models);
 
   window.caelum = {

@@ -17,6 +17,7 @@ import { createDecodings } from './layers/decodings.ts';
 import { drawGroup } from './layers/group.ts';
 import { createMarks } from './layers/marks.ts';
 import { drawNames } from './layers/names.ts';
+import { createPathLayer } from './layers/path.ts';
 import { createPoints } from './layers/points.ts';
 import { createPictures } from './pictures.ts';
 import { createMapPoints } from './points.ts';
@@ -62,6 +63,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     optional('contours', createContours(store, points)),
     optional('names', drawNames),
     createMarks(pictures),
+    createPathLayer(page, store, redraw),
     createDrawingLayer(page, store, redraw),
     createLassoLayer(canvas, store, points, camera, redraw),
   ];
@@ -69,7 +71,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   store.watch(['map'], () => {
     hover.pointAt(null);
   });
-  store.watch(['selected', 'layers'], redraw);
+  store.watch(['selected', 'highlighted', 'layers'], redraw);
   store.watch(['hiddenClasses', 'placedShown'], () => {
     points.plant();
     const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);

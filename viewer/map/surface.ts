@@ -124,6 +124,7 @@ export function createSurface(
     hiddenClasses: store.state.hiddenClasses,
     group: store.state.group,
     selected: store.state.selected,
+    highlighted: store.state.highlighted,
     hovered: hovered(),
     transform: camera.transform,
     ratio: devicePixelRatio,

@@ -1,6 +1,8 @@
 import type { Devices } from '../models/devices.ts';
 import type { Difference } from '../models/parity.ts';
 import type { ProbeOutputs } from '../models/protocol.ts';
+import { NO_ENDS, type Between, type Path, type PathStep } from './between.ts';
+import { NO_EDIT, type Edit, type Edited } from './edit.ts';
 import type { GroupChange } from './group.ts';
 import type { Store } from './store.ts';
 
@@ -13,11 +15,13 @@ export interface State {
   /** Index of the map that is shown. */
   readonly map: number;
   /** What the points' colours tell. */
-  readonly colouring: 'class' | 'distortion' | 'uncertainty';
+  readonly colouring: 'class' | 'error' | 'neighbours' | 'distortion' | 'uncertainty';
   /** Whether images that were placed on the map are shown too. */
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** Ids of images that the panel points out on the map. */
+  readonly highlighted: readonly number[];
   /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
   readonly replay: number | null;
   /** What a drag on the map does: it moves the map, or draws a loop around points. */
@@ -39,6 +43,15 @@ export interface State {
   readonly answer: Answer | null;
   /** How far the models here are from those in Node; null while that is not known. */
   readonly parity: Difference | null;
+  /** Between which two images one goes through latent space. */
+  readonly between: Between;
+  /** The models' latest answers about that; may for a moment still be those of other ends. */
+  readonly path: Path | null;
+  readonly pathStep: PathStep | null;
+  /** How the latent is changed before it is decoded. */
+  readonly edit: Edit;
+  /** The decoder's latest answer about that; may for a moment still be that of an earlier image or edit. */
+  readonly edited: Edited | null;
 }
 
 /** In the order of their tabs. */
@@ -79,6 +92,7 @@ export const INITIAL_STATE: State = {
   colouring: 'class',
   placedShown: true,
   selected: null,
+  highlighted: [],
   replay: null,
   tool: 'move',
   lasso: 'replace',
@@ -90,4 +104,9 @@ export const INITIAL_STATE: State = {
   engine: { status: 'loading' },
   answer: null,
   parity: null,
+  between: NO_ENDS,
+  path: null,
+  pathStep: null,
+  edit: NO_EDIT,
+  edited: null,
 };
