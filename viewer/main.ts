@@ -6,13 +6,17 @@ import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
+import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
+import { createPlayer } from './map/replay/player.ts';
+import { createTools } from './map/tools.ts';
 import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
 import { createDraw } from './panel/draw/draw.ts';
+import { createGroup } from './panel/group/group.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
@@ -50,9 +54,14 @@ function open(): void {
   const page = loadPage(read);
   const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
 
+  const models = attachModels(loading, read, page, store);
+
   createAbout(page, store);
-  createMap(page, store);
+  createMap(page, store, models);
+  createTools(store);
+  createLayersMenu(store);
   createMapChoice(page, store);
+  createPlayer(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
   createTabs(store);
@@ -62,8 +71,9 @@ function open(): void {
   createAnnouncer(page, store);
   createEngineStatus(store);
 
-  const models = attachModels(loading, read, page, store);
   createDraw(page, store, models);
+  createGroup(page, store, models);
+
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),

@@ -12,13 +12,25 @@ export function createLegend(page: Page, store: PageStore): void {
     swatch.style.background = page.data.dataset.classColours[label];
     const count = element('span', { class: 'count' }, whole(counts[label]));
     const button = element('button', { type: 'button', class: 'chip' }, swatch, name, ' ', count);
-    button.addEventListener('click', () => {
-      const hidden = new Set(store.state.hiddenClasses);
-      if (!hidden.delete(label)) hidden.add(label);
-      store.update({ hiddenClasses: hidden });
+    button.title = 'Shows or hides this class; with Alt, or a double click, shows it alone';
+    button.addEventListener('click', ({ altKey }) => {
+      if (altKey) showAlone(label);
+      else toggle(label);
+    });
+    // Its two clicks have hidden the class and shown it again.
+    button.addEventListener('dblclick', () => {
+      showAlone(label);
     });
     return button;
   });
+  function toggle(label: number): void {
+    const hidden = new Set(store.state.hiddenClasses);
+    if (!hidden.delete(label)) hidden.add(label);
+    store.update({ hiddenClasses: hidden });
+  }
+  function showAlone(label: number): void {
+    store.update({ hiddenClasses: new Set([...buttons.keys()].filter((one) => one !== label)) });
+  }
   byId('legend', HTMLElement).prepend(...buttons);
   byId('legend-all', HTMLButtonElement).addEventListener('click', () => {
     store.update({ hiddenClasses: new Set() });

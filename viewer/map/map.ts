@@ -1,168 +1,75 @@
 /**
- * The map: one mark an image, to be zoomed, searched with the pointer and walked with the keys. Here the
- * camera, the points and the layers come together; each is in its own file.
+ * The map: one mark an image, to be zoomed, searched with the pointer and walked with the keys. Here its parts
+ * come together; each is in its own file.
  */
-import type { ZoomTransform } from 'd3-zoom';
-import { zoomIdentity } from 'd3-zoom';
 import type { Page } from '../data/load.ts';
+import type { Models } from '../models/models.ts';
 import { byId, onNextFrame } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
-import { watchTheme, type Theme } from '../parts/theme.ts';
-import { selectPoint } from '../state/actions.ts';
-import type { PageStore } from '../state/state.ts';
-import { createCamera } from './camera.ts';
-import { classAnchors } from './classAnchors.ts';
-import { listenToKeys } from './keys.ts';
+import type { MapLayer, PageStore } from '../state/state.ts';
+import { createCamera, LARGEST_ZOOM } from './camera.ts';
+import { createBlender } from './decoding/blender.ts';
+import { createHover } from './hover.ts';
+import { createLassoLayer } from './lasso/lasso.ts';
+import { createContours } from './layers/contours.ts';
 import { createDrawingLayer } from './layers/drawing.ts';
-import { drawMarks } from './layers/marks.ts';
-import { drawNames, nameSizes } from './layers/names.ts';
-import { drawPoints } from './layers/points.ts';
-import type { Point } from './layout.ts';
-import { listenToPointer } from './pointer.ts';
-import { pointColours, type PointColours } from './pointColours.ts';
+import { createDecodings } from './layers/decodings.ts';
+import { drawGroup } from './layers/group.ts';
+import { createMarks } from './layers/marks.ts';
+import { drawNames } from './layers/names.ts';
+import { createPoints } from './layers/points.ts';
+import { createPictures } from './pictures.ts';
 import { createMapPoints } from './points.ts';
-import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
-import { createTooltip } from './tooltip.ts';
+import type { Layer, Scene } from './scene.ts';
+import { steer } from './steering.ts';
+import { createSurface } from './surface.ts';
 
-/** Share of the map's width that a far step of the keys leaps at least. */
-const LEAP = 0.08;
+/** What others may ask of the map. */
+export interface MapView {
+  /** What is to be seen on it now. */
+  readonly scene: () => Scene;
+}
 
-export function createMap(page: Page, store: PageStore): void {
+export function createMap(page: Page, store: PageStore, models: Promise<Models>): MapView {
   const canvas = byId('map', HTMLCanvasElement);
-  const context = canvas.getContext('2d')!;
-  const { classNames } = page.data.dataset;
-  const tooltip = createTooltip(page);
   const points = createMapPoints(page, store);
-  const camera = createCamera(canvas, () => {
-    hover(null);
-    redraw();
-  });
-  let size = { width: 0, height: 0 };
-  let anchors: (Point | null)[] = [];
-  let theme: Theme = { paper: '', ink: '', dark: false };
-  let colours: PointColours = pointColours(page, store.state, theme.dark);
-  let hovered: number | null = null;
-  let shownMap = store.state.map;
-  /** What was in view of each map when it was left. */
-  const views = new Map<number, ZoomTransform>();
-
-  const scene = (): Scene => ({
-    ...size,
-    ...theme,
-    positions: points.positions,
-    anchors,
-    classNames,
-    colours,
-    placedFrom: page.data.placedFrom,
-    isShown: points.isShown,
-    hiddenClasses: store.state.hiddenClasses,
-    selected: store.state.selected,
-    hovered,
-    transform: camera.transform,
-    ratio: devicePixelRatio,
-  });
-  const draw = (): void => {
-    if (size.width > 0) drawLayers(context, scene(), layers);
+  const drawNow = (): void => {
+    surface.draw(layers);
   };
-  const redraw = onNextFrame(draw);
+  const redraw = onNextFrame(drawNow);
+  const moved = (): void => {
+    hover.renew();
+    redraw();
+  };
+  const camera = createCamera(canvas, moved, () => store.state.tool === 'move');
+  const blender = createBlender(page, models);
+  const hover = createHover(page, store, canvas, { points, camera, blender }, redraw);
+  const surface = createSurface(page, store, canvas, { points, camera }, () => hover.index, {
+    redraw,
+    drawNow,
+  });
+  const pictures = createPictures(page, LARGEST_ZOOM);
+  const optional =
+    (name: MapLayer, layer: Layer): Layer =>
+    (...scenery) => {
+      if (store.state.layers.has(name)) layer(...scenery);
+    };
   /** From the lowest to the highest. */
   const layers: readonly Layer[] = [
-    drawPoints,
-    drawNames,
-    drawMarks,
+    createPoints(pictures),
+    drawGroup,
+    optional('decodings', createDecodings(page, store, points, blender, redraw)),
+    optional('contours', createContours(store, points)),
+    optional('names', drawNames),
+    createMarks(pictures),
     createDrawingLayer(page, store, redraw),
+    createLassoLayer(canvas, store, points, camera, redraw),
   ];
-
-  function layOut(): void {
-    points.layOut(size.width, size.height);
-    const mapped = page.labels.subarray(0, page.data.placedFrom);
-    const names = nameSizes(context, classNames, size.width);
-    anchors = classAnchors(points.positions, mapped, names, size.width);
-  }
-
-  function resize(): void {
-    size = { width: canvas.clientWidth, height: canvas.clientHeight };
-    canvas.width = Math.round(size.width * devicePixelRatio);
-    canvas.height = Math.round(size.height * devicePixelRatio);
-    layOut();
-    camera.resize(size.width, size.height);
-    // At once, since a canvas that has changed its size is empty.
-    draw();
-  }
-
-  function recolour(): void {
-    colours = pointColours(page, store.state, theme.dark);
-    redraw();
-  }
-
-  function hover(index: number | null): void {
-    if (index === hovered) return;
-    hovered = index;
-    tooltip.show(index, index === null ? undefined : seen(scene(), points.at(index)));
-    canvas.style.cursor = index === null ? '' : 'pointer';
-    redraw();
-  }
-
-  /** The point within reach of a place on the canvas. */
-  function pick({ x, y }: Point, reach?: number): number | null {
-    const [mapX, mapY] = camera.transform.invert([x, y]);
-    return points.nearest({ x: mapX, y: mapY }, reach && reach / camera.transform.k);
-  }
-
-  function walk(direction: Point, far: boolean): void {
-    const { selected } = store.state;
-    if (selected === null) {
-      selectPoint(store, pick({ x: size.width / 2, y: size.height / 2 }));
-      return;
-    }
-    const atLeast = far ? (LEAP * size.width) / camera.transform.k : 0;
-    const next = points.towards(points.at(selected), direction, atLeast);
-    if (next !== null) selectPoint(store, next);
-  }
-
-  /** Moves the map where a point would be out of sight. */
-  function keepInSight(index: number): void {
-    const { x, y } = seen(scene(), points.at(index));
-    if (x >= 0 && y >= 0 && x <= size.width && y <= size.height) return;
-    camera.centreOn(points.at(index));
-  }
-
-  listenToPointer(canvas, {
-    pick,
-    hover,
-    choose: (index) => {
-      selectPoint(store, index);
-    },
+  steer(page, store, canvas, { points, camera, hover });
+  store.watch(['map'], () => {
+    hover.pointAt(null);
   });
-  listenToKeys(canvas, { walk, zoomBy: camera.zoomBy, showAll: camera.showAll });
-  document.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') return;
-    hover(null);
-    if (store.state.subject === 'point') store.update({ selected: null });
-  });
-  byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
-    camera.zoomBy(1.5);
-  });
-  byId('zoom-out', HTMLButtonElement).addEventListener('click', () => {
-    camera.zoomBy(1 / 1.5);
-  });
-  byId('zoom-all', HTMLButtonElement).addEventListener('click', camera.showAll);
-
-  watchTheme(canvas, (found) => {
-    theme = found;
-    recolour();
-  });
-  new ResizeObserver(resize).observe(canvas);
-  store.watch(['map'], ({ map, selected }) => {
-    if (map === shownMap) return;
-    views.set(shownMap, camera.transform);
-    shownMap = map;
-    layOut();
-    hover(null);
-    camera.goTo(views.get(map) ?? zoomIdentity);
-    if (selected !== null) keepInSight(selected);
-  });
-  store.watch(['map', 'colouring'], recolour);
+  store.watch(['selected', 'layers'], redraw);
   store.watch(['hiddenClasses', 'placedShown'], () => {
     points.plant();
     const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);
@@ -170,8 +77,5 @@ export function createMap(page: Page, store: PageStore): void {
       `${whole(count)} of ${whole(page.labels.length)} shown`;
     redraw();
   });
-  store.watch(['selected'], ({ selected }) => {
-    if (selected !== null && points.positions.length > 0) keepInSight(selected);
-    redraw();
-  });
+  return { scene: surface.scene };
 }

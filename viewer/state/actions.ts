@@ -1,4 +1,6 @@
 /** Changes of the state that more than one view asks for, each in one place. */
+import type { Page } from '../data/load.ts';
+import { changed, type GroupChange } from './group.ts';
 import type { PageStore, Panel } from './state.ts';
 
 /** Makes a point of the map the subject; a tab that is about the drawing only gives way. */
@@ -7,13 +9,38 @@ export function selectPoint(store: PageStore, index: number | null): void {
   store.update({ selected: index, subject: 'point', panel: panel === 'draw' ? 'look' : panel });
 }
 
+/** Takes images as the group, into it or out of it. */
+export function changeGroup(store: PageStore, change: GroupChange, images: Iterable<number>): void {
+  store.update({ group: changed(store.state.group, change, images) });
+}
+
 /** Opens a tab of the panel, and turns to what the tab is about where it is about one thing only. */
 export function openPanel(store: PageStore, panel: Panel): void {
   const { subject } = store.state;
   store.update({ panel, subject: SUBJECTS[panel] ?? subject });
 }
 
+/** Takes note that the models have stopped answering. */
+export function modelsFailed(store: PageStore, error: unknown): void {
+  store.update({ engine: { status: 'failed', message: (error as Error).message } });
+}
+
 const SUBJECTS: Readonly<Partial<Record<Panel, 'point' | 'drawing'>>> = {
   look: 'point',
   draw: 'drawing',
 };
+
+/** Takes the selected image into the group, or out of it where it is in. */
+export function toggleInGroup(store: PageStore): void {
+  const { selected, group } = store.state;
+  if (selected === null) return;
+  changeGroup(store, group.has(selected) ? 'remove' : 'add', [selected]);
+}
+
+/** Takes the selected image and its nearest in latent space into the group. */
+export function addNearest({ neighbours: { k, indices } }: Page, store: PageStore): void {
+  const { selected } = store.state;
+  if (selected === null) return;
+  const nearest = indices.subarray(selected * k, (selected + 1) * k);
+  changeGroup(store, 'add', [selected, ...nearest]);
+}

@@ -1,6 +1,7 @@
 import type { Devices } from '../models/devices.ts';
 import type { Difference } from '../models/parity.ts';
 import type { ProbeOutputs } from '../models/protocol.ts';
+import type { GroupChange } from './group.ts';
 import type { Store } from './store.ts';
 
 /** Everything that can change while the page is open. */
@@ -17,10 +18,22 @@ export interface State {
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
+  readonly replay: number | null;
+  /** What a drag on the map does: it moves the map, or draws a loop around points. */
+  readonly tool: 'move' | 'lasso';
+  /** What a loop does with the group, where no key says otherwise. */
+  readonly lasso: GroupChange;
+  /** Images chosen together, in the order of their ids; empty for none. */
+  readonly group: ReadonlySet<number>;
   /** The drawing as the network takes it, channels × height × width in [0, 1]; null while empty. */
   readonly drawing: Float32Array | null;
   /** Classes that the legend has switched off. */
   readonly hiddenClasses: ReadonlySet<number>;
+  /** What the map shows besides its points. */
+  readonly layers: ReadonlySet<MapLayer>;
+  /** How far the part of the map in view is covered with decodings; null while they are not shown. */
+  readonly covering: Covering | null;
   readonly engine: Engine;
   /** The models' latest answer; may for a moment still be that of an earlier image. */
   readonly answer: Answer | null;
@@ -32,6 +45,18 @@ export interface State {
 export const PANELS = ['look', 'draw', 'between', 'edit', 'group'] as const;
 
 export type Panel = (typeof PANELS)[number];
+
+/**
+ * `names` of the classes, `contours` of the points' density, `places`: what the decoder makes of the place
+ * under the pointer, `decodings`: the same all over the map.
+ */
+export type MapLayer = 'names' | 'contours' | 'places' | 'decodings';
+
+/** Places of the map that are decoded, of those in view that have points near. */
+export interface Covering {
+  readonly done: number;
+  readonly total: number;
+}
 
 /** How the part of the page that runs the models is doing. */
 export type Engine =
@@ -54,8 +79,14 @@ export const INITIAL_STATE: State = {
   colouring: 'class',
   placedShown: true,
   selected: null,
+  replay: null,
+  tool: 'move',
+  lasso: 'replace',
+  group: new Set(),
   drawing: null,
   hiddenClasses: new Set(),
+  layers: new Set<MapLayer>(['names', 'places']),
+  covering: null,
   engine: { status: 'loading' },
   answer: null,
   parity: null,
