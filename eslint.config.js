@@ -53,8 +53,8 @@ export default defineConfig(
   ),
   forbid(
     ['viewer/**'],
-    '(exporter|bench)/|^node:|pipeline/(?!contract)',
-    'viewer/ imports only the artifact contract',
+    '(exporter|bench)/|^node:|pipeline/(?!contract|tsne/placing)',
+    'viewer/ imports only the artifact contract and the placing of new points, which is free of Node',
   ),
   { files: ['*.config.js'], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -119,7 +119,19 @@ export interface MeasuredValue {
   readonly perClass?: readonly (number | null)[];
 }
 
-/** Blobs inside `viewer.html`, each gzip then base64 in `<script type="text/plain" id="…">`. */
+/**
+ * Digits of the base 85 in which blobs are written, from 0 to 84: the printable characters from `(` to
+ * `|`, but `~` for `<`, which could begin a tag.
+ */
+export const BASE85_DIGITS = Array.from({ length: 85 }, (_, value) =>
+  String.fromCharCode(40 + value).replace('<', '~'),
+).join('');
+
+/**
+ * Blobs inside `viewer.html`, each gzip, then base 85 (four bytes as five digits) in
+ * `<script type="text/plain" id="…">`. Numbers are little-endian. Integers are packed: n as 2n, or as
+ * −2n − 1 where it is negative, in 32 bits, of which all lowest bytes come first, then all second ones, …
+ */
 export const PAGE_BLOBS = {
   /** Script that runs the models, UTF-8. */
   worker: 'blob-worker',
@@ -129,25 +141,27 @@ export const PAGE_BLOBS = {
   decoder: 'blob-decoder',
   /** uint8, images × channels × height × width. */
   images: 'blob-images',
-  /** int32 little-endian, one class index an image. */
+  /** int32, one class index an image. */
   labels: 'blob-labels',
-  /** float32 little-endian, maps × images × 2: x then y. */
+  /** float32, maps × images × 2: x then y. */
   map: 'blob-map',
-  /** float32 little-endian, maps × images: 0 (a whole neighbourhood) to 1. */
+  /** float32, maps × images: 0 (a whole neighbourhood) to 1. */
   distortion: 'blob-distortion',
-  /** float32 little-endian, maps × placed images, in units of the map. */
+  /** float32, maps × placed images, in units of the map. */
   uncertainty: 'blob-uncertainty',
-  /** float32 little-endian, one an image: mean squared error of its reconstruction. */
+  /** float32, one an image: mean squared error of its reconstruction. */
   errors: 'blob-errors',
-  /** int32, images × {@link PageData.neighbours}; as four planes: all lowest bytes, all second ones, … */
+  /** Integers, images × {@link PageData.neighbours}: ids. */
   neighbours: 'blob-neighbours',
-  /** uint16 little-endian, frames but the last × mapped images × 2: see {@link PageFrames}. */
+  /** Integers, frames but the last × mapped images × 2: see {@link PageFrames}. */
   frames: 'blob-frames',
-  /** float32 little-endian: mean, then axes, of {@link PageSearch}: (1 + components) × latent. */
+  /** float32, one a number of a latent: mean of the mapped latents. */
+  searchMean: 'blob-search-mean',
+  /** Integers, components × latent: see {@link PageSearch}. */
   searchBasis: 'blob-search-basis',
-  /** int16 little-endian, mapped images × components: see {@link PageSearch}. */
+  /** Integers, components × mapped images: see {@link PageSearch}. */
   search: 'blob-search',
-  /** float32 little-endian: latents, then reconstructions, of the images that {@link PageData.parity} names. */
+  /** float32: latents, then reconstructions, of the images that {@link PageData.parity} names. */
   parity: 'blob-parity',
   /** Licences of the code of others that the page holds, UTF-8. */
   licences: 'blob-licences',
@@ -209,8 +223,9 @@ export interface PageMap {
 }
 
 /**
- * How the blob of frames is read. A coordinate q of a frame, 0 to {@link FRAME_LEVELS}, stands at
- * q / FRAME_LEVELS of the way through the frame's box. The last frame is the map, and not in the blob.
+ * How the blob of frames is read: a coordinate q of a frame, 0 to {@link FRAME_LEVELS}, stands at
+ * q / FRAME_LEVELS of the way through the frame's box. The blob has q of the first frame, and of each
+ * further one what q has grown by. The last frame is the map, and not in the blob.
  */
 export interface PageFrames {
   /** Index of the map that came to be so. */
@@ -225,14 +240,15 @@ export interface PageFrames {
 export const FRAME_LEVELS = 4095;
 
 /**
- * How the blobs of the search are read: the mapped latents along their first principal components. A
- * coordinate is its integer times the scale of its component.
+ * How the blobs of the search are read: the mapped latents along their first principal components. The
+ * numbers of the basis, and the coordinates, are integers times a step.
  */
 export interface PageSearch {
   /** At least 1. */
   readonly components: number;
-  /** One a component, in units of the latents. */
-  readonly scales: readonly number[];
+  readonly basisStep: number;
+  /** In units of the latents. */
+  readonly coordinateStep: number;
   /** Share of the latents' variance that the components hold, 0 to 1. */
   readonly explained: number;
   /** Share of the ten truly nearest that are found among the ten nearest along the components, 0 to 1. */

@@ -69,8 +69,12 @@ function succeeds(command: string, parameters: string[]): boolean {
   }
 }
 
-/** Starts Chromium without a window, unable to resolve any host name. */
-export function launchChromium(): Promise<Browser> {
+/**
+ * Starts Chromium without a window, unable to resolve any host name.
+ *
+ * @param flags beside those that every test needs
+ */
+export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -82,6 +86,7 @@ export function launchChromium(): Promise<Browser> {
       '--host-resolver-rules=MAP * ~NOTFOUND',
       // Chromium's sandbox refuses to work for root.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...flags,
     ],
   });
 }

@@ -2,6 +2,7 @@
 import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
+import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
@@ -9,23 +10,24 @@ import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
+import { createPlayer } from './map/replay/player.ts';
 import { createTools } from './map/tools.ts';
-import { startModels, type Models } from './models/models.ts';
+import { attachModels } from './models/attach.ts';
+import { loadModels, type Models } from './models/models.ts';
 import { createPad } from './panel/draw/pad.ts';
 import { createGroup } from './panel/group/group.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
 import { INITIAL_STATE, type State } from './state/state.ts';
-import { askAboutSubject } from './models/subject.ts';
 
 declare global {
   interface Window {
     /**
      * The models of this page for one's own experiments in the console: flat arrays in and out,
-     * `await caelum.decode(await caelum.encode(image))`. Both wait until the models are loaded.
+     * `await caelum.decode(await caelum.encode(image))`. All wait until the models are loaded.
      */
-    caelum: Pick<Models, 'encode' | 'decode'>;
+    caelum: Pick<Models, 'encode' | 'decode' | 'probe' | 'nearest' | 'place'>;
   }
 }
 
@@ -45,6 +47,9 @@ document.addEventListener('DOMContentLoaded', () => {
 
 function open(): void {
   const read = (id: string): string | null => document.getElementById(id)?.textContent ?? null;
+  const loading = loadModels(read, 'wasm');
+  // Whoever waits for them is told why they failed.
+  loading.catch(() => undefined);
   const page = loadPage(read);
   const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
 
@@ -52,28 +57,25 @@ function open(): void {
   createMap(page, store);
   createTools(store);
   createMapChoice(page, store);
+  createPlayer(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
   createTabs(store);
   createChosen(page, store);
   createPad(page, store);
   createResults(page, store);
+  createParity(page, store);
   createAnnouncer(page, store);
   createEngineStatus(store);
 
-  const models = startModels(read, page.data);
+  const models = attachModels(loading, read, page, store);
   createGroup(page, store, models);
   window.caelum = {
-    encode: async (images) => (await models).encode(images),
-    decode: async (latents) => (await models).decode(latents),
+    encode: async (images, options) => (await models).encode(images, options),
+    decode: async (latents, options) => (await models).decode(latents, options),
+    probe: async (image, map) => (await models).probe(image, map),
+    nearest: async (latent, k) => (await models).nearest(latent, k),
+    place: async (latent, map) => (await models).place(latent, map),
   };
-  models.then(
-    (ready) => {
-      store.update({ engine: { status: 'ready' } });
-      askAboutSubject(page, store, ready);
-    },
-    (error: unknown) => {
-      store.update({ engine: { status: 'failed', message: (error as Error).message } });
-    },
-  );
+  models.catch(() => undefined);
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licencesOf } from './licences.ts';
 
 export interface PageBundle {
   /** The frame with its places for style, policy, script and data. */
@@ -13,6 +14,8 @@ export interface PageBundle {
   readonly worker: string;
   /** WebAssembly of ONNX Runtime Web. */
   readonly wasm: Uint8Array;
+  /** Of the packages that the scripts and the WebAssembly come from. */
+  readonly licences: string;
 }
 
 /** Bundles the viewer's sources; the same sources give the same bytes. */
@@ -22,9 +25,10 @@ export async function bundleViewer(): Promise<PageBundle> {
     bundleStyle(),
     bundleScript('main.ts'),
     bundleScript('models/worker.ts'),
-    readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))),
+    readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm'))),
   ]);
-  return { html, css, main, worker, wasm };
+  const licences = await licencesOf([...main.files, ...worker.files]);
+  return { html, css, main: main.text, worker: worker.text, wasm, licences };
 }
 
 function viewerFile(name: string): string {
@@ -43,9 +47,15 @@ async function bundleStyle(): Promise<string> {
   return outputFiles[0].text.trim();
 }
 
+interface Script {
+  readonly text: string;
+  /** What it was bundled from. */
+  readonly files: readonly string[];
+}
+
 /** One classic script: a page opened from disk may not load modules, not even from itself. */
-async function bundleScript(name: string): Promise<string> {
-  const { outputFiles } = await build({
+async function bundleScript(name: string): Promise<Script> {
+  const { outputFiles, metafile } = await build({
     entryPoints: [viewerFile(name)],
     bundle: true,
     minify: true,
@@ -54,7 +64,8 @@ async function bundleScript(name: string): Promise<string> {
     target: 'es2022',
     legalComments: 'eof',
     logLevel: 'silent',
+    metafile: true,
     write: false,
   });
-  return outputFiles[0].text.trim();
+  return { text: outputFiles[0].text.trim(), files: Object.keys(metafile.inputs) };
 }

@@ -2,15 +2,16 @@
  * Puts the viewer, the models, the images and the map into one HTML file that
  * opens from disk with no network.
  */
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../contract.ts';
+import { PAGE_DATA, type PageData } from '../contract.ts';
 import { imageCount, type ImageSet } from '../images.ts';
 import { bundleViewer } from './bundle.ts';
-import { encodeFrames, type Frames } from './parts/frames.ts';
-import { toPlanes } from './parts/planes.ts';
-import { encodeSearch, type Search } from './parts/search.ts';
+import { contentOf } from './content.ts';
+import { escapeText, fill, inlineJson, inlineScript, policy } from './html.ts';
+import { encodeBase85 } from './parts/base85.ts';
+import type { Frames } from './parts/frames.ts';
+import type { Search } from './parts/search.ts';
 
 export interface PageInput {
   /** What the page tells besides its images. */
@@ -68,44 +69,10 @@ export interface MapPoints {
  * @throws Error where maps and images differ in number, which is a mistake of the caller
  */
 export async function buildPage(input: PageInput): Promise<string> {
-  const { images, maps, neighbours, parity } = input;
-  const count = imageCount(images);
-  checkMaps(input, count);
-  const frames = input.frames && encodeFrames(input.frames);
-  const search = input.search && encodeSearch(input.search);
-  const { html, css, main, worker, wasm } = await bundleViewer();
-  const data: PageData = {
-    ...input.data,
-    formatVersion: FORMAT_VERSION,
-    images: { count, ...images.shape },
-    neighbours: neighbours.k,
-    frames: frames?.data ?? null,
-    search: search?.data ?? null,
-    parity: parity.images,
-  };
-  // From the smallest to the largest, so that a file cut short still shows what it can.
-  const blobs: readonly (readonly [id: string, bytes: Uint8Array])[] = [
-    [PAGE_BLOBS.labels, bytesOf(images.labels)],
-    [PAGE_BLOBS.map, joined(maps.map(({ positions }) => positions))],
-    [PAGE_BLOBS.distortion, joined(maps.map(({ distortion }) => distortion))],
-    [PAGE_BLOBS.uncertainty, joined(maps.map(({ uncertainty }) => uncertainty))],
-    [PAGE_BLOBS.errors, bytesOf(input.errors)],
-    [PAGE_BLOBS.neighbours, toPlanes(neighbours.indices)],
-    [PAGE_BLOBS.images, images.pixels],
-    [PAGE_BLOBS.parity, joined([parity.latents, parity.reconstructions])],
-    [PAGE_BLOBS.worker, new TextEncoder().encode(worker)],
-    [PAGE_BLOBS.encoder, input.encoder],
-    [PAGE_BLOBS.decoder, input.decoder],
-    ...(search
-      ? ([
-          [PAGE_BLOBS.searchBasis, bytesOf(search.basis)],
-          [PAGE_BLOBS.search, bytesOf(search.coordinates)],
-        ] as const)
-      : []),
-    ...(frames ? ([[PAGE_BLOBS.frames, bytesOf(frames.blob)]] as const) : []),
-    [PAGE_BLOBS.licences, new TextEncoder().encode('')],
-    [PAGE_BLOBS.wasm, wasm],
-  ];
+  checkMaps(input, imageCount(input.images));
+  const bundle = await bundleViewer();
+  const { html, css, main } = bundle;
+  const { data, blobs } = contentOf(input, bundle);
   const parts = await Promise.all(blobs.map(([id, bytes]) => blobElement(id, bytes)));
   return fill(html, [
     [`content="default-src 'none'"`, `content="${policy(main, css)}"`],
@@ -136,61 +103,7 @@ function checkMaps({ data, maps }: PageInput, count: number): void {
   }
 }
 
-/** The bytes of arrays one after the other. */
-function joined(arrays: readonly Float32Array[]): Uint8Array {
-  return Buffer.concat(arrays.map(bytesOf));
-}
-
-/** The bytes behind an array; typed arrays are little-endian on every machine that Node runs on. */
-function bytesOf(array: Int32Array | Float32Array | Int16Array | Uint16Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-}
-
 async function blobElement(id: string, bytes: Uint8Array): Promise<string> {
   const packed = await promisify(gzip)(bytes, { level: 9 });
-  return `<script type="text/plain" id="${id}">${packed.toString('base64')}</script>`;
-}
-
-/** What the page may do: run its own script and a worker from memory, and reach nothing outside. */
-function policy(script: string, css: string): string {
-  return [
-    "default-src 'none'",
-    `script-src ${sha256(script)} 'wasm-unsafe-eval' blob:`,
-    'worker-src blob:',
-    `style-src ${sha256(css)}`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-}
-
-function sha256(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-/** A script as it may stand in HTML; the bundler has escaped the end tag inside strings already. */
-function inlineScript(script: string): string {
-  if (/<\/script|<!--/i.test(script)) {
-    throw new Error('The bundled script holds text that would end it early inside HTML.');
-  }
-  return script;
-}
-
-/** JSON as it may stand in HTML: no `<`, hence no tag or comment. */
-function inlineJson(data: PageData): string {
-  return JSON.stringify(data).replaceAll('<', '\\u003c');
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-}
-
-/** Puts each text in its place; the place must be there exactly as written. */
-function fill(frame: string, places: readonly (readonly [string | RegExp, string])[]): string {
-  return places.reduce((html, [place, text]) => {
-    // As a function, since `$&` and the like in the text are not ours.
-    const filled = html.replace(place, () => text);
-    if (filled === html) throw new Error(`viewer/index.html has no place for ${String(place)}.`);
-    return filled;
-  }, frame);
+  return `<script type="text/plain" id="${id}">${encodeBase85(packed)}</script>`;
 }

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
 import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA } from '../../pipeline/contract.ts';
+import { encodeIntegers } from '../../pipeline/page/parts/integers.ts';
+import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { PageError } from '../../viewer/data/blobs.ts';
 import { imageAt, loadPage } from '../../viewer/data/load.ts';
 
 const pack = (bytes: Uint8Array | ArrayBufferView): string =>
-  gzipSync(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString('base64');
+  encodeBase85(gzipSync(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
 
 const DATA = {
   formatVersion: FORMAT_VERSION,
@@ -55,7 +57,49 @@ void test('a page is read as it was written', () => {
   assert.deepEqual([...imageAt(page, 0)], [0, Math.fround(0.2), 1]);
 });
 
+void test('without what it can do without it is shown, and says what is amiss', () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    [PAGE_BLOBS.parity, /"blob-parity"/],
+    [PAGE_BLOBS.licences, /"blob-licences"/],
+    [PAGE_BLOBS.frames, /"blob-frames"/],
+    [PAGE_BLOBS.search, /"blob-search"/],
+    [PAGE_BLOBS.searchBasis, /"blob-search-basis"/],
+    [PAGE_BLOBS.searchMean, /"blob-search-mean"/],
+  ];
+  const whole = loadPage(reader(EXTRAS));
+  assert.deepEqual(whole.troubles, []);
+  assert.deepEqual([...whole.frames!.positions], [-1, 5, 1, 2]);
+  assert.deepEqual([...whole.search!.basis], [0.75, -0.5]);
+  assert.deepEqual([...whole.search!.coordinates], [-6]);
+  assert.deepEqual([...whole.parity.reconstructions], [0, 0.5, 1]);
+  for (const [id, message] of cases) {
+    for (const damaged of [null, '{}', pack(Uint8Array.of(1, 2, 3)).slice(1)]) {
+      const { troubles, ...page } = loadPage(reader({ ...EXTRAS, [id]: damaged }));
+      assert.equal(page.pixels.length, 6);
+      assert.equal(troubles.length, 1);
+      assert.match(troubles[0], message);
+    }
+  }
+});
+
+/** A frame before the map, and a search along one direction. */
+const EXTRAS = {
+  [PAGE_DATA]: JSON.stringify({
+    ...DATA,
+    frames: { map: 0, iterations: [50, 100], boxes: [[-1, 5, -1, 5]] },
+    search: { components: 1, basisStep: 0.25, coordinateStep: 2, explained: 0.5, recall: 1 },
+  }),
+  [PAGE_BLOBS.frames]: pack(encodeIntegers(Int32Array.of(0, 4095))),
+  [PAGE_BLOBS.searchMean]: pack(Float32Array.of(1, 2)),
+  [PAGE_BLOBS.searchBasis]: pack(encodeIntegers(Int32Array.of(3, -2))),
+  [PAGE_BLOBS.search]: pack(encodeIntegers(Int32Array.of(-3))),
+};
+
 const images = reader()(PAGE_BLOBS.images)!;
+const TWO_MAPPED = {
+  [PAGE_DATA]: JSON.stringify({ ...DATA, placedFrom: 2, neighbours: 1 }),
+  [PAGE_BLOBS.uncertainty]: pack(new Uint8Array(0)),
+};
 const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>, RegExp])[] = [
   ['no data', { [PAGE_DATA]: null }, /"page-data" is missing.*cut short/],
   ['data cut short', { [PAGE_DATA]: '{"formatVersion": 1, ' }, /"page-data" is not JSON/],
@@ -83,7 +127,7 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
     { [PAGE_BLOBS.images]: images.slice(0, images.length / 2) },
     /"blob-images" is damaged/,
   ],
-  ['images that are no base64', { [PAGE_BLOBS.images]: '{}' }, /"blob-images" is damaged/],
+  ['images that are no digits', { [PAGE_BLOBS.images]: '{}' }, /"blob-images" is damaged/],
   [
     'too few images',
     { [PAGE_BLOBS.images]: pack(Uint8Array.of(1, 2, 3)) },
@@ -94,6 +138,26 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
     'a position that is none',
     { [PAGE_BLOBS.map]: pack(Float32Array.of(1, 1, 1, 1, 1, NaN, 0, 0)) },
     /map "PCA" has a position that is not a number/,
+  ],
+  [
+    'an error that is none',
+    { [PAGE_BLOBS.errors]: pack(Float32Array.of(0, NaN)) },
+    /Number 1 of the part "blob-errors" is NaN/,
+  ],
+  [
+    'a neighbour that is not mapped',
+    { ...TWO_MAPPED, [PAGE_BLOBS.neighbours]: pack(encodeIntegers(Int32Array.of(1, 2))) },
+    /Image 1 has image 2 for a neighbour/,
+  ],
+  [
+    'an image that is its own neighbour',
+    { ...TWO_MAPPED, [PAGE_BLOBS.neighbours]: pack(encodeIntegers(Int32Array.of(1, 1))) },
+    /Image 1 has image 1 for a neighbour, expected another of the 2/,
+  ],
+  [
+    'more neighbours than there are',
+    { [PAGE_DATA]: JSON.stringify({ ...DATA, neighbours: 1 }) },
+    /states 1 neighbours of each image where 1 are mapped/,
   ],
   ['no maps', { [PAGE_DATA]: JSON.stringify({ ...DATA, maps: [] }) }, /names 0 maps/],
   [

@@ -68,6 +68,27 @@ export async function mappedPage(): Promise<PageInput> {
   return { ...input, data: { ...data, dataset: { ...data.dataset, leftOut: 8 } } };
 }
 
+/** One digit on a map without a history. */
+export async function onePointPage(): Promise<PageInput> {
+  const input = await digitsPage();
+  const images = firstImages(input.images, 1);
+  const { positions } = gridPoints();
+  const none = new Float32Array(0);
+  return {
+    ...input,
+    images,
+    maps: [
+      { positions: positions.subarray(0, 2), distortion: Float32Array.of(0), uncertainty: none },
+    ],
+    errors: input.errors.subarray(0, 1),
+    neighbours: { k: 0, indices: new Int32Array(0) },
+    frames: null,
+    search: null,
+    parity: { images: [], latents: none, reconstructions: none },
+    data: { ...input.data, placedFrom: 1 },
+  };
+}
+
 /** The same network for red, green and blue images of another size, of noise. */
 export async function colourPage(): Promise<PageInput> {
   const shape = { channels: 3, height: 16, width: 24 };
@@ -149,7 +170,7 @@ async function page(
             unit: '1',
             range: [0, 1],
             better: 'lower',
-            definition: `Of images of ${images.shape.channels} channels.`,
+            definition: `Of images of ${Object.values(images.shape).join(' × ')}.`,
             source: 'A test.',
             values: [{ space: 'images', value: 0.0012, interval: [0.0012, 0.0013] }],
             sample: null,

@@ -30,7 +30,7 @@ export function readFrames(
     );
   }
   const size = 2 * placedFrom;
-  const coded = blobs.uint16(
+  const levels = blobs.integers(
     PAGE_BLOBS.frames,
     boxes.length * size,
     `${boxes.length} frames of ${placedFrom} images`,
@@ -38,7 +38,8 @@ export function readFrames(
   const positions = new Float32Array(iterations.length * size);
   for (const [f, [left, bottom, right, top]] of boxes.entries()) {
     for (let n = 0; n < size; n++) {
-      const way = coded[f * size + n] / FRAME_LEVELS;
+      if (f > 0) levels[f * size + n] += levels[(f - 1) * size + n];
+      const way = levels[f * size + n] / FRAME_LEVELS;
       positions[f * size + n] =
         n % 2 === 0 ? left + way * (right - left) : bottom + way * (top - bottom);
     }

@@ -18,13 +18,11 @@ export function readNeighbours(data: PageData, blobs: BlobReader): Neighbours {
       `The page states ${k} neighbours of each image where ${placedFrom} are mapped, expected 0 to ${placedFrom - 1}: make the page again.`,
     );
   }
-  const size = images.count * k;
-  const bytes = blobs.bytes(
+  const indices = blobs.integers(
     PAGE_BLOBS.neighbours,
-    4 * size,
+    images.count * k,
     `${k} neighbours of ${images.count} images`,
   );
-  const indices = fromPlanes(bytes, size);
   const bad = indices.findIndex((id, n) => id < 0 || id >= placedFrom || id === Math.floor(n / k));
   if (bad >= 0) {
     throw new PageError(
@@ -32,13 +30,4 @@ export function readNeighbours(data: PageData, blobs: BlobReader): Neighbours {
     );
   }
   return { k, indices };
-}
-
-/** Whole numbers from their bytes: all lowest ones first, then all second ones, … */
-function fromPlanes(bytes: Uint8Array, size: number): Int32Array {
-  return Int32Array.from(
-    { length: size },
-    (_, n) =>
-      bytes[n] | (bytes[n + size] << 8) | (bytes[n + 2 * size] << 16) | (bytes[n + 3 * size] << 24),
-  );
 }

@@ -21,12 +21,19 @@ export class BlobReader {
     return new Int32Array(this.aligned(id, 4 * length, what));
   }
 
-  int16(id: string, length: number, what: string): Int16Array {
-    return new Int16Array(this.aligned(id, 2 * length, what));
-  }
-
-  uint16(id: string, length: number, what: string): Uint16Array {
-    return new Uint16Array(this.aligned(id, 2 * length, what));
+  /** Whole numbers as {@link PAGE_BLOBS} tells. */
+  integers(id: string, length: number, what: string): Int32Array {
+    const planes = this.bytes(id, 4 * length, what);
+    const numbers = new Int32Array(length);
+    for (let n = 0; n < length; n++) {
+      const folded =
+        planes[n] |
+        (planes[n + length] << 8) |
+        (planes[n + 2 * length] << 16) |
+        (planes[n + 3 * length] << 24);
+      numbers[n] = (folded >>> 1) ^ -(folded & 1);
+    }
+    return numbers;
   }
 
   /** Of a text in UTF-8, of any length. */

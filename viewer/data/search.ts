@@ -28,29 +28,36 @@ export interface Search {
 export function readSearch(data: PageData, blobs: BlobReader): Search | null {
   const { search, placedFrom, latentShape } = data;
   if (search === null) return null;
-  const { components, scales, explained, recall } = search;
+  const { components, basisStep, coordinateStep, explained, recall } = search;
   const dimensions = latentShape.reduce((product, length) => product * length, 1);
-  if (!(components >= 1 && components <= dimensions) || scales.length !== components) {
+  if (!(components >= 1 && components <= dimensions && basisStep > 0 && coordinateStep > 0)) {
     throw new PageError(
-      `The page has ${scales.length} scales for ${components} components of ${dimensions} numbers, expected one each: make the page again.`,
+      `The page states ${components} components in steps of ${basisStep} and ${coordinateStep} for latents of ${dimensions} numbers, expected 1 to ${dimensions} in steps above 0: make the page again.`,
     );
   }
-  const vectors = blobs.float32(
+  const mean = blobs.float32(PAGE_BLOBS.searchMean, dimensions, `latents of ${dimensions} numbers`);
+  checkFinite(PAGE_BLOBS.searchMean, mean);
+  const basis = blobs.integers(
     PAGE_BLOBS.searchBasis,
-    (1 + components) * dimensions,
-    `a mean and ${components} components of ${dimensions} numbers`,
+    components * dimensions,
+    `${components} components of ${dimensions} numbers`,
   );
-  checkFinite(PAGE_BLOBS.searchBasis, vectors);
-  const coded = blobs.int16(
+  const steps = blobs.integers(
     PAGE_BLOBS.search,
-    placedFrom * components,
+    components * placedFrom,
     `${components} coordinates of ${placedFrom} images`,
   );
+  const coordinates = new Float32Array(steps.length);
+  for (let n = 0, component = 0; component < components; component++) {
+    for (let point = 0; point < placedFrom; point++, n++) {
+      coordinates[point * components + component] = steps[n] * coordinateStep;
+    }
+  }
   return {
     components,
-    mean: vectors.subarray(0, dimensions),
-    basis: vectors.subarray(dimensions),
-    coordinates: Float32Array.from(coded, (value, n) => value * scales[n % components]),
+    mean,
+    basis: new Float32Array(basis).map((value) => value * basisStep),
+    coordinates,
     explained,
     recall,
   };

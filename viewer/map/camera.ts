@@ -4,7 +4,7 @@ import { zoom, zoomIdentity, zoomTransform, type ZoomTransform } from 'd3-zoom';
 import { wantsLessMotion } from '../parts/elements.ts';
 import type { Point } from './layout.ts';
 
-const LARGEST_ZOOM = 60;
+export const LARGEST_ZOOM = 60;
 /** Length of a step of the zoom, milliseconds. */
 const SMOOTH = 250;
 

@@ -10,21 +10,24 @@ import { whole } from '../parts/numbers.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
 import { addNearest, selectPoint, toggleInGroup } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
-import { createCamera } from './camera.ts';
+import { createCamera, LARGEST_ZOOM } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
 import { fadeOthers } from './groupColours.ts';
 import { listenToKeys } from './keys.ts';
 import { createLassoLayer } from './lasso/lasso.ts';
 import { drawGroup } from './layers/group.ts';
-import { drawMarks } from './layers/marks.ts';
+import { createMarks } from './layers/marks.ts';
 import { drawNames, nameSizes } from './layers/names.ts';
-import { drawPoints } from './layers/points.ts';
+import { createPoints } from './layers/points.ts';
 import type { Point } from './layout.ts';
+import { createMotion, seenAlike, type Places } from './motion.ts';
+import { createPictures } from './pictures.ts';
 import { listenToPointer } from './pointer.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import { createMapPoints } from './points.ts';
 import { createSearch } from './search/search.ts';
 import { drawLayers, seen, type Layer, type Scene } from './scene.ts';
+import { replayPositions } from './replay/frames.ts';
 import { createTooltip } from './tooltip.ts';
 
 /** Share of the map's width that a far step of the keys leaps at least. */
@@ -48,7 +51,8 @@ export function createMap(page: Page, store: PageStore): void {
     () => store.state.tool === 'move',
   );
   let size = { width: 0, height: 0 };
-  let anchors: (Point | null)[] = [];
+  /** Where everything is when nothing moves. */
+  let settled: Places = { positions: new Float32Array(0), anchors: [] };
   let theme: Theme = { paper: '', ink: '', dark: false };
   let colours: PointColours = coloursNow();
   let hovered: number | null = null;
@@ -59,8 +63,8 @@ export function createMap(page: Page, store: PageStore): void {
   const scene = (): Scene => ({
     ...size,
     ...theme,
-    positions: points.positions,
-    anchors,
+    ...motion.places,
+    moving: motion.moving,
     classNames,
     colours,
     placedFrom: page.data.placedFrom,
@@ -76,12 +80,14 @@ export function createMap(page: Page, store: PageStore): void {
     if (size.width > 0) drawLayers(context, scene(), layers);
   };
   const redraw = onNextFrame(draw);
+  const motion = createMotion(redraw);
+  const pictures = createPictures(page, LARGEST_ZOOM);
   /** From the lowest to the highest. */
   const layers: readonly Layer[] = [
-    drawPoints,
+    createPoints(pictures),
     drawGroup,
     drawNames,
-    drawMarks,
+    createMarks(pictures),
     createLassoLayer(canvas, store, points, camera, redraw),
   ];
 
@@ -89,7 +95,8 @@ export function createMap(page: Page, store: PageStore): void {
     points.layOut(size.width, size.height);
     const mapped = page.labels.subarray(0, page.data.placedFrom);
     const names = nameSizes(context, classNames, size.width);
-    anchors = classAnchors(points.positions, mapped, names, size.width);
+    const { positions } = points;
+    settled = { positions, anchors: classAnchors(positions, mapped, names, size.width) };
   }
 
   function resize(): void {
@@ -97,9 +104,21 @@ export function createMap(page: Page, store: PageStore): void {
     canvas.width = Math.round(size.width * devicePixelRatio);
     canvas.height = Math.round(size.height * devicePixelRatio);
     layOut();
+    replay();
     camera.resize(size.width, size.height);
     // At once, since a canvas that has changed its size is empty.
     draw();
+  }
+
+  /** Shows the map as it was being made, or as it is. */
+  function replay(): void {
+    const { replay: moment } = store.state;
+    if (moment === null || !page.frames) {
+      motion.show(settled, false);
+      return;
+    }
+    const positions = replayPositions(page.frames, moment, settled.positions, size);
+    motion.show({ positions, anchors: [] }, true);
   }
 
   function coloursNow(): PointColours {
@@ -168,7 +187,8 @@ export function createMap(page: Page, store: PageStore): void {
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     hover(null);
-    if (store.state.tool === 'lasso') store.update({ tool: 'move' });
+    if (store.state.replay !== null) store.update({ replay: null });
+    else if (store.state.tool === 'lasso') store.update({ tool: 'move' });
     else if (store.state.subject === 'point') store.update({ selected: null });
   });
   byId('zoom-in', HTMLButtonElement).addEventListener('click', () => {
@@ -186,14 +206,23 @@ export function createMap(page: Page, store: PageStore): void {
   new ResizeObserver(resize).observe(canvas);
   store.watch(['map'], ({ map, selected }) => {
     if (map === shownMap) return;
-    views.set(shownMap, camera.transform);
+    const left = camera.transform;
+    views.set(shownMap, left);
     shownMap = map;
     layOut();
     hover(null);
     camera.goTo(views.get(map) ?? zoomIdentity);
     if (selected !== null) keepInSight(selected);
+    motion.glide(seenAlike(motion.places, left, camera.transform), settled);
   });
   store.watch(['map', 'colouring', 'group'], recolour);
+  let replaying = false;
+  store.watch(['replay'], ({ replay: moment }) => {
+    if (replaying !== (moment !== null)) points.plant();
+    if (moment !== null) replay();
+    else if (replaying) motion.glide(motion.places, settled);
+    replaying = moment !== null;
+  });
   store.watch(['hiddenClasses', 'placedShown'], () => {
     points.plant();
     const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);

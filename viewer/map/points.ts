@@ -6,7 +6,7 @@ import type { PageStore } from '../state/state.ts';
 import { fitMap, nearestTowards, type Point } from './layout.ts';
 
 /** Room around the points, CSS pixels. */
-const MARGIN = 24;
+export const MARGIN = 24;
 
 export interface MapPoints {
   /** Points × 2, CSS pixels at zoom 1. */
@@ -15,6 +15,7 @@ export interface MapPoints {
   layOut(width: number, height: number): void;
   /** Takes note of which points are shown now. */
   plant(): void;
+  /** Another function after each {@link plant}. */
   readonly isShown: (index: number) => boolean;
   at(index: number): Point;
   /** The shown point nearest to a place, if one is within reach. */
@@ -26,8 +27,9 @@ export interface MapPoints {
 export function createMapPoints(page: Page, store: PageStore): MapPoints {
   let positions: Float32Array = new Float32Array(0);
   let tree: Quadtree<number> = quadtree<number>();
-  const shown = (index: number): boolean => isShown(page, store.state, index);
+  let shown = (index: number): boolean => isShown(page, store.state, index);
   const plant = (): void => {
+    shown = (index) => isShown(page, store.state, index);
     tree = quadtree<number>()
       .x((i) => positions[2 * i])
       .y((i) => positions[2 * i + 1])
@@ -42,7 +44,9 @@ export function createMapPoints(page: Page, store: PageStore): MapPoints {
       plant();
     },
     plant,
-    isShown: shown,
+    get isShown() {
+      return shown;
+    },
     at: (index) => ({ x: positions[2 * index], y: positions[2 * index + 1] }),
     nearest: ({ x, y }, reach) => tree.find(x, y, reach) ?? null,
     towards: (from, direction, atLeast) =>

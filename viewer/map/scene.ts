@@ -1,20 +1,23 @@
 import type { Point } from './layout.ts';
+import type { Zoom } from './motion.ts';
 import type { PointColours } from './pointColours.ts';
 
 /** All that a picture of the map depends on; lengths in CSS pixels. */
 export interface Scene {
   /** Points × 2, at zoom 1. */
   readonly positions: Float32Array;
+  /** Whether points are on their way to other places. */
+  readonly moving: boolean;
   readonly colours: PointColours;
   /** Points from this one on were placed on the map: rings instead of discs. */
   readonly placedFrom: number;
+  /** Another function whenever other points are shown. */
   readonly isShown: (index: number) => boolean;
   readonly hiddenClasses: ReadonlySet<number>;
   readonly group: ReadonlySet<number>;
   readonly selected: number | null;
   readonly hovered: number | null;
-  /** Zoom and shift: a position p is seen at p · k + (x, y). */
-  readonly transform: { readonly k: number; readonly x: number; readonly y: number };
+  readonly transform: Zoom;
   readonly width: number;
   readonly height: number;
   /** Device pixels for one CSS pixel. */
@@ -55,6 +58,6 @@ export function pointRadius({ positions, width, height, transform }: Scene): num
 }
 
 /** Where a position of zoom 1 is seen now. */
-export function seen({ transform }: Scene, { x, y }: Point): Point {
+export function seen({ transform }: Pick<Scene, 'transform'>, { x, y }: Point): Point {
   return { x: x * transform.k + transform.x, y: y * transform.k + transform.y };
 }

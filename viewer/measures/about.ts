@@ -3,12 +3,16 @@ import { latentMaps, type PageData } from '../../pipeline/contract.ts';
 import { byId, element } from '../parts/elements.ts';
 import type { Page } from '../data/load.ts';
 import { lossCurve } from './lossCurve.ts';
+import { createConfusion } from './confusion.ts';
+import { createGallery } from './gallery.ts';
+import { createPerClass } from './perClass.ts';
 import { mapKind } from '../map/kinds.ts';
 import { createMeasures } from './measures.ts';
 import { short, whole } from '../parts/numbers.ts';
 import type { PageStore } from '../state/state.ts';
 
-export function createAbout({ data }: Page, store: PageStore): void {
+export function createAbout(page: Page, store: PageStore): void {
+  const { data } = page;
   const { dataset, maps, history } = data;
   document.title = `${dataset.title} in latent space · Caelum`;
   byId('title', HTMLElement).textContent = `${dataset.title} in latent space`;
@@ -17,6 +21,9 @@ export function createAbout({ data }: Page, store: PageStore): void {
   });
   byId('latent-note', HTMLElement).textContent = latentNote(data);
   createMeasures(data, store);
+  createPerClass(page);
+  createConfusion(page);
+  createGallery(page, store);
   byId('origin', HTMLElement).append(
     ...[
       ['Images', dataset.source],
@@ -26,6 +33,7 @@ export function createAbout({ data }: Page, store: PageStore): void {
       element('div', {}, element('dt', {}, label), element('dd', {}, value)),
     ),
   );
+  byId('licences', HTMLElement).textContent = page.licences;
   if (history) showTraining(history);
 }
 

@@ -106,6 +106,7 @@ function valueCell({ value, interval }: MeasuredValue, unit: string): (Node | st
   return [number, element('span', { class: 'interval quiet', title }, range)];
 }
 
-function withUnit(value: number, unit: string): string {
+/** A value as people read it: `0.950`, `22.3 dB`. */
+export function withUnit(value: number, unit: string): string {
   return measured(value) + (unit === '1' ? '' : ` ${unit}`);
 }

@@ -1,117 +1,160 @@
-import { PAGE_BLOBS, type PageData } from '../../pipeline/contract.ts';
-import { inflate, textOf, type ReadText } from '../data/blobs.ts';
-import type { Outputs, Request, Response, RunRequest, StartRequest } from './protocol.ts';
+import { PAGE_BLOBS } from '../../pipeline/contract.ts';
+import { textOf, type ReadText } from '../data/blobs.ts';
+import { imageAt, type Page } from '../data/load.ts';
+import { connect, type Connection } from './connection.ts';
+import { createDispatch, type Devices, type Dispatch } from './devices.ts';
+import { latestWins } from './latestWins.ts';
+import { longJobs, type JobOptions } from './longJobs.ts';
+import type { Device, Facts, ModelFacts, Probe, ProbeOutputs } from './protocol.ts';
+import type { Nearest, Place, SpaceData } from './space.ts';
+import { missingSupport } from './support.ts';
+import { chooseDevices, tryBoth } from './trial.ts';
+import { missingForWebGpu } from './webgpu.ts';
 
 /** The encoder and the decoder, as the page uses them. Values are flat, images in [0, 1]. */
 export interface Models {
-  /** Latents of one image or several. */
-  encode(images: Float32Array): Promise<Float32Array>;
-  /** Reconstructions of one latent or several. */
-  decode(latents: Float32Array): Promise<Float32Array>;
+  /** Latents of one image or several; a long job, which makes way for probes. */
+  encode(images: Float32Array, options?: JobOptions): Promise<Float32Array>;
+  /** Reconstructions of one latent or several; a long job, which makes way for probes. */
+  decode(latents: Float32Array, options?: JobOptions): Promise<Float32Array>;
   /**
-   * Latent and reconstruction of one image. While an answer is under way only the newest request
-   * waits; one that a newer request has overtaken resolves to null.
+   * All that is to be known of one image: latent, reconstruction, neighbours, and its place on a map. While
+   * an answer is under way only the newest request waits; one that a newer request has overtaken resolves
+   * to null.
+   *
+   * @param map index
    */
-  probe(image: Float32Array): Promise<Outputs | null>;
+  probe(image: Float32Array, map: number): Promise<ProbeOutputs | null>;
+  /** The mapped images nearest to a latent; null where the page has nothing to look in. */
+  nearest(latent: Float32Array, k: number): Promise<Nearest | null>;
+  /** Where a latent belongs on a map; null as above. */
+  place(latent: Float32Array, map: number): Promise<Place | null>;
+  /**
+   * Tries the graphics card and uses it for what it is faster at. In a worker of its own, so that nobody
+   * waits for it; never rejects.
+   */
+  tryWebGpu(): Promise<void>;
 }
 
+/** Images in the batch that tells how fast a device is with many. */
+const TRIAL_BATCH = 16;
+
+/** A worker that loads the runtime and the models, or cannot. */
+export type Loading = Promise<Connection>;
+
 /**
- * Starts the worker and loads the models into it.
+ * Starts a worker that loads the runtime and the models. That takes longest of all, so it is begun before
+ * the page is read.
  *
- * @throws Error with a message for people where this browser or this file cannot run them
+ * @returns rejects with a message for people where this browser or this file cannot run them
  */
-export async function startModels(read: ReadText, data: PageData): Promise<Models> {
-  if (typeof WebAssembly === 'undefined' || typeof Worker === 'undefined') {
-    throw new Error(
-      'This browser has no WebAssembly or no workers, which the models need to run. A current Chrome, Edge, Firefox or Safari has both.',
-    );
-  }
-  const { channels, height, width } = data.images;
-  const call = connect(startWorker(read));
-  await call({
-    task: 'start',
-    wasm: textOf(read, PAGE_BLOBS.wasm),
-    encoder: {
-      base64: textOf(read, PAGE_BLOBS.encoder),
-      tensors: data.encoder,
-      inputShape: [channels, height, width],
-    },
-    decoder: {
-      base64: textOf(read, PAGE_BLOBS.decoder),
-      tensors: data.decoder,
-      inputShape: data.latentShape,
-    },
-  });
-  return {
-    encode: async (values) => (await call({ task: 'encode', values })).latent,
-    decode: async (values) => (await call({ task: 'decode', values })).reconstruction,
-    probe: latestWins((values) => call({ task: 'probe', values })),
-  };
-}
-
-/** A page opened from disk may not load scripts beside it, but may start one that it holds itself. */
-function startWorker(read: ReadText): Worker {
-  const script = inflate(textOf(read, PAGE_BLOBS.worker), PAGE_BLOBS.worker);
-  const url = URL.createObjectURL(new Blob([script.slice()], { type: 'text/javascript' }));
-  return new Worker(url);
-}
-
-interface Settle {
-  readonly resolve: (outputs: Outputs) => void;
-  readonly reject: (error: Error) => void;
-}
-
-type Call = (request: StartRequest | RunRequest) => Promise<Outputs>;
-
-/** Turns the worker's messages into promises. */
-function connect(worker: Worker): Call {
-  const waiting = new Map<number, Settle>();
-  let count = 0;
-  worker.addEventListener('message', ({ data }: MessageEvent<Response>) => {
-    const promise = waiting.get(data.id);
-    waiting.delete(data.id);
-    if ('error' in data) promise?.reject(new Error(data.error));
-    else promise?.resolve(data.outputs);
-  });
-  worker.addEventListener('error', (event) => {
-    for (const { reject } of waiting.values()) {
-      reject(new Error(`The part of the page that runs the models stopped: ${event.message}`));
-    }
-    waiting.clear();
-  });
-  return (request) =>
-    new Promise((resolve, reject) => {
-      const id = count++;
-      waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, ...request } satisfies Request);
+export async function loadModels(read: ReadText, device: Device): Loading {
+  const missing = missingSupport();
+  if (missing !== null) throw new Error(missing);
+  const connection = connect(read);
+  try {
+    await connection.ask('load', {
+      device,
+      wasm: textOf(read, PAGE_BLOBS.wasm),
+      encoder: textOf(read, PAGE_BLOBS.encoder),
+      decoder: textOf(read, PAGE_BLOBS.decoder),
     });
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return connection;
 }
 
 /**
- * Lets one call run at a time and keeps only the newest of those that wait, so that answers follow
- * a moving pen instead of falling behind it. A call that was overtaken resolves to null.
+ * @param wasm has loaded the models, for the processor
+ * @param onDevices told of what serves which work, when that changes
  */
-export function latestWins<I, O>(work: (input: I) => Promise<O>): (input: I) => Promise<O | null> {
-  let busy = false;
-  let waiting: { input: I; settle: (output: Promise<O> | null) => void } | null = null;
-
-  const run = async (input: I): Promise<O> => {
-    busy = true;
-    try {
-      return await work(input);
-    } finally {
-      busy = false;
-      const next = waiting;
-      waiting = null;
-      next?.settle(run(next.input));
-    }
+export async function createModels(
+  wasm: Connection,
+  read: ReadText,
+  page: Page,
+  onDevices: (devices: Devices) => void,
+): Promise<Models> {
+  const facts = factsOf(page);
+  await wasm.ask('learn', facts);
+  const dispatch = createDispatch(wasm, onDevices);
+  const run = longJobs();
+  const job =
+    (task: 'encode' | 'decode', { inputShape, tensors }: ModelFacts) =>
+    async (values: Float32Array, options?: JobOptions): Promise<Float32Array> => {
+      const size = checkInputs(values, inputShape);
+      const batch = tensors.batch ?? 1;
+      const ask = (piece: Float32Array) => dispatch.ask('bulk', task, { values: piece });
+      return run({ values, size, batch, run: ask }, options);
+    };
+  const probe = latestWins((request: Probe) => dispatch.ask('single', 'probe', request));
+  return {
+    encode: job('encode', facts.encoder),
+    decode: job('decode', facts.decoder),
+    probe: (image, map) => probe({ image, map }),
+    nearest: (latent, k) => dispatch.ask('single', 'nearest', { latent, k }),
+    place: (latent, map) => dispatch.ask('single', 'place', { latent, map }),
+    tryWebGpu: () => tryWebGpu(wasm, read, page, dispatch),
   };
+}
 
-  return (input) => {
-    if (!busy) return run(input);
-    waiting?.settle(null);
-    return new Promise((settle) => {
-      waiting = { input, settle };
-    });
+function factsOf(page: Page): Facts {
+  const { channels, height, width } = page.data.images;
+  return {
+    encoder: { tensors: page.data.encoder, inputShape: [channels, height, width] },
+    decoder: { tensors: page.data.decoder, inputShape: page.data.latentShape },
+    space: spaceOf(page),
   };
+}
+
+function spaceOf({ data, maps, search }: Page): SpaceData | null {
+  if (!search) return null;
+  return {
+    search,
+    maps: maps.map(({ positions }, m) => ({
+      name: data.maps[m].name,
+      positions: positions.slice(0, 2 * data.placedFrom),
+    })),
+  };
+}
+
+/** Checks that there are whole inputs, one or more, and gives the numbers of one. */
+function checkInputs(values: Float32Array, shape: readonly number[]): number {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (values.length > 0 && values.length % size === 0) return size;
+  throw new RangeError(
+    `The model takes ${size} numbers for each input (${shape.join(' × ')}), got ${values.length}.`,
+  );
+}
+
+async function tryWebGpu(
+  wasm: Connection,
+  read: ReadText,
+  page: Page,
+  dispatch: Dispatch,
+): Promise<void> {
+  const stay = (why: string): void => {
+    dispatch.use(null, { ...dispatch.devices, note: why });
+  };
+  const missing = await missingForWebGpu();
+  if (missing !== null) {
+    stay(`Models run on the processor. ${missing}`);
+    return;
+  }
+  let webgpu: Connection | null = null;
+  try {
+    webgpu = await loadModels(read, 'webgpu');
+    await webgpu.ask('learn', factsOf(page));
+    const count = Math.min(TRIAL_BATCH, page.data.images.count);
+    const images = Array.from({ length: count }, (_, index) => imageAt(page, index));
+    const batch = Float32Array.from(images.flatMap((image) => [...image]));
+    const devices = chooseDevices(await tryBoth({ wasm, webgpu }, images[0], batch));
+    const used = devices.single === 'webgpu' || devices.bulk === 'webgpu';
+    if (!used) webgpu.close();
+    dispatch.use(used ? webgpu : null, devices);
+  } catch (error) {
+    webgpu?.close();
+    stay(`WebGPU does not work here, so the processor does: ${(error as Error).message}`);
+  }
 }

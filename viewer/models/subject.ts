@@ -1,6 +1,6 @@
 import { imageAt, type Page } from '../data/load.ts';
-import type { Models } from './models.ts';
 import type { PageStore, State } from '../state/state.ts';
+import type { Models } from './models.ts';
 
 /** The image that the panel is about, channels × height × width in [0, 1]; null for none. */
 export function subjectImage(page: Page, state: State): Float32Array | null {
@@ -8,15 +8,15 @@ export function subjectImage(page: Page, state: State): Float32Array | null {
   return state.selected === null ? null : imageAt(page, state.selected);
 }
 
-/** Asks the models about each new subject and puts their answer into the store. */
+/** Asks the models about each new subject, and where it belongs on each new map; answers go into the store. */
 export function askAboutSubject(page: Page, store: PageStore, models: Models): void {
-  store.watch(['subject', 'selected', 'drawing'], (state) => {
+  store.watch(['subject', 'selected', 'drawing', 'map'], (state) => {
     const image = subjectImage(page, state);
     if (!image) {
       store.update({ answer: null });
       return;
     }
-    models.probe(image).then(
+    models.probe(image, state.map).then(
       (outputs) => {
         if (outputs) store.update({ answer: { image, ...outputs } });
       },

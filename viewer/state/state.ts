@@ -1,3 +1,6 @@
+import type { Devices } from '../models/devices.ts';
+import type { Difference } from '../models/parity.ts';
+import type { ProbeOutputs } from '../models/protocol.ts';
 import type { GroupChange } from './group.ts';
 import type { Store } from './store.ts';
 
@@ -15,6 +18,8 @@ export interface State {
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
+  readonly replay: number | null;
   /** What a drag on the map does: it moves the map, or draws a loop around points. */
   readonly tool: 'move' | 'lasso';
   /** What a loop does with the group, where no key says otherwise. */
@@ -28,6 +33,8 @@ export interface State {
   readonly engine: Engine;
   /** The models' latest answer; may for a moment still be that of an earlier image. */
   readonly answer: Answer | null;
+  /** How far the models here are from those in Node; null while that is not known. */
+  readonly parity: Difference | null;
 }
 
 /** In the order of their tabs. */
@@ -38,19 +45,13 @@ export type Panel = (typeof PANELS)[number];
 /** How the part of the page that runs the models is doing. */
 export type Engine =
   | { readonly status: 'loading' }
-  | { readonly status: 'ready' }
+  | { readonly status: 'ready'; readonly devices: Devices }
   | { readonly status: 'failed'; readonly message: string };
 
 /** What the models made of one image. */
-export interface Answer {
+export interface Answer extends ProbeOutputs {
   /** The image that was asked about, channels × height × width in [0, 1]. */
   readonly image: Float32Array;
-  /** Flat, in the order of the latent shape. */
-  readonly latent: Float32Array;
-  /** Same layout as the image. */
-  readonly reconstruction: Float32Array;
-  /** Time that encoding and decoding took. */
-  readonly milliseconds: number;
 }
 
 export type PageStore = Store<State>;
@@ -62,6 +63,7 @@ export const INITIAL_STATE: State = {
   colouring: 'class',
   placedShown: true,
   selected: null,
+  replay: null,
   tool: 'move',
   lasso: 'replace',
   group: new Set(),
@@ -69,4 +71,5 @@ export const INITIAL_STATE: State = {
   hiddenClasses: new Set(),
   engine: { status: 'loading' },
   answer: null,
+  parity: null,
 };

@@ -10,13 +10,13 @@ export interface Frames {
   readonly positions: Float32Array;
 }
 
-/** The frames but the last as the page holds them, each as whole numbers within its own box. */
+/** The frames but the last as the page holds them, each in whole numbers within its own box. */
 export function encodeFrames({ map, iterations, positions }: Frames): {
   readonly data: PageFrames;
-  readonly blob: Uint16Array;
+  readonly grown: Int32Array;
 } {
   const size = positions.length / iterations.length;
-  const coded = new Uint16Array(positions.length - size);
+  const coded = new Int32Array(positions.length - size);
   const boxes = iterations.slice(0, -1).map((_, f) => {
     const frame = positions.subarray(f * size, (f + 1) * size);
     const box = boxOf(frame);
@@ -28,7 +28,8 @@ export function encodeFrames({ map, iterations, positions }: Frames): {
     }
     return box;
   });
-  return { data: { map, iterations, boxes }, blob: coded };
+  const grown = coded.map((level, n) => (n < size ? level : level - coded[n - size]));
+  return { data: { map, iterations, boxes }, grown };
 }
 
 /** Left, bottom, right and top. */

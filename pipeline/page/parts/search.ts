@@ -1,42 +1,58 @@
 import type { PageSearch } from '../../contract.ts';
 
-/** The mapped latents along their first principal components. */
+/** The mapped latents along their first principal components, in whole numbers of steps. */
 export interface Search {
   /** Mean of the latents, D. */
   readonly mean: Float32Array;
-  /** Components × D: orthonormal rows. */
-  readonly basis: Float32Array;
-  /** Points × components, in units of the latents. */
-  readonly coordinates: Float32Array;
+  /** Components × D: rows that are orthonormal but for rounding. */
+  readonly basis: Steps;
+  /** Points × components, the steps in units of the latents. */
+  readonly coordinates: Steps;
   /** Share of the variance that the components hold. */
   readonly explained: number;
-  /** Share of the ten nearest that are found along the components. */
+  /** Share of the ten nearest that are found along the components, with these coordinates. */
   readonly recall: number;
 }
 
-const LARGEST = 2 ** 15 - 1;
+/** Numbers rounded to multiples of a step. */
+export interface Steps {
+  /** Above 0. */
+  readonly step: number;
+  readonly numbers: Int32Array;
+}
 
-/** As the page holds it: coordinates as whole numbers, each component with a scale of its own. */
+/** So many steps may a number be at most; beyond, they are made longer. */
+const MOST_STEPS = 2 ** 15;
+
+/** @param wanted how long a step may be, 0 or more; some value is not 0 */
+export function inSteps(values: Float32Array | Float64Array, wanted: number): Steps {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  const step = Math.max(wanted, largest / MOST_STEPS);
+  return { step, numbers: Int32Array.from(values, (value) => Math.round(value / step)) };
+}
+
+/** As the page holds it. */
 export function encodeSearch({ mean, basis, coordinates, explained, recall }: Search): {
   readonly data: PageSearch;
-  readonly basis: Float32Array;
-  readonly coordinates: Int16Array;
+  readonly mean: Float32Array;
+  readonly basis: Int32Array;
+  readonly coordinates: Int32Array;
 } {
-  const components = basis.length / mean.length;
-  const scales = new Array<number>(components).fill(0);
-  for (const [n, value] of coordinates.entries()) {
-    const component = n % components;
-    scales[component] = Math.max(scales[component], Math.abs(value) / LARGEST);
-  }
-  const vectors = new Float32Array(mean.length + basis.length);
-  vectors.set(mean);
-  vectors.set(basis, mean.length);
+  const components = basis.numbers.length / mean.length;
+  const { numbers } = coordinates;
+  const points = numbers.length / components;
   return {
-    data: { components, scales, explained, recall },
-    basis: vectors,
-    coordinates: Int16Array.from(coordinates, (value, n) => {
-      const scale = scales[n % components];
-      return scale > 0 ? Math.round(value / scale) : 0;
-    }),
+    data: {
+      components,
+      basisStep: basis.step,
+      coordinateStep: coordinates.step,
+      explained,
+      recall,
+    },
+    mean,
+    basis: basis.numbers,
+    // Component by component, since numbers of one size pack better side by side.
+    coordinates: numbers.map((_, n) => numbers[(n % points) * components + Math.floor(n / points)]),
   };
 }

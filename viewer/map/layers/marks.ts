@@ -1,10 +1,18 @@
+/** What is chosen and what the pointer is at: a ring around a point, a frame around a picture. */
+import { FRAME, placeOf, type Pictures } from '../pictures.ts';
 import { pointRadius, seen, type Layer, type Scene } from '../scene.ts';
 
-/** A ring around the point under the pointer, and a bolder one around the selected point. */
-export const drawMarks: Layer = (context, scene) => {
-  if (scene.hovered !== null) drawRing(context, scene, scene.hovered, 1.5);
-  if (scene.selected !== null) drawRing(context, scene, scene.selected, 3);
-};
+export function createMarks(pictures: Pictures): Layer {
+  return (context, scene) => {
+    const mark = (index: number | null, line: number): void => {
+      if (index === null) return;
+      if (pictures.opacity(scene, index) > 0.5) drawFrame(context, scene, pictures, index, line);
+      else drawRing(context, scene, index, line);
+    };
+    mark(scene.hovered, 1.5);
+    mark(scene.selected, 3);
+  };
+}
 
 function drawRing(
   context: CanvasRenderingContext2D,
@@ -28,4 +36,29 @@ function drawRing(
   circle(radius - width / 2 - 2);
   context.fillStyle = colours.palette[colours.of[index]];
   context.fill();
+}
+
+function drawFrame(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  pictures: Pictures,
+  index: number,
+  width: number,
+): void {
+  const { ratio, ink, paper } = scene;
+  const size = pictures.size(ratio);
+  const { x, y } = placeOf(scene, index, size);
+  const around = (line: number, colour: string, gap: number): void => {
+    const out = FRAME + gap + line / 2;
+    context.lineWidth = line;
+    context.strokeStyle = colour;
+    context.strokeRect(
+      x / ratio - out,
+      y / ratio - out,
+      size.width / ratio + 2 * out,
+      size.height / ratio + 2 * out,
+    );
+  };
+  around(1, paper, 0);
+  around(width, ink, 1);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { latestWins } from '../../viewer/models/models.ts';
+import { latestWins } from '../../../viewer/models/latestWins.ts';
 
 /** Work that ends when it is told to. */
 function heldWork() {

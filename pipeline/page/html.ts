@@ -1,0 +1,49 @@
+/** Puts texts and scripts into the frame of the page, so that none of them ends early or does more than it should. */
+import { createHash } from 'node:crypto';
+
+/** What the page may do: run its own script and a worker from memory, and reach nothing outside. */
+export function policy(script: string, css: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${sha256(script)} 'wasm-unsafe-eval' blob:`,
+    'worker-src blob:',
+    `style-src ${sha256(css)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function sha256(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+/** A script as it may stand in HTML; the bundler has escaped the end tag inside strings already. */
+export function inlineScript(script: string): string {
+  if (/<\/script|<!--/i.test(script)) {
+    throw new Error('The bundled script holds text that would end it early inside HTML.');
+  }
+  return script;
+}
+
+/** JSON as it may stand in HTML: no `<`, hence no tag or comment. */
+export function inlineJson(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
+}
+
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Puts each text in its place; the place must be there exactly as written. */
+export function fill(
+  frame: string,
+  places: readonly (readonly [string | RegExp, string])[],
+): string {
+  return places.reduce((html, [place, text]) => {
+    // As a function, since `$&` and the like in the text are not ours.
+    const filled = html.replace(place, () => text);
+    if (filled === html) throw new Error(`viewer/index.html has no place for ${String(place)}.`);
+    return filled;
+  }, frame);
+}

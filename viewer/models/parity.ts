@@ -1,0 +1,44 @@
+import { imageAt, type Page } from '../data/load.ts';
+import type { PageStore } from '../state/state.ts';
+import type { Models } from './models.ts';
+
+/** Largest absolute differences between the page's runtime and Node's, over some images. */
+export interface Difference {
+  /** How many. */
+  readonly images: number;
+  readonly latents: number;
+  readonly reconstructions: number;
+}
+
+/** Runs the page's sample images, and again whenever another device has taken over. */
+export function watchParity(page: Page, store: PageStore, models: Models): void {
+  if (page.parity.images.length === 0) return;
+  store.watch(['engine'], ({ engine }) => {
+    if (engine.status !== 'ready') return;
+    measure(page, models).then(
+      (parity) => {
+        store.update({ parity });
+      },
+      (error: unknown) => {
+        store.update({ engine: { status: 'failed', message: (error as Error).message } });
+      },
+    );
+  });
+}
+
+async function measure(page: Page, models: Models): Promise<Difference> {
+  const { images, latents, reconstructions } = page.parity;
+  const pixels = images.flatMap((index) => [...imageAt(page, index)]);
+  const encoded = await models.encode(Float32Array.from(pixels));
+  // Node's latents are decoded, so that each difference is one model's own.
+  const decoded = await models.decode(latents);
+  return {
+    images: images.length,
+    latents: largestDifference(encoded, latents),
+    reconstructions: largestDifference(decoded, reconstructions),
+  };
+}
+
+function largestDifference(found: Float32Array, expected: Float32Array): number {
+  return found.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
+}

@@ -1,0 +1,26 @@
+import { element } from './elements.ts';
+
+export interface Bar {
+  /** Such as a class. */
+  readonly name: string;
+  /** CSS colour. */
+  readonly colour: string;
+  /** Length, 0 to 1 of what there is room for. */
+  readonly share: number;
+  /** The number that the bar stands for. */
+  readonly text: string;
+}
+
+/** One row of a bar chart, an item of a list: name, bar and number; read out as name and number. */
+export function bar({ name, colour, share, text }: Bar): HTMLLIElement {
+  const fill = element('span', { class: 'fill' });
+  fill.style.width = `${100 * share}%`;
+  fill.style.background = colour;
+  return element(
+    'li',
+    { class: 'bar-row' },
+    element('span', { class: 'bar-name' }, name),
+    element('span', { class: 'track', 'aria-hidden': 'true' }, fill),
+    element('span', { class: 'bar-number' }, text),
+  );
+}

@@ -1,0 +1,26 @@
+/** Keeps the address of the page and what it shows in step. */
+import type { Page } from '../data/load.ts';
+import type { PageStore } from '../state/state.ts';
+import { linkOf, readLink } from './link.ts';
+
+/** Time without a change after which the address is written, milliseconds. */
+const CALM = 250;
+
+/** Shows what the address asks for, now and whenever it is changed by hand, and writes what is shown into it. */
+export function followLink({ data }: Page, store: PageStore): void {
+  const obey = (): void => {
+    store.update(readLink(data, location.hash));
+  };
+  obey();
+  addEventListener('hashchange', obey);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keys = ['map', 'selected', 'colouring', 'panel', 'placedShown', 'hiddenClasses', 'view'] as const;
+  store.watch(keys, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const link = linkOf(data, store.state);
+      // Replaced, not pushed: the way back should lead out of the page and not through every point looked at.
+      history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`);
+    }, CALM);
+  });
+}

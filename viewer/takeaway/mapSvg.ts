@@ -1,0 +1,46 @@
+/** The map as vectors: its points as circles, those placed as rings, its names as text. */
+import { pointRadius, seen, type Scene } from '../map/scene.ts';
+import { shape } from './svgOf.ts';
+
+export function mapSvg(scene: Scene): SVGGElement {
+  const { width, height, positions, colours, placedFrom, paper, ink } = scene;
+  const group = shape('g', {}) as SVGGElement;
+  const radius = pointRadius(scene);
+  for (let i = 0; i < colours.of.length; i++) {
+    if (!scene.isShown(i)) continue;
+    const { x, y } = seen(scene, { x: positions[2 * i], y: positions[2 * i + 1] });
+    if (x < -radius || y < -radius || x > width + radius || y > height + radius) continue;
+    const colour = colours.palette[colours.of[i]];
+    const look =
+      i < placedFrom
+        ? { r: radius, fill: colour, 'fill-opacity': 0.85 }
+        : { r: radius + 1, fill: paper, stroke: colour, 'stroke-width': Math.max(1.3, 0.4 * radius) };
+    group.append(shape('circle', { cx: round(x), cy: round(y), ...look }));
+  }
+  scene.anchors.forEach((anchor, label) => {
+    if (!anchor || scene.hiddenClasses.has(label)) return;
+    const { x, y } = seen(scene, anchor);
+    const name = shape('text', {
+      x: round(x),
+      y: round(y),
+      fill: ink,
+      stroke: paper,
+      'stroke-width': 5,
+      'stroke-linejoin': 'round',
+      'paint-order': 'stroke',
+      'text-anchor': 'middle',
+      'dominant-baseline': 'central',
+      'font-family': 'system-ui, sans-serif',
+      'font-weight': 650,
+      'font-size': 18,
+    });
+    name.textContent = scene.classNames[label];
+    group.append(name);
+  });
+  return group;
+}
+
+/** A hundredth of a pixel is nothing that anybody sees. */
+function round(value: number): number {
+  return Math.round(100 * value) / 100;
+}

@@ -1,0 +1,104 @@
+/** The dialog in which one saves what the page shows and holds: pictures, tables, the models, a link. */
+import { PAGE_BLOBS } from '../../pipeline/contract.ts';
+import { inflate, textOf, type ReadText } from '../data/blobs.ts';
+import type { Page } from '../data/load.ts';
+import type { MapView } from '../map/map.ts';
+import { byId, element, nextFrame } from '../parts/elements.ts';
+import { createCopyLink } from './copyLink.ts';
+import { download } from './download.ts';
+import { fileName } from './fileName.ts';
+import { mapSvg } from './mapSvg.ts';
+import { pngOf, serialised, svgOf } from './svgOf.ts';
+import { imagesCsv, measuresCsv } from './tables.ts';
+
+/** Parts of the page that can be saved as pictures, each with its element. */
+const PICTURES = [
+  ['Map', 'map-card'],
+  ['Panel beside it', 'inspector'],
+  ['Measures', 'measures-card'],
+  ['Class by class', 'classes'],
+  ['Hardest to reconstruct', 'gallery-section'],
+  ['Training', 'training'],
+] as const;
+
+const TYPES = {
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  csv: 'text/csv',
+  onnx: 'application/octet-stream',
+} as const;
+
+/** One way to save something: a kind of file and what goes into it. */
+interface Format {
+  readonly ending: keyof typeof TYPES;
+  readonly content: () => BlobPart | Promise<BlobPart>;
+}
+
+export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
+  const dialog = byId('takeaway', HTMLDialogElement);
+  const status = byId('takeaway-status', HTMLElement);
+  byId('takeaway-open', HTMLButtonElement).addEventListener('click', () => {
+    status.textContent = '';
+    pictures.replaceChildren(...pictureRows());
+    dialog.showModal();
+  });
+  createCopyLink(status);
+
+  const save = async (what: string, { ending, content }: Format): Promise<void> => {
+    const name = fileName([page.data.dataset.title, what], ending);
+    try {
+      download(name, [await content()], TYPES[ending]);
+      status.textContent = `Saved as ${name}.`;
+    } catch (error) {
+      status.textContent = `${name} could not be made. ${(error as Error).message}`;
+    }
+  };
+  const row = (title: string, what: string, formats: readonly Format[]): HTMLElement => {
+    const buttons = formats.map((format) => {
+      const kind = format.ending.toUpperCase();
+      const attributes = { type: 'button', 'aria-label': `${title}, ${kind}` };
+      const button = element('button', attributes, kind);
+      button.addEventListener('click', () => void save(what, format));
+      return button;
+    });
+    return element('li', {}, title, element('span', { class: 'buttons' }, ...buttons));
+  };
+
+  const pictures = byId('takeaway-pictures', HTMLElement);
+  const pictureRows = (): HTMLElement[] =>
+    PICTURES.map(([title, id]) => [title, byId(id, HTMLElement)] as const)
+      .filter(([, host]) => !host.hidden)
+      .map(([title, host]) => {
+        const svg = () => pictureOf(host, map);
+        return row(title, title, [
+          { ending: 'png', content: async () => pngOf(await svg()) },
+          { ending: 'svg', content: async () => serialised(await svg()) },
+        ]);
+      });
+  byId('takeaway-tables', HTMLElement).append(
+    row('All images with their places, errors and distortions', 'images', [
+      { ending: 'csv', content: () => imagesCsv(page) },
+    ]),
+    row('Measures', 'measures', [
+      { ending: 'csv', content: () => measuresCsv(page.data.metrics) },
+    ]),
+  );
+  const model = (id: string) => (): BlobPart => inflate(textOf(read, id), id).slice();
+  byId('takeaway-models', HTMLElement).append(
+    row('Encoder, from image to latent', 'encoder', [
+      { ending: 'onnx', content: model(PAGE_BLOBS.encoder) },
+    ]),
+    row('Decoder, from latent to image', 'decoder', [
+      { ending: 'onnx', content: model(PAGE_BLOBS.decoder) },
+    ]),
+  );
+}
+
+async function pictureOf(host: HTMLElement, map: MapView): Promise<SVGSVGElement> {
+  if (host instanceof HTMLDetailsElement && !host.open) {
+    host.open = true;
+    // Some are filled when they open.
+    await nextFrame();
+  }
+  return svgOf(host, (part) => (part.id === 'map' ? mapSvg(map.scene()) : null));
+}
