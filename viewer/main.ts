@@ -6,6 +6,7 @@ import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { createTabs } from './panel/tabs.ts';
+import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
@@ -53,9 +54,12 @@ function open(): void {
   const page = loadPage(read);
   const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
 
+  const models = attachModels(loading, read, page, store);
+
   createAbout(page, store);
-  createMap(page, store);
+  createMap(page, store, models);
   createTools(store);
+  createLayersMenu(store);
   createMapChoice(page, store);
   createPlayer(page, store);
   createScaleBar(page, store);
@@ -68,8 +72,8 @@ function open(): void {
   createAnnouncer(page, store);
   createEngineStatus(store);
 
-  const models = attachModels(loading, read, page, store);
   createGroup(page, store, models);
+
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),
     decode: async (latents, options) => (await models).decode(latents, options),

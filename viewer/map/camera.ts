@@ -2,7 +2,7 @@
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, zoomTransform, type ZoomTransform } from 'd3-zoom';
 import { wantsLessMotion } from '../parts/elements.ts';
-import type { Point } from './layout.ts';
+import { onCanvas, type Point } from './layout.ts';
 
 export const LARGEST_ZOOM = 60;
 /** Length of a step of the zoom, milliseconds. */
@@ -11,13 +11,15 @@ const SMOOTH = 250;
 export interface Camera {
   /** Of positions at zoom 1 into CSS pixels of the canvas. */
   readonly transform: ZoomTransform;
+  /** The position at zoom 1 that is seen at a place on the canvas. */
+  onMap(place: Point): Point;
   /** Makes the map this many times larger. */
   readonly zoomBy: (factor: number) => void;
   /** Shows the whole map. */
   readonly showAll: () => void;
-  /** Brings a position of zoom 1 to the middle. */
-  centreOn(point: Point): void;
-  /** The same, from near: at least so many times larger than the whole map. */
+  /** Brings a position of zoom 1 to the middle where it is out of sight. */
+  keepInSight(point: Point): void;
+  /** Brings a position of zoom 1 to the middle, at least so many times larger than on the whole map. */
   closeUp(point: Point, leastZoom: number): void;
   goTo(transform: ZoomTransform): void;
   /** Tells the size of the canvas, CSS pixels; what is in view stays so. */
@@ -33,7 +35,7 @@ export function createCamera(
   moved: () => void,
   drags: () => boolean,
 ): Camera {
-  let width = 0;
+  let [width, height] = [0, 0];
   const zoomer = zoom<HTMLCanvasElement, unknown>()
     .scaleExtent([1, LARGEST_ZOOM])
     // A finger scrolls the page as long as the whole map is in view; two always zoom.
@@ -56,29 +58,35 @@ export function createCamera(
     get transform() {
       return zoomTransform(canvas);
     },
+    onMap({ x, y }) {
+      const [mapX, mapY] = zoomTransform(canvas).invert([x, y]);
+      return { x: mapX, y: mapY };
+    },
     zoomBy(factor) {
       zoomer.scaleBy(zoomable, factor);
     },
     showAll() {
       goTo(zoomIdentity);
     },
-    centreOn({ x, y }) {
-      zoomer.translateTo(zoomable, x, y);
+    keepInSight(point) {
+      const { x, y } = onCanvas(zoomTransform(canvas), point);
+      if (x >= 0 && y >= 0 && x <= width && y <= height) return;
+      zoomer.translateTo(zoomable, point.x, point.y);
     },
     closeUp({ x, y }, leastZoom) {
       zoomer.scaleTo(zoomable, Math.max(leastZoom, zoomTransform(canvas).k));
       zoomer.translateTo(zoomable, x, y);
     },
     goTo,
-    resize(newWidth, height) {
+    resize(newWidth, newHeight) {
       const whole: [[number, number], [number, number]] = [
         [0, 0],
-        [newWidth, height],
+        [newWidth, newHeight],
       ];
       zoomer.extent(whole).translateExtent(whole);
       const { k, x, y } = zoomTransform(canvas);
       const grown = width > 0 ? newWidth / width : 1;
-      width = newWidth;
+      [width, height] = [newWidth, newHeight];
       goTo(zoomIdentity.translate(x * grown, y * grown).scale(k));
     },
   };

@@ -19,9 +19,14 @@ export interface MapActions {
   toggleInGroup(): void;
   /** Takes the selected point and its nearest in latent space into the group. */
   addNearest(): void;
+  /** Turns the cross-hair on or off, which the arrow keys then move. */
+  aim(): void;
 }
 
-/** Arrow keys walk among points (with Shift in leaps), + and − zoom, 0 shows all; Space and N change the group. */
+/**
+ * Arrow keys walk among points (with Shift in leaps), + and − zoom, 0 shows all, X aims; Space and N change the
+ * group.
+ */
 export function listenToKeys(canvas: HTMLCanvasElement, actions: MapActions): void {
   canvas.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -31,6 +36,7 @@ export function listenToKeys(canvas: HTMLCanvasElement, actions: MapActions): vo
     else if (event.key === '0') actions.showAll();
     else if (event.key === ' ') actions.toggleInGroup();
     else if (event.key === 'n') actions.addNearest();
+    else if (event.key.toLowerCase() === 'x') actions.aim();
     else return;
     event.preventDefault();
   });

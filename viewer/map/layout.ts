@@ -5,6 +5,18 @@ export interface Point {
   readonly y: number;
 }
 
+/** Zoom and shift: a position p of zoom 1 is seen at p · k + (x, y). */
+export interface Zoom {
+  readonly k: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a position of zoom 1 is seen. */
+export function onCanvas({ k, x, y }: Zoom, position: Point): Point {
+  return { x: position.x * k + x, y: position.y * k + y };
+}
+
 /**
  * Positions in pixels that fill a canvas: one scale for both axes, since only distances mean
  * something on such a map, and y turned downwards.

@@ -1,6 +1,6 @@
 /** Where everything on the map is seen at this moment, and how it gets from one place to another. */
 import { wantsLessMotion } from '../parts/elements.ts';
-import type { Point } from './layout.ts';
+import type { Point, Zoom } from './layout.ts';
 
 /** Places of one moment, CSS pixels at zoom 1. */
 export interface Places {
@@ -8,13 +8,6 @@ export interface Places {
   readonly positions: Float32Array;
   /** Where each class's name stands; null for one that is not written. */
   readonly anchors: readonly (Point | null)[];
-}
-
-/** Zoom and shift: a position p is seen at p · k + (x, y). */
-export interface Zoom {
-  readonly k: number;
-  readonly x: number;
-  readonly y: number;
 }
 
 /** How long the way from one map to another takes, ms. */

@@ -4,6 +4,7 @@ import type { Page } from '../data/load.ts';
 import { isShown } from '../state/shown.ts';
 import type { PageStore } from '../state/state.ts';
 import { fitMap, nearestTowards, type Point } from './layout.ts';
+import { nearestPoints, type Neighbour } from './nearest.ts';
 
 /** Room around the points, CSS pixels. */
 export const MARGIN = 24;
@@ -20,6 +21,8 @@ export interface MapPoints {
   at(index: number): Point;
   /** The shown point nearest to a place, if one is within reach. */
   nearest(place: Point, reach?: number): number | null;
+  /** The shown points nearest to a place that the map was made of, nearest first. */
+  nearestMapped(place: Point, count: number): Neighbour[];
   /** The nearest shown point within 45° of a direction, at least so far away. */
   towards(from: Point, direction: Point, atLeast: number): number | null;
 }
@@ -35,6 +38,7 @@ export function createMapPoints(page: Page, store: PageStore): MapPoints {
       .y((i) => positions[2 * i + 1])
       .addAll(Array.from(page.labels.keys()).filter(shown));
   };
+  const at = (index: number): Point => ({ x: positions[2 * index], y: positions[2 * index + 1] });
   return {
     get positions() {
       return positions;
@@ -47,8 +51,10 @@ export function createMapPoints(page: Page, store: PageStore): MapPoints {
     get isShown() {
       return shown;
     },
-    at: (index) => ({ x: positions[2 * index], y: positions[2 * index + 1] }),
+    at,
     nearest: ({ x, y }, reach) => tree.find(x, y, reach) ?? null,
+    nearestMapped: (place, count) =>
+      nearestPoints(tree, place, count, at, (index) => index < page.data.placedFrom),
     towards: (from, direction, atLeast) =>
       nearestTowards(positions, from, direction, atLeast, shown),
   };

@@ -1,5 +1,4 @@
-import type { Point } from './layout.ts';
-import type { Zoom } from './motion.ts';
+import { onCanvas, type Point, type Zoom } from './layout.ts';
 import type { PointColours } from './pointColours.ts';
 
 /** All that a picture of the map depends on; lengths in CSS pixels. */
@@ -58,6 +57,6 @@ export function pointRadius({ positions, width, height, transform }: Scene): num
 }
 
 /** Where a position of zoom 1 is seen now. */
-export function seen({ transform }: Pick<Scene, 'transform'>, { x, y }: Point): Point {
-  return { x: x * transform.k + transform.x, y: y * transform.k + transform.y };
+export function seen({ transform }: Pick<Scene, 'transform'>, position: Point): Point {
+  return onCanvas(transform, position);
 }

@@ -5,34 +5,58 @@ import type { Point } from './layout.ts';
 import { whole } from '../parts/numbers.ts';
 import { paintImage } from '../parts/picture.ts';
 
-/** Distance between the point and its tooltip, pixels. */
+/** Distance between a place and its tooltip, pixels. */
 const GAP = 14;
 
-export interface Tooltip {
-  /** Shows an image beside a place on the map, or hides the tooltip. */
-  show(index: number | null, at?: Point): void;
+/** What is to be said of a place on the map. */
+export interface Card {
+  /** Channels × height × width in [0, 1]; null for none. */
+  readonly image: Float32Array | null;
+  readonly title: string;
+  readonly lines: readonly [string, string];
 }
 
-/** The small card with image, class and number of the point under the pointer. */
-export function createTooltip(page: Page): Tooltip {
-  const card = byId('tooltip', HTMLElement);
+export interface Tooltip {
+  /** Shows a card beside a place on the canvas, CSS pixels; null hides it. */
+  show(card: Card | null, at?: Point): void;
+}
+
+/**
+ * The small card beside the pointer.
+ *
+ * @param isSpoken tells whether screen readers should hear what it says
+ */
+export function createTooltip(page: Page, isSpoken: () => boolean): Tooltip {
+  const host = byId('tooltip', HTMLElement);
   const picture = byId('tooltip-picture', HTMLCanvasElement);
-  const text = byId('tooltip-text', HTMLElement);
-  const number = byId('tooltip-number', HTMLElement);
-  const origin = byId('tooltip-origin', HTMLElement);
-  const frame = card.parentElement!;
+  const title = byId('tooltip-text', HTMLElement);
+  const lines = [byId('tooltip-number', HTMLElement), byId('tooltip-origin', HTMLElement)];
+  const speech = byId('map-speech', HTMLElement);
+  const frame = host.parentElement!;
   return {
-    show(index, at = { x: 0, y: 0 }) {
-      card.hidden = index === null;
-      if (index === null) return;
-      paintImage(picture, imageAt(page, index), page.data.images);
-      text.textContent = className(page, index);
-      number.textContent = `image ${whole(index)}`;
-      origin.textContent = imageOrigin(page, index);
-      const beyond = at.x + GAP + card.offsetWidth > frame.clientWidth;
-      const left = beyond ? at.x - GAP - card.offsetWidth : at.x + GAP;
-      const top = Math.min(at.y + GAP, frame.clientHeight - card.offsetHeight - 4);
-      card.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+    show(card, at = { x: 0, y: 0 }) {
+      host.hidden = card === null;
+      speech.textContent = card && isSpoken() ? [card.title, ...card.lines].join(', ') : '';
+      if (card === null) return;
+      picture.hidden = card.image === null;
+      if (card.image) paintImage(picture, card.image, page.data.images);
+      title.textContent = card.title;
+      lines.forEach((line, n) => {
+        line.textContent = card.lines[n];
+      });
+      const beyond = at.x + GAP + host.offsetWidth > frame.clientWidth;
+      const left = beyond ? at.x - GAP - host.offsetWidth : at.x + GAP;
+      const top = Math.min(at.y + GAP, frame.clientHeight - host.offsetHeight - 4);
+      host.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
     },
+  };
+}
+
+/** Image, class and number of a point. */
+export function pointCard(page: Page, index: number): Card {
+  return {
+    image: imageAt(page, index),
+    title: className(page, index),
+    lines: [`image ${whole(index)}`, imageOrigin(page, index)],
   };
 }

@@ -30,6 +30,10 @@ export interface State {
   readonly drawing: Float32Array | null;
   /** Classes that the legend has switched off. */
   readonly hiddenClasses: ReadonlySet<number>;
+  /** What the map shows besides its points. */
+  readonly layers: ReadonlySet<MapLayer>;
+  /** How far the part of the map in view is covered with decodings; null while they are not shown. */
+  readonly covering: Covering | null;
   readonly engine: Engine;
   /** The models' latest answer; may for a moment still be that of an earlier image. */
   readonly answer: Answer | null;
@@ -41,6 +45,18 @@ export interface State {
 export const PANELS = ['look', 'draw', 'between', 'edit', 'group'] as const;
 
 export type Panel = (typeof PANELS)[number];
+
+/**
+ * `names` of the classes, `contours` of the points' density, `places`: what the decoder makes of the place
+ * under the pointer, `decodings`: the same all over the map.
+ */
+export type MapLayer = 'names' | 'contours' | 'places' | 'decodings';
+
+/** Places of the map that are decoded, of those in view that have points near. */
+export interface Covering {
+  readonly done: number;
+  readonly total: number;
+}
 
 /** How the part of the page that runs the models is doing. */
 export type Engine =
@@ -69,6 +85,8 @@ export const INITIAL_STATE: State = {
   group: new Set(),
   drawing: null,
   hiddenClasses: new Set(),
+  layers: new Set<MapLayer>(['names', 'places']),
+  covering: null,
   engine: { status: 'loading' },
   answer: null,
   parity: null,

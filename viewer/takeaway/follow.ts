@@ -14,13 +14,25 @@ export function followLink({ data }: Page, store: PageStore): void {
   obey();
   addEventListener('hashchange', obey);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const keys = ['map', 'selected', 'colouring', 'panel', 'placedShown', 'hiddenClasses', 'view'] as const;
+  const keys = [
+    'map',
+    'selected',
+    'colouring',
+    'panel',
+    'placedShown',
+    'hiddenClasses',
+    'view',
+  ] as const;
   store.watch(keys, () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       const link = linkOf(data, store.state);
       // Replaced, not pushed: the way back should lead out of the page and not through every point looked at.
-      history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`);
+      history.replaceState(
+        null,
+        '',
+        link === '' ? location.pathname + location.search : `#${link}`,
+      );
     }, CALM);
   });
 }

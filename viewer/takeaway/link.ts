@@ -29,7 +29,11 @@ export function linkOf(data: PageData, state: LinkedState): string {
 }
 
 /** What a link asks for; words that mean nothing here are passed over, since the link may be of another page. */
-export function readLink(data: PageData, colourings: readonly string[], hash: string): Partial<LinkedState> {
+export function readLink(
+  data: PageData,
+  colourings: readonly string[],
+  hash: string,
+): Partial<LinkedState> {
   const words = new URLSearchParams(hash.replace(/^#/, ''));
   const asked: { -readonly [Key in keyof LinkedState]?: LinkedState[Key] } = {};
   const map = data.maps.findIndex(({ name }) => name === words.get('map'));
@@ -44,7 +48,11 @@ export function readLink(data: PageData, colourings: readonly string[], hash: st
   if (PANELS.includes(panel as Panel)) asked.panel = panel as Panel;
   if (words.get('placed') === 'hidden') asked.placedShown = false;
   const classes = data.dataset.classNames.length;
-  const hidden = words.get('hide')?.split(' ').map((word) => wholeNumber(word, classes)) ?? [];
+  const hidden =
+    words
+      .get('hide')
+      ?.split(' ')
+      .map((word) => wholeNumber(word, classes)) ?? [];
   if (hidden.length > 0) asked.hiddenClasses = new Set(hidden.filter((label) => label !== null));
   const view = words.get('view')?.split(' ').map(Number) ?? [];
   if (view.length === 3 && view.every(Number.isFinite) && view[0] >= 1) {

@@ -14,7 +14,12 @@ export function mapSvg(scene: Scene): SVGGElement {
     const look =
       i < placedFrom
         ? { r: radius, fill: colour, 'fill-opacity': 0.85 }
-        : { r: radius + 1, fill: paper, stroke: colour, 'stroke-width': Math.max(1.3, 0.4 * radius) };
+        : {
+            r: radius + 1,
+            fill: paper,
+            stroke: colour,
+            'stroke-width': Math.max(1.3, 0.4 * radius),
+          };
     group.append(shape('circle', { cx: round(x), cy: round(y), ...look }));
   }
   scene.anchors.forEach((anchor, label) => {

@@ -34,12 +34,7 @@ export function serialised(svg: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(svg);
 }
 
-function addElement(
-  svg: SVGElement,
-  part: Element,
-  frame: DOMRect,
-  substitute: Substitute,
-): void {
+function addElement(svg: SVGElement, part: Element, frame: DOMRect, substitute: Substitute): void {
   const style = getComputedStyle(part);
   const box = part.getBoundingClientRect();
   if (style.visibility === 'hidden' || style.display === 'none' || box.width === 0) return;
@@ -75,7 +70,8 @@ function addElement(
 /** The paper behind all: the first background that is not transparent, from the host outwards. */
 function backdrop(host: Element, frame: DOMRect): SVGElement {
   let paper: Element | null = host;
-  while (paper && isTransparent(getComputedStyle(paper).backgroundColor)) paper = paper.parentElement;
+  while (paper && isTransparent(getComputedStyle(paper).backgroundColor))
+    paper = paper.parentElement;
   const fill = paper ? getComputedStyle(paper).backgroundColor : '#fff';
   return shape('rect', { width: frame.width, height: frame.height, fill });
 }
@@ -115,7 +111,15 @@ function pictureOf(canvas: HTMLCanvasElement, style: CSSStyleDeclaration, box: B
 }
 
 /** Properties of drawings that the page's style sheet may set. */
-const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font', 'text-anchor'];
+const STYLES = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'opacity',
+  'font',
+  'text-anchor',
+];
 
 function styledCopy(original: SVGSVGElement, box: Box): SVGElement {
   const copy = original.cloneNode(true) as SVGSVGElement;
@@ -179,7 +183,10 @@ function isTransparent(colour: string): boolean {
 }
 
 /** An SVG element with attributes. */
-export function shape(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+export function shape(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+): SVGElement {
   const made = document.createElementNS(SVG, name);
   setAll(made, attributes);
   return made;
@@ -201,7 +208,12 @@ export async function pngOf(svg: SVGSVGElement, ratio = 2): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);
-      else reject(new Error(`This browser cannot make a picture of ${canvas.width} × ${canvas.height} pixels.`));
+      else
+        reject(
+          new Error(
+            `This browser cannot make a picture of ${canvas.width} × ${canvas.height} pixels.`,
+          ),
+        );
     });
   });
 }

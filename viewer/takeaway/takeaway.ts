@@ -79,9 +79,7 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
     row('All images with their places, errors and distortions', 'images', [
       { ending: 'csv', content: () => imagesCsv(page) },
     ]),
-    row('Measures', 'measures', [
-      { ending: 'csv', content: () => measuresCsv(page.data.metrics) },
-    ]),
+    row('Measures', 'measures', [{ ending: 'csv', content: () => measuresCsv(page.data.metrics) }]),
   );
   const model = (id: string) => (): BlobPart => inflate(textOf(read, id), id).slice();
   byId('takeaway-models', HTMLElement).append(

@@ -1,0 +1,72 @@
+/** Tells what the decoder makes of a place under the pointer where there is no point. */
+import { rollups } from 'd3-array';
+import type { Page } from '../../data/load.ts';
+import { latestWins } from '../../models/latestWins.ts';
+import { modelsFailed } from '../../state/actions.ts';
+import type { PageStore } from '../../state/state.ts';
+import type { Neighbour } from '../nearest.ts';
+import type { Card } from '../tooltip.ts';
+import { blendOf } from './blend.ts';
+import type { Blender } from './blender.ts';
+
+export interface PlaceCards {
+  /**
+   * Asks what the decoder makes of points; the card comes when it has answered, unless something else was
+   * asked meanwhile.
+   *
+   * @param behind the points near a place, nearest first; null where nothing is asked any more
+   */
+  ask(behind: readonly Neighbour[] | null, show: (card: Card) => void): void;
+}
+
+export function createPlaceCards(page: Page, store: PageStore, blender: Blender): PlaceCards {
+  const decode = latestWins((behind: readonly Neighbour[]) => blender.decode([blendOf(behind)]));
+  let newest = 0;
+  return {
+    ask(behind, show) {
+      const asked = ++newest;
+      if (behind === null || !store.state.layers.has('places')) return;
+      if (store.state.engine.status !== 'ready') return;
+      if (behind.length === 0) {
+        show(NOTHING_NEAR);
+        return;
+      }
+      decode(behind).then(
+        (images) => {
+          if (images && asked === newest) show(placeCard(page, behind, images[0]));
+        },
+        (error: unknown) => {
+          modelsFailed(store, error);
+        },
+      );
+    },
+  };
+}
+
+const NOTHING_NEAR: Card = {
+  image: null,
+  title: 'Nothing near',
+  lines: ['no point is near enough', 'to decode from'],
+};
+
+function placeCard(page: Page, behind: readonly Neighbour[], image: Float32Array): Card {
+  const points = behind.length === 1 ? 'the one point near' : `the ${behind.length} nearest points`;
+  return {
+    image,
+    title: 'Decoded here',
+    lines: [`approximate: decoded from the average of ${points}’ latents`, classesOf(page, behind)],
+  };
+}
+
+/** Such as `5 × class 3, 3 × class 8`, the most first. */
+function classesOf({ data, labels }: Page, behind: readonly Neighbour[]): string {
+  const counts = rollups(
+    behind,
+    (group) => group.length,
+    ({ index }) => labels[index],
+  );
+  return counts
+    .sort((a, b) => b[1] - a[1])
+    .map(([label, count]) => `${count} × class ${data.dataset.classNames[label]}`)
+    .join(', ');
+}

@@ -1,0 +1,137 @@
+/** The map's canvas: its size, where all points are seen on it at this moment, and in which colours. */
+import { zoomIdentity, type ZoomTransform } from 'd3-zoom';
+import type { Page } from '../data/load.ts';
+import { watchTheme, type Theme } from '../parts/theme.ts';
+import type { PageStore } from '../state/state.ts';
+import type { Camera } from './camera.ts';
+import { classAnchors } from './classAnchors.ts';
+import { fadeOthers } from './groupColours.ts';
+import { nameSizes } from './layers/names.ts';
+import { createMotion, seenAlike, type Places } from './motion.ts';
+import { pointColours, type PointColours } from './pointColours.ts';
+import type { MapPoints } from './points.ts';
+import { replayPositions } from './replay/frames.ts';
+import { drawLayers, type Layer, type Scene } from './scene.ts';
+
+export interface Surface {
+  /** All that a picture of the map depends on, but for the point that is hovered over. */
+  readonly scene: () => Scene;
+  draw(layers: readonly Layer[]): void;
+}
+
+/**
+ * @param hovered gives the point that is hovered over; null for none
+ * @param redraw asks for the canvas to be drawn soon, and `drawNow` has it drawn at once
+ */
+export function createSurface(
+  page: Page,
+  store: PageStore,
+  canvas: HTMLCanvasElement,
+  { points, camera }: { readonly points: MapPoints; readonly camera: Camera },
+  hovered: () => number | null,
+  { redraw, drawNow }: { readonly redraw: () => void; readonly drawNow: () => void },
+): Surface {
+  const context = canvas.getContext('2d')!;
+  const { classNames } = page.data.dataset;
+  const motion = createMotion(redraw);
+  let size = { width: 0, height: 0 };
+  /** Where everything is when nothing moves. */
+  let settled: Places = { positions: new Float32Array(0), anchors: [] };
+  let theme: Theme = { paper: '', ink: '', dark: false };
+  let colours: PointColours = coloursNow();
+  let shownMap = store.state.map;
+  /** What was in view of each map when it was left. */
+  const views = new Map<number, ZoomTransform>();
+
+  function layOut(): void {
+    points.layOut(size.width, size.height);
+    const mapped = page.labels.subarray(0, page.data.placedFrom);
+    const names = nameSizes(context, classNames, size.width);
+    const { positions } = points;
+    settled = { positions, anchors: classAnchors(positions, mapped, names, size.width) };
+  }
+
+  function resize(): void {
+    size = { width: canvas.clientWidth, height: canvas.clientHeight };
+    canvas.width = Math.round(size.width * devicePixelRatio);
+    canvas.height = Math.round(size.height * devicePixelRatio);
+    layOut();
+    showMoment();
+    camera.resize(size.width, size.height);
+    // A canvas that has changed its size is empty.
+    drawNow();
+  }
+
+  /** Shows the map as it was being made, or as it is. */
+  function showMoment(): void {
+    const { replay } = store.state;
+    if (replay === null || !page.frames) {
+      motion.show(settled, false);
+      return;
+    }
+    const positions = replayPositions(page.frames, replay, settled.positions, size);
+    motion.show({ positions, anchors: [] }, true);
+  }
+
+  function showMap(map: number): void {
+    if (map === shownMap) return;
+    const left = camera.transform;
+    views.set(shownMap, left);
+    shownMap = map;
+    layOut();
+    camera.goTo(views.get(map) ?? zoomIdentity);
+    const { selected } = store.state;
+    if (selected !== null) camera.keepInSight(points.at(selected));
+    motion.glide(seenAlike(motion.places, left, camera.transform), settled);
+  }
+
+  function coloursNow(): PointColours {
+    const { state } = store;
+    return fadeOthers(pointColours(page, state, theme.dark), state.group, theme.paper);
+  }
+
+  function recolour(): void {
+    colours = coloursNow();
+    redraw();
+  }
+
+  watchTheme(canvas, (found) => {
+    theme = found;
+    recolour();
+  });
+  new ResizeObserver(resize).observe(canvas);
+  store.watch(['map'], ({ map }) => {
+    showMap(map);
+  });
+  store.watch(['map', 'colouring', 'group'], recolour);
+  let replaying = false;
+  store.watch(['replay'], ({ replay }) => {
+    if (replaying !== (replay !== null)) points.plant();
+    if (replay !== null) showMoment();
+    else if (replaying) motion.glide(motion.places, settled);
+    replaying = replay !== null;
+  });
+
+  const scene = (): Scene => ({
+    ...size,
+    ...theme,
+    ...motion.places,
+    moving: motion.moving,
+    classNames,
+    colours,
+    placedFrom: page.data.placedFrom,
+    isShown: points.isShown,
+    hiddenClasses: store.state.hiddenClasses,
+    group: store.state.group,
+    selected: store.state.selected,
+    hovered: hovered(),
+    transform: camera.transform,
+    ratio: devicePixelRatio,
+  });
+  return {
+    scene,
+    draw(layers) {
+      if (size.width > 0) drawLayers(context, scene(), layers);
+    },
+  };
+}
