@@ -15,7 +15,7 @@ import { createPlayer } from './map/replay/player.ts';
 import { createTools } from './map/tools.ts';
 import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
-import { createPad } from './panel/draw/pad.ts';
+import { createDraw } from './panel/draw/draw.ts';
 import { createGroup } from './panel/group/group.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
@@ -66,12 +66,12 @@ function open(): void {
   createLegend(page, store);
   createTabs(store);
   createChosen(page, store);
-  createPad(page, store);
   createResults(page, store);
   createParity(page, store);
   createAnnouncer(page, store);
   createEngineStatus(store);
 
+  createDraw(page, store, models);
   createGroup(page, store, models);
 
   window.caelum = {

@@ -8,7 +8,8 @@ export function policy(script: string, css: string): string {
     `script-src ${sha256(script)} 'wasm-unsafe-eval' blob:`,
     'worker-src blob:',
     `style-src ${sha256(css)}`,
-    'img-src data:',
+    // Pictures that are dropped onto the page are read from memory.
+    'img-src data: blob:',
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

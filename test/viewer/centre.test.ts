@@ -31,12 +31,12 @@ void test('a digit of MNIST, enlarged and moved, comes back as MNIST has it', as
     const digit = data.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE);
     const found = centre(enlarged(digit, 6, 5 + (i % 40), 60 - (i % 30)), SIZE, SIZE);
     assert.ok(found);
-    assert.ok(largestDifference(found, digit) < 1e-5, `digit ${i}`);
+    assert.ok(largestDifference(found.image, digit) < 1e-5, `digit ${i}`);
   }
 });
 
 void test('the longer side fills twenty pixels and the shape is kept', () => {
-  const found = centre(rectangle(100, 3, 50, 80, 20), SIZE, SIZE)!;
+  const found = centre(rectangle(100, 3, 50, 80, 20), SIZE, SIZE)!.image;
   // 80 × 20 becomes 20 × 5, its middle at pixel 14: rows 12 to 16, columns 4 to 23 or 5 to 24.
   const rows = Array.from({ length: SIZE }, (_, y) =>
     found.subarray(y * SIZE, (y + 1) * SIZE).reduce((sum, value) => sum + value, 0),
@@ -51,7 +51,7 @@ void test('edges between pixels turn grey', () => {
   // 30 wide and 21 high become 20 × 14; a hole of one column covers two thirds of one pixel.
   const ink = rectangle(40, 0, 0, 30, 21);
   for (let y = 0; y < 21; y++) ink.values[y * 40 + 12] = 0;
-  const found = centre(ink, SIZE, SIZE)!;
+  const found = centre(ink, SIZE, SIZE)!.image;
   const greys = [...found].filter((value) => value > 0.01 && value < 0.99);
   assert.equal(greys.length, 14);
   for (const grey of greys) assert.ok(Math.abs(grey - 1 / 3) < 1e-5, `grey ${grey}`);
@@ -61,7 +61,7 @@ void test('the centre of mass, not of the box, stands in the middle', () => {
   // A heavy bar on the left and a thin line to the right of it.
   const ink = rectangle(100, 10, 10, 10, 60);
   for (let x = 20; x < 70; x++) ink.values[40 * 100 + x] = 1;
-  const found = centre(ink, SIZE, SIZE)!;
+  const found = centre(ink, SIZE, SIZE)!.image;
   let [mass, sum] = [0, 0];
   found.forEach((value, i) => {
     mass += value;
@@ -71,7 +71,7 @@ void test('the centre of mass, not of the box, stands in the middle', () => {
 });
 
 void test('other sizes of image keep the same proportions', () => {
-  const found = centre(rectangle(64, 8, 8, 40, 40), 32, 48)!;
+  const found = centre(rectangle(64, 8, 8, 40, 40), 32, 48)!.image;
   const filled = [...found].filter((value) => value > 0.5).length;
   assert.equal(found.length, 32 * 48);
   assert.equal(filled, Math.round((32 * 20) / 28) ** 2);
@@ -82,6 +82,6 @@ void test('an empty sheet has nothing to centre', () => {
 });
 
 void test('a single dot stays inside', () => {
-  const found = centre(rectangle(10, 9, 9, 1, 1), SIZE, SIZE)!;
+  const found = centre(rectangle(10, 9, 9, 1, 1), SIZE, SIZE)!.image;
   assert.equal(Math.round(found.reduce((sum, value) => sum + value, 0)), 400);
 });

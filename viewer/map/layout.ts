@@ -17,20 +17,59 @@ export function onCanvas({ k, x, y }: Zoom, position: Point): Point {
   return { x: position.x * k + x, y: position.y * k + y };
 }
 
+/** How a map is laid onto a canvas: y turned downwards, and one scale for both axes. */
+export interface Fit {
+  /** Pixels for one unit of the map. */
+  readonly scale: number;
+  /** Where a place of the map lies, pixels from the top left corner. */
+  at(place: Point): Point;
+}
+
 /**
- * Positions in pixels that fill a canvas: one scale for both axes, since only distances mean
- * something on such a map, and y turned downwards.
+ * Fills a canvas with a map, its sides in proportion, since only distances mean something on such a map.
  *
  * @param map points × 2, any unit, y upwards
  * @param margin pixels kept free on every side
- * @returns points × 2, pixels from the top left corner
  */
+export function fitOf(map: Float32Array, width: number, height: number, margin: number): Fit {
+  const { left, right, bottom, top } = boundsOf(map);
+  const scale = Math.min(
+    (width - 2 * margin) / (right - left || 1),
+    (height - 2 * margin) / (top - bottom || 1),
+  );
+  return {
+    scale,
+    at: ({ x, y }) => ({
+      x: width / 2 + (x - (left + right) / 2) * scale,
+      y: height / 2 - (y - (bottom + top) / 2) * scale,
+    }),
+  };
+}
+
+/** All points of a map as {@link fitOf} lays them out: points × 2, pixels from the top left corner. */
 export function fitMap(
   map: Float32Array,
   width: number,
   height: number,
   margin: number,
 ): Float32Array {
+  const fit = fitOf(map, width, height, margin);
+  const positions = new Float32Array(map.length);
+  for (let i = 0; i < map.length; i += 2) {
+    const { x, y } = fit.at({ x: map[i], y: map[i + 1] });
+    positions[i] = x;
+    positions[i + 1] = y;
+  }
+  return positions;
+}
+
+/** The longer side of a map, in its own units. */
+export function extentOf(map: Float32Array): number {
+  const { left, right, bottom, top } = boundsOf(map);
+  return Math.max(right - left, top - bottom);
+}
+
+function boundsOf(map: Float32Array) {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i < map.length; i += 2) {
     left = Math.min(left, map[i]);
@@ -38,16 +77,7 @@ export function fitMap(
     bottom = Math.min(bottom, map[i + 1]);
     top = Math.max(top, map[i + 1]);
   }
-  const scale = Math.min(
-    (width - 2 * margin) / (right - left || 1),
-    (height - 2 * margin) / (top - bottom || 1),
-  );
-  const positions = new Float32Array(map.length);
-  for (let i = 0; i < map.length; i += 2) {
-    positions[i] = width / 2 + (map[i] - (left + right) / 2) * scale;
-    positions[i + 1] = height / 2 - (map[i + 1] - (bottom + top) / 2) * scale;
-  }
-  return positions;
+  return { left, right, bottom, top };
 }
 
 /**

@@ -12,6 +12,7 @@ import { createBlender } from './decoding/blender.ts';
 import { createHover } from './hover.ts';
 import { createLassoLayer } from './lasso/lasso.ts';
 import { createContours } from './layers/contours.ts';
+import { createDrawingLayer } from './layers/drawing.ts';
 import { createDecodings } from './layers/decodings.ts';
 import { createGroupLayer } from './layers/group.ts';
 import { createMarks } from './layers/marks.ts';
@@ -61,6 +62,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     optional('contours', createContours(store, points)),
     optional('names', drawNames),
     createMarks(pictures),
+    createDrawingLayer(page, store, redraw),
     createLassoLayer(canvas, store, points, camera, redraw),
   ];
   steer(page, store, canvas, { points, camera, hover });

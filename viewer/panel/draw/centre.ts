@@ -21,10 +21,37 @@ export interface Ink {
 /** Side of the box over side of the image. */
 const BOX = 20 / 28;
 
-/**
- * @returns `height` × `width` values in [0, 1]; null where there is no ink
- */
-export function centre(ink: Ink, height: number, width: number): Float32Array | null {
+/** A drawing in its place, and how it came there. */
+export interface Centred {
+  /** `height` × `width` values in [0, 1]. */
+  readonly image: Float32Array;
+  /** The drawing and its centre of mass, in pixels of the sheet. */
+  readonly drawn: Framing;
+  /** The same in pixels of the image. */
+  readonly placed: Framing;
+}
+
+export interface Framing {
+  /** The smallest box around all ink. */
+  readonly box: Box;
+  /** Mean place of the ink. */
+  readonly mass: Point;
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** @returns null where there is no ink */
+export function centre(ink: Ink, height: number, width: number): Centred | null {
   const box = boundingBox(ink);
   if (!box) return null;
   const scale = (BOX * Math.min(height, width)) / Math.max(box.width, box.height);
@@ -37,14 +64,26 @@ export function centre(ink: Ink, height: number, width: number): Float32Array | 
   const mass = centreOfMass(digit);
   const left = Math.floor(width / 2) - Math.round(mass.x);
   const top = Math.floor(height / 2) - Math.round(mass.y);
-  return place(digit, left, top, height, width);
+  const frame = { left, top, width: digit.width, height: digit.height };
+  return {
+    image: place(digit, left, top, height, width),
+    drawn: { box, mass: within(box, mass, digit) },
+    placed: { box: frame, mass: within(frame, mass, digit) },
+  };
 }
 
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
+/** A picture at another size. */
+export function scaleTo(ink: Ink, height: number, width: number): Float32Array {
+  const all = { left: 0, top: 0, width: ink.width, height: ink.height };
+  return resample(ink, all, height, width).values;
+}
+
+/** Where the middle of a pixel of `digit` lies when the digit fills a box. */
+function within(box: Box, pixel: Point, digit: Ink): Point {
+  return {
+    x: box.left + ((pixel.x + 0.5) / digit.width) * box.width,
+    y: box.top + ((pixel.y + 0.5) / digit.height) * box.height,
+  };
 }
 
 function boundingBox({ width, height, values }: Ink): Box | null {
@@ -99,7 +138,7 @@ function coverage(from: number, to: number): { index: number; share: number }[][
   });
 }
 
-function centreOfMass({ width, height, values }: Ink): { x: number; y: number } {
+function centreOfMass({ width, height, values }: Ink): Point {
   let mass = 0;
   let sumX = 0;
   let sumY = 0;

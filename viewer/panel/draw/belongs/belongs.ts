@@ -1,0 +1,91 @@
+/** Where the drawing belongs: its nearest images and their votes, its place on the map, how usual it is. */
+import type { Page } from '../../../data/load.ts';
+import type { Models } from '../../../models/models.ts';
+import { element } from '../../../parts/elements.ts';
+import { imageButton } from '../../../parts/imageButton.ts';
+import { short } from '../../../parts/numbers.ts';
+import type { PageStore, State } from '../../../state/state.ts';
+import { createBars } from './bars.ts';
+import { describeLanding } from './landing.ts';
+import { describeTypical, usualDistances } from './typical.ts';
+import { countVotes, describeVotes } from './votes.ts';
+
+export function createBelongs(page: Page, store: PageStore, models: Promise<Models>): HTMLElement {
+  const { classNames, classColours } = page.data.dataset;
+  const headline = element('h3');
+  const bars = createBars(classNames, classColours);
+  const place = element('p', { class: 'quiet landing' });
+  const typical = element('p', { class: 'quiet typical' });
+  const nearest = element('div', { class: 'image-row', role: 'group' });
+  nearest.setAttribute('aria-label', 'Nearest images');
+  const found = element('div', { class: 'found' }, headline, bars.view, place, typical, nearest);
+  const empty = element('p', { class: 'empty' });
+  const usual = createUsual(page, models, () => {
+    show(store.state);
+  });
+  let shownIds = '';
+
+  function show({ answer, subject, drawing, engine }: State): void {
+    const neighbours = subject === 'drawing' && drawing && answer ? answer.neighbours : null;
+    found.hidden = !neighbours;
+    empty.hidden = !found.hidden;
+    if (!answer || !neighbours) {
+      empty.textContent = emptyText(page, drawing !== null, engine);
+      return;
+    }
+    const votes = countVotes(page.labels, neighbours.indices);
+    headline.textContent = describeVotes(votes, classNames);
+    bars.show(votes);
+    place.textContent = answer.place ? describeLanding(page, answer.place) : '';
+    const distances = usual();
+    typical.textContent = distances
+      ? describeTypical(neighbours.distances[0], distances)
+      : 'Looking at how far images are from one another…';
+    // While one draws, most answers name the same images again.
+    const ids = neighbours.indices.join();
+    if (ids === shownIds) return;
+    shownIds = ids;
+    nearest.replaceChildren(
+      ...Array.from(neighbours.indices, (index, n) =>
+        imageButton(page, store, index, short(neighbours.distances[n])),
+      ),
+    );
+  }
+  store.watch(['answer', 'subject', 'drawing', 'engine'], show);
+  return element('section', { class: 'belongs', 'aria-label': 'Where it belongs' }, found, empty);
+}
+
+/** The usual distances, looked for when first asked for; null until they are known. */
+function createUsual(
+  page: Page,
+  models: Promise<Models>,
+  onFound: () => void,
+): () => Float32Array | null {
+  let asked = false;
+  let distances: Float32Array | null = null;
+  return () => {
+    if (!asked) {
+      asked = true;
+      models
+        .then((ready) => usualDistances(page, ready))
+        .then(
+          (found) => {
+            distances = found;
+            onFound();
+          },
+          // Models that fail say so elsewhere.
+          () => undefined,
+        );
+    }
+    return distances;
+  };
+}
+
+function emptyText({ search }: Page, drawn: boolean, engine: State['engine']): string {
+  if (engine.status === 'failed') return 'Without the models there is no telling where it belongs.';
+  if (!search) return 'This page has nothing to find the nearest images with.';
+  if (engine.status === 'loading') return 'The models are loading; what you draw is kept.';
+  return drawn
+    ? 'Looking for its nearest images…'
+    : 'Draw something, or drop a picture: its nearest images and its place on the map come here.';
+}
