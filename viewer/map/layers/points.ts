@@ -57,7 +57,7 @@ function drawDots(
   { paper, ink, palette }: Paints,
 ): number[] {
   const { positions, colours, placedFrom, group, isShown, ratio, transform } = scene;
-  const { dot, blank, circle, dotBack, circleBack } = stampsOf(scene, raster.width);
+  const { dot, solid, blank, circle, dotBack, circleBack } = stampsOf(scene, raster.width);
   const [k, left, top] = [transform.k * ratio, transform.x * ratio, transform.y * ratio];
   const asPictures: number[] = [];
   type Mark = (index: number, x: number, y: number) => void;
@@ -67,7 +67,8 @@ function drawDots(
   const markDot: Mark = (index, x, y) => {
     const colour = palette[colours.of[index]];
     if (index < placedFrom) {
-      raster.stamp(dot, x, y, colour);
+      // The dark rim must not shine through.
+      raster.stamp(group.has(index) ? solid : dot, x, y, colour);
     } else {
       // What lies below a ring must not fill it.
       raster.stamp(blank, x, y, paper);
@@ -91,7 +92,7 @@ function drawDots(
   return asPictures;
 }
 
-/** The shapes of mapped and placed images, and what lies behind those of the group. */
+/** The shapes of mapped images (solid in the group) and of placed ones, and what lies behind those of the group. */
 function stampsOf(scene: Scene, width: number) {
   const { ratio } = scene;
   const radius = pointRadius(scene) * ratio;
@@ -100,6 +101,7 @@ function stampsOf(scene: Scene, width: number) {
   const rim = rimWidth(scene) * ratio;
   return {
     dot: disc(radius, DISC_OPACITY, width),
+    solid: disc(radius, 1, width),
     blank: disc(outer, 1, width),
     circle: ring(outer + line / 2, line, width),
     dotBack: disc(radius + rim, 1, width),
