@@ -4,7 +4,11 @@ import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
 import { createParity } from './measures/parity.ts';
 import { createAnnouncer } from './panel/announcer.ts';
+import { createBetween } from './panel/between/between.ts';
+import { createEdit } from './panel/edit/edit.ts';
 import { createChosen } from './panel/look/chosen.ts';
+import { followLink } from './takeaway/follow.ts';
+import { createTakeaway } from './takeaway/takeaway.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
@@ -17,6 +21,8 @@ import { attachModels } from './models/attach.ts';
 import { loadModels, type Models } from './models/models.ts';
 import { createDraw } from './panel/draw/draw.ts';
 import { createGroup } from './panel/group/group.ts';
+import { createFeatureMaps } from './panel/look/featureMaps.ts';
+import { createNeighbours } from './panel/look/neighbours.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
@@ -56,8 +62,9 @@ function open(): void {
 
   const models = attachModels(loading, read, page, store);
 
+  followLink(page, store);
   createAbout(page, store);
-  createMap(page, store, models);
+  const map = createMap(page, store, models);
   createTools(store);
   createLayersMenu(store);
   createMapChoice(page, store);
@@ -66,13 +73,19 @@ function open(): void {
   createLegend(page, store);
   createTabs(store);
   createChosen(page, store);
+  // From the top of the panel to its end.
   createResults(page, store);
+  createNeighbours(page, store);
+  createFeatureMaps(page, store);
   createParity(page, store);
   createAnnouncer(page, store);
   createEngineStatus(store);
 
   createDraw(page, store, models);
+  createBetween(page, store, models);
+  createEdit(page, store, models);
   createGroup(page, store, models);
+  createTakeaway(page, map, read);
 
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),

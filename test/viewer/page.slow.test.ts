@@ -321,12 +321,12 @@ void describe('the page in Chromium', () => {
     const toggle = page.getByRole('button', { name: /Test images, placed/ });
     await clickPoint(page, COUNT - 10);
     await showsImage(page, COUNT - 10);
+    await page.getByText('Test image, placed on the finished map.').waitFor();
+    await page.getByText('How this is judged').click();
     // Its uncertainty is 3, on a map that is 19 wide; its distortion 0.5 · 390 / 399.
     await page
-      .locator('#subject-place')
-      .getByText(
-        /^Test image, placed.* by 3 units of the map \(16\s% of its width\).*back by 170 places on average \(49\s% of all points;/,
-      )
+      .locator('#place-facts')
+      .getByText(/by 170 places on average .*49\s% of all points.*over 16\s% of the map’s width/)
       .waitFor();
     await toggle.press('Space');
     await page.getByText('360 of 400 shown').waitFor();
@@ -334,9 +334,10 @@ void describe('the page in Chromium', () => {
     assert.equal(await shownNumber(page), String(COUNT - 10));
     await page.getByRole('button', { name: 'Next image' }).click();
     await showsImage(page, 0);
+    await page.getByText('Training image; the map was made with it.').waitFor();
     await page
-      .locator('#subject-place')
-      .getByText(/^Training image.* by 0 places on average \(0\s% of all/)
+      .locator('#place-facts')
+      .getByText(/by 0 places on average .*: 0\s% of all/)
       .waitFor();
     await page.getByRole('button', { name: 'Previous image' }).click();
     await showsImage(page, COUNT - PLACED - 1);

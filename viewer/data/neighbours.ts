@@ -31,3 +31,11 @@ export function readNeighbours(data: PageData, blobs: BlobReader): Neighbours {
   }
   return { k, indices };
 }
+
+/** Those of one image, nearest first. */
+export function neighboursOf(
+  { neighbours: { k, indices } }: { readonly neighbours: Neighbours },
+  index: number,
+): Int32Array {
+  return indices.subarray(index * k, (index + 1) * k);
+}

@@ -2,13 +2,7 @@
 import type { Page } from '../data/load.ts';
 import { byId, element } from '../parts/elements.ts';
 import type { PageStore, State } from '../state/state.ts';
-
-/** What colours can tell, with the name that people see. */
-const COLOURINGS: readonly (readonly [State['colouring'], string])[] = [
-  ['class', 'Class'],
-  ['distortion', 'Distortion'],
-  ['uncertainty', 'Uncertainty'],
-];
+import { COLOURINGS } from './colourings.ts';
 
 export function createMapChoice(page: Page, store: PageStore): void {
   chooseMap(page, store);
@@ -28,14 +22,13 @@ function chooseMap({ data }: Page, store: PageStore): void {
   });
 }
 
-function chooseColouring({ data }: Page, store: PageStore): void {
+function chooseColouring(page: Page, store: PageStore): void {
   const select = byId('colouring', HTMLSelectElement);
-  // Only placed images have an uncertainty.
-  const placed = data.placedFrom < data.images.count;
-  const offered = COLOURINGS.filter(([name]) => name !== 'uncertainty' || placed);
+  const numbers = Object.entries(COLOURINGS).filter(([, { values }]) => values(page, 0) !== null);
+  const offered = [['class', 'Class'], ...numbers.map(([name, { title }]) => [name, title])];
   select.append(...offered.map(([value, title]) => element('option', { value }, title)));
   select.addEventListener('change', () => {
-    store.update({ colouring: offered[select.selectedIndex][0] });
+    store.update({ colouring: select.value as State['colouring'] });
   });
   store.watch(['colouring'], ({ colouring }) => {
     select.value = colouring;

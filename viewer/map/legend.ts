@@ -7,11 +7,13 @@ import type { PageStore } from '../state/state.ts';
 export function createLegend(page: Page, store: PageStore): void {
   const counts = new Uint32Array(page.data.dataset.classNames.length);
   for (const label of page.labels) counts[label]++;
-  const buttons = page.data.dataset.classNames.map((name, label) => {
+  const { classNames, classColours, leftOut } = page.data.dataset;
+  const buttons = classNames.map((name, label) => {
     const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
-    swatch.style.background = page.data.dataset.classColours[label];
+    swatch.style.background = classColours[label];
     const count = element('span', { class: 'count' }, whole(counts[label]));
     const button = element('button', { type: 'button', class: 'chip' }, swatch, name, ' ', count);
+    if (label === leftOut) button.append(element('em', {}, 'left out of training'));
     button.title = 'Shows or hides this class; with Alt, or a double click, shows it alone';
     button.addEventListener('click', ({ altKey }) => {
       if (altKey) showAlone(label);

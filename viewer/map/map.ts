@@ -14,9 +14,10 @@ import { createLassoLayer } from './lasso/lasso.ts';
 import { createContours } from './layers/contours.ts';
 import { createDrawingLayer } from './layers/drawing.ts';
 import { createDecodings } from './layers/decodings.ts';
-import { drawGroup } from './layers/group.ts';
+import { createGroupLayer } from './layers/group.ts';
 import { createMarks } from './layers/marks.ts';
 import { drawNames } from './layers/names.ts';
+import { createPathLayer } from './layers/path.ts';
 import { createPoints } from './layers/points.ts';
 import { createPictures } from './pictures.ts';
 import { createMapPoints } from './points.ts';
@@ -39,6 +40,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   const redraw = onNextFrame(drawNow);
   const moved = (): void => {
     hover.renew();
+    surface.noteView();
     redraw();
   };
   const camera = createCamera(canvas, moved, () => store.state.tool === 'move');
@@ -57,11 +59,12 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   /** From the lowest to the highest. */
   const layers: readonly Layer[] = [
     createPoints(pictures),
-    drawGroup,
+    createGroupLayer(pictures),
     optional('decodings', createDecodings(page, store, points, blender, redraw)),
     optional('contours', createContours(store, points)),
     optional('names', drawNames),
     createMarks(pictures),
+    createPathLayer(page, store, redraw),
     createDrawingLayer(page, store, redraw),
     createLassoLayer(canvas, store, points, camera, redraw),
   ];
@@ -69,7 +72,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   store.watch(['map'], () => {
     hover.pointAt(null);
   });
-  store.watch(['selected', 'layers'], redraw);
+  store.watch(['selected', 'highlighted', 'layers'], redraw);
   store.watch(['hiddenClasses', 'placedShown'], () => {
     points.plant();
     const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);

@@ -1,6 +1,6 @@
 /** Colours of the points of a map: by class, or by a number that each has. */
 import { interpolateMagma } from 'd3-scale-chromatic';
-import { colourScale } from './colourScale.ts';
+import { colouredNumbers } from './colourings.ts';
 import type { Page } from '../data/load.ts';
 import type { State } from '../state/state.ts';
 
@@ -26,21 +26,19 @@ export function pointColours(
   state: Pick<State, 'map' | 'colouring'>,
   dark: boolean,
 ): PointColours {
-  const { data, labels, maps } = page;
-  const scale = colourScale(page, state);
-  if (!scale) return { palette: data.dataset.classColours, of: labels };
-  const { distortion, uncertainty } = maps[state.map];
-  const step = (value: number) => Math.round(scale.place(value) * (STEPS - 1));
-  if (state.colouring === 'distortion') {
-    return { palette: scalePalette(dark), of: Uint8Array.from(distortion, step) };
-  }
+  const numbers = colouredNumbers(page, state);
+  if (!numbers) return { palette: page.data.dataset.classColours, of: page.labels };
+  const { values, scale } = numbers;
   // The grey stands after the steps of the scale.
-  const of = new Uint8Array(labels.length).fill(STEPS);
-  of.set(Uint8Array.from(uncertainty, step), data.placedFrom);
-  return { palette: [...scalePalette(dark), GREY[dark ? 'dark' : 'light']], of };
+  const step = (value: number) =>
+    Number.isNaN(value) ? STEPS : Math.round(scale.place(value) * (STEPS - 1));
+  return {
+    palette: [...scalePalette(dark), GREY[dark ? 'dark' : 'light']],
+    of: Uint8Array.from(values, step),
+  };
 }
 
-/** From 0 to the most that a scale tells apart. */
+/** From 0 to 1 on a scale. */
 export function scalePalette(dark: boolean): string[] {
   const [from, to] = PART[dark ? 'dark' : 'light'];
   return Array.from({ length: STEPS }, (_, step) =>

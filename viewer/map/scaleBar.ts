@@ -1,5 +1,5 @@
 /** The colours of the points and the numbers that they stand for, below the map. */
-import { colourScale } from './colourScale.ts';
+import { colouredNumbers } from './colourings.ts';
 import { byId, element } from '../parts/elements.ts';
 import type { Page } from '../data/load.ts';
 import { scalePalette } from './pointColours.ts';
@@ -19,13 +19,12 @@ export function createScaleBar(page: Page, store: PageStore): void {
     });
   });
   store.watch(['map', 'colouring'], (state) => {
-    const scale = colourScale(page, state);
-    byId('colour-scale', HTMLElement).hidden = scale === null;
+    const scale = colouredNumbers(page, state)?.scale;
+    byId('colour-scale', HTMLElement).hidden = scale === undefined;
     if (!scale) return;
     byId('scale-title', HTMLElement).textContent = scale.title;
-    const ticks = scale.ticks.map(({ value, text }, i) => {
-      const last = i === scale.ticks.length - 1;
-      const tick = element('span', {}, `${text}${last ? ' or more' : ''}`);
+    const ticks = scale.ticks.map(({ value, text }) => {
+      const tick = element('span', {}, text);
       tick.style.left = `${100 * scale.place(value)}%`;
       return tick;
     });

@@ -16,6 +16,8 @@ export interface Scene {
   readonly group: ReadonlySet<number>;
   readonly selected: number | null;
   readonly hovered: number | null;
+  /** Points that the panel points out. */
+  readonly highlighted: readonly number[];
   readonly transform: Zoom;
   readonly width: number;
   readonly height: number;

@@ -1,7 +1,7 @@
 /** Pointer, keys and buttons of the map: what they choose, and how they move what is in view. */
 import type { Page } from '../data/load.ts';
 import { byId } from '../parts/elements.ts';
-import { addNearest, selectPoint, toggleInGroup } from '../state/actions.ts';
+import { addNearest, choosePoint, toggleInGroup } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
 import type { Camera } from './camera.ts';
 import type { Hover } from './hover.ts';
@@ -36,12 +36,12 @@ export function steer(
     }
     const { selected } = store.state;
     if (selected === null) {
-      selectPoint(store, pick({ x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 }));
+      choosePoint(store, pick({ x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 }));
       return;
     }
     const atLeast = far ? (LEAP * canvas.clientWidth) / camera.transform.k : 0;
     const next = points.towards(points.at(selected), direction, atLeast);
-    if (next !== null) selectPoint(store, next);
+    if (next !== null) choosePoint(store, next);
   }
 
   /** Lets go of one thing, the one that was taken up last. */
@@ -57,7 +57,7 @@ export function steer(
     pick,
     pointAt: hover.pointAt,
     choose: (index) => {
-      selectPoint(store, index);
+      choosePoint(store, index);
     },
   });
   listenToKeys(canvas, {

@@ -55,7 +55,11 @@ function toolSwitch(store: PageStore): HTMLElement {
       button.setAttribute('aria-pressed', String(TOOLS[b][0] === state.tool));
     });
   });
-  const group = { class: 'switch', role: 'group', 'aria-label': 'What a drag on the map does' };
+  const group = {
+    class: 'switch tool-switch',
+    role: 'group',
+    'aria-label': 'What a drag on the map does',
+  };
   return element('div', group, ...buttons);
 }
 

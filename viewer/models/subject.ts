@@ -8,6 +8,11 @@ export function subjectImage(page: Page, state: State): Float32Array | null {
   return state.selected === null ? null : imageAt(page, state.selected);
 }
 
+/** Whether there is a subject, and models that answer or will. */
+export function isAnswerable(page: Page, state: State): boolean {
+  return subjectImage(page, state) !== null && state.engine.status !== 'failed';
+}
+
 /** Asks the models about each new subject, and where it belongs on each new map; answers go into the store. */
 export function askAboutSubject(page: Page, store: PageStore, models: Models): void {
   store.watch(['subject', 'selected', 'drawing', 'map'], (state) => {

@@ -33,6 +33,17 @@ export function panelHost(panel: Panel): HTMLElement {
   return byId(`panel-${panel}`, HTMLElement);
 }
 
+/** Keeps an element at the end of whichever of these tabs is open. */
+export function moveWithTabs(
+  store: PageStore,
+  shared: HTMLElement,
+  panels: readonly Panel[],
+): void {
+  store.watch(['panel'], ({ panel }) => {
+    if (panels.includes(panel)) panelHost(panel).append(shared);
+  });
+}
+
 /** Arrow keys go round, Home and End to the first and the last; null for other keys. */
 function tabByKey(key: string, from: number): number | null {
   const count = PANELS.length;

@@ -17,6 +17,17 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A button that does `work`. */
+export function button(
+  attributes: Readonly<Record<string, string>>,
+  work: () => void,
+  ...children: (Node | string)[]
+): HTMLButtonElement {
+  const made = element('button', { type: 'button', ...attributes }, ...children);
+  made.addEventListener('click', work);
+  return made;
+}
+
 /** Runs `work` once before the next frame, however often it was asked for until then. */
 export function onNextFrame(work: () => void): () => void {
   let asked = false;

@@ -21,7 +21,7 @@ export function paintImage(
 ): void {
   const plane = height * width;
   const coloured = channels === 3;
-  paint(canvas, height, width, (pixel, rgba, at) => {
+  paintPixels(canvas, height, width, (pixel, rgba, at) => {
     if (coloured) {
       for (let c = 0; c < 3; c++) rgba[at + c] = 255 * values[c * plane + pixel];
       return;
@@ -46,7 +46,7 @@ export function paintMap(
   [lowest, highest]: Range,
 ): void {
   const scale = highest > lowest ? 255 / (highest - lowest) : 0;
-  paint(canvas, height, width, (pixel, rgba, at) => {
+  paintPixels(canvas, height, width, (pixel, rgba, at) => {
     if (pixel >= values.length) {
       rgba[at + 3] = 0;
       return;
@@ -85,7 +85,8 @@ export function meanSquaredError(first: Float32Array, second: Float32Array): num
   return sum / first.length;
 }
 
-function paint(
+/** Sets each pixel of a canvas of its own size; what is not set of a colour stays 255. */
+export function paintPixels(
   canvas: HTMLCanvasElement,
   height: number,
   width: number,

@@ -1,4 +1,5 @@
 /** Changes of the state that more than one view asks for, each in one place. */
+import { withEnd, type End } from './between.ts';
 import type { Page } from '../data/load.ts';
 import { changed, type GroupChange } from './group.ts';
 import type { PageStore, Panel } from './state.ts';
@@ -7,6 +8,17 @@ import type { PageStore, Panel } from './state.ts';
 export function selectPoint(store: PageStore, index: number | null): void {
   const { panel } = store.state;
   store.update({ selected: index, subject: 'point', panel: panel === 'draw' ? 'look' : panel });
+}
+
+/** Takes a point that was chosen on the map itself: while Between is open it becomes an end, too. */
+export function choosePoint(store: PageStore, index: number | null): void {
+  selectPoint(store, index);
+  if (index !== null && store.state.panel === 'between') putEnd(store, { kind: 'point', index });
+}
+
+/** Puts something at an end of the way; without `slot`, at the active one. */
+export function putEnd(store: PageStore, end: End, slot = store.state.between.active): void {
+  store.update({ between: withEnd(store.state.between, slot, end) });
 }
 
 /** Takes images as the group, into it or out of it. */

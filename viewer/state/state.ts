@@ -1,6 +1,8 @@
 import type { Devices } from '../models/devices.ts';
 import type { Difference } from '../models/parity.ts';
 import type { ProbeOutputs } from '../models/protocol.ts';
+import { NO_ENDS, type Between, type Path, type PathStep } from './between.ts';
+import { NO_EDIT, type Edit, type Edited } from './edit.ts';
 import type { GroupChange } from './group.ts';
 import type { Store } from './store.ts';
 
@@ -12,12 +14,16 @@ export interface State {
   readonly subject: 'point' | 'drawing';
   /** Index of the map that is shown. */
   readonly map: number;
+  /** What part of the map is in view; null for all of it. */
+  readonly view: View | null;
   /** What the points' colours tell. */
-  readonly colouring: 'class' | 'distortion' | 'uncertainty';
+  readonly colouring: 'class' | 'error' | 'neighbours' | 'distortion' | 'uncertainty';
   /** Whether images that were placed on the map are shown too. */
   readonly placedShown: boolean;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
+  /** Ids of images that the panel points out on the map. */
+  readonly highlighted: readonly number[];
   /** Where the replay of a map's making is, from 0 to its number of frames − 1; null where none is shown. */
   readonly replay: number | null;
   /** What a drag on the map does: it moves the map, or draws a loop around points. */
@@ -39,6 +45,23 @@ export interface State {
   readonly answer: Answer | null;
   /** How far the models here are from those in Node; null while that is not known. */
   readonly parity: Difference | null;
+  /** Between which two images one goes through latent space. */
+  readonly between: Between;
+  /** The models' latest answers about that; may for a moment still be those of other ends. */
+  readonly path: Path | null;
+  readonly pathStep: PathStep | null;
+  /** How the latent is changed before it is decoded. */
+  readonly edit: Edit;
+  /** The decoder's latest answer about that; may for a moment still be that of an earlier image or edit. */
+  readonly edited: Edited | null;
+}
+
+export interface View {
+  /** How many times larger than when the whole map is in view, above 1. */
+  readonly zoom: number;
+  /** The place in the middle, in units of the map. */
+  readonly x: number;
+  readonly y: number;
 }
 
 /** In the order of their tabs. */
@@ -50,7 +73,9 @@ export type Panel = (typeof PANELS)[number];
  * `names` of the classes, `contours` of the points' density, `places`: what the decoder makes of the place
  * under the pointer, `decodings`: the same all over the map.
  */
-export type MapLayer = 'names' | 'contours' | 'places' | 'decodings';
+export const LAYERS = ['names', 'contours', 'places', 'decodings'] as const;
+
+export type MapLayer = (typeof LAYERS)[number];
 
 /** Places of the map that are decoded, of those in view that have points near. */
 export interface Covering {
@@ -76,9 +101,11 @@ export const INITIAL_STATE: State = {
   panel: 'look',
   subject: 'point',
   map: 0,
+  view: null,
   colouring: 'class',
   placedShown: true,
   selected: null,
+  highlighted: [],
   replay: null,
   tool: 'move',
   lasso: 'replace',
@@ -90,4 +117,9 @@ export const INITIAL_STATE: State = {
   engine: { status: 'loading' },
   answer: null,
   parity: null,
+  between: NO_ENDS,
+  path: null,
+  pathStep: null,
+  edit: NO_EDIT,
+  edited: null,
 };

@@ -1,4 +1,4 @@
-/** What is chosen and what the pointer is at: a ring around a point, a frame around a picture. */
+/** What is chosen, what the panel points out and what the pointer is at: a ring around a point, a frame around a picture. */
 import { FRAME, placeOf, type Pictures } from '../pictures.ts';
 import { pointRadius, seen, type Layer, type Scene } from '../scene.ts';
 
@@ -9,6 +9,7 @@ export function createMarks(pictures: Pictures): Layer {
       if (pictures.opacity(scene, index) > 0.5) drawFrame(context, scene, pictures, index, line);
       else drawRing(context, scene, index, line);
     };
+    for (const index of scene.highlighted) mark(index, 2);
     mark(scene.hovered, 1.5);
     mark(scene.selected, 3);
   };
@@ -38,7 +39,8 @@ function drawRing(
   context.fill();
 }
 
-function drawFrame(
+/** A frame around the picture of an image, outside of that which tells its class. */
+export function drawFrame(
   context: CanvasRenderingContext2D,
   scene: Scene,
   pictures: Pictures,

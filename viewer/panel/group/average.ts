@@ -5,7 +5,7 @@ import { element } from '../../parts/elements.ts';
 import { short } from '../../parts/numbers.ts';
 import { meanSquaredError, paintImage } from '../../parts/picture.ts';
 import type { PageStore } from '../../state/state.ts';
-import { createJob } from './job.ts';
+import { createJob } from '../../parts/job.ts';
 import { groupMean, type GroupMean } from './mean.ts';
 
 export function createAverage(page: Page, store: PageStore, models: Promise<Models>): HTMLElement {

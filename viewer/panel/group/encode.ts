@@ -1,16 +1,10 @@
 /** Latents of many images, a few at a time, so that probes come between and memory stays small. */
 import { imageAt, type Page } from '../../data/load.ts';
 import type { Models } from '../../models/models.ts';
+import type { JobOptions } from '../../parts/job.ts';
 
 /** Images that are encoded at once. */
 const CHUNK = 32;
-
-/** How a long job is followed and stopped. */
-export interface JobOptions {
-  readonly signal: AbortSignal;
-  /** @param share done, 0 to 1 */
-  readonly onProgress: (share: number) => void;
-}
 
 /** Some images and what the encoder made of them. */
 export interface Encoded {

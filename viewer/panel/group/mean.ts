@@ -1,7 +1,8 @@
 /** The average of a group, in the space of images and in latent space. */
 import type { Page } from '../../data/load.ts';
 import type { Models } from '../../models/models.ts';
-import { encodeInChunks, type JobOptions } from './encode.ts';
+import type { JobOptions } from '../../parts/job.ts';
+import { encodeInChunks } from './encode.ts';
 
 export interface GroupMean {
   /** Mean of the images, channels × height × width in [0, 1]. */

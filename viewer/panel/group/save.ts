@@ -7,8 +7,8 @@ import type { PageStore } from '../../state/state.ts';
 import { download } from '../../takeaway/download.ts';
 import { fileName } from '../../takeaway/fileName.ts';
 import { csvHeader, csvRows } from './csv.ts';
-import { encodeInChunks, type JobOptions } from './encode.ts';
-import { createJob } from './job.ts';
+import { encodeInChunks } from './encode.ts';
+import { createJob, type JobOptions } from '../../parts/job.ts';
 
 /** What a number of a latent takes in the file, bytes: its digits and a comma. */
 const NUMBER_BYTES = 18;

@@ -1,4 +1,4 @@
-/** Which image of the map is looked into: its class, number and place; steps through all in order. */
+/** Which image of the map is looked into: its class, number and origin; steps through all in order. */
 import type { Page } from '../../data/load.ts';
 import { byId } from '../../parts/elements.ts';
 import { className } from '../../parts/imageName.ts';
@@ -6,7 +6,7 @@ import { whole } from '../../parts/numbers.ts';
 import { selectPoint } from '../../state/actions.ts';
 import { isShown } from '../../state/shown.ts';
 import type { PageStore } from '../../state/state.ts';
-import { describePlace } from './place.ts';
+import { describeOrigin } from './place.ts';
 
 export function createChosen(page: Page, store: PageStore): void {
   const { classColours } = page.data.dataset;
@@ -28,11 +28,9 @@ export function createChosen(page: Page, store: PageStore): void {
       selected === null ? 'Nothing chosen' : className(page, selected);
     byId('subject-number', HTMLElement).textContent =
       selected === null ? '' : `image ${whole(selected)}`;
+    byId('subject-origin', HTMLElement).textContent =
+      selected === null ? '' : describeOrigin(page, selected);
     byId('empty-point', HTMLElement).hidden = selected !== null;
-  });
-  store.watch(['selected', 'map'], ({ selected, map }) => {
-    const place = byId('subject-place', HTMLElement);
-    place.textContent = selected === null ? '' : describePlace(page, map, selected);
   });
 }
 

@@ -1,30 +1,25 @@
-/** What the models make of the subject: its pictures, its feature maps and the error. */
+/** What the models make of the subject: its pictures, and where they differ. */
 import { latentMaps } from '../../../pipeline/contract.ts';
-import { byId, element } from '../../parts/elements.ts';
+import { byId } from '../../parts/elements.ts';
 import { className, imageOrigin } from '../../parts/imageName.ts';
 import type { Page } from '../../data/load.ts';
-import { measuredValue } from '../../measures/measures.ts';
 import { short, span } from '../../parts/numbers.ts';
 import { meanMap, meanSquaredError, paintImage, paintMap, rangeOf } from '../../parts/picture.ts';
-import { subjectImage } from '../../models/subject.ts';
-import { panelHost } from '../tabs.ts';
+import { isAnswerable, subjectImage } from '../../models/subject.ts';
+import { moveWithTabs } from '../tabs.ts';
 import type { Answer, PageStore, State } from '../../state/state.ts';
+import { differenceMap, largest, paintDifferences } from '../../parts/differenceMap.ts';
+import { createErrorFacts } from './errorFacts.ts';
 
 export function createResults(page: Page, store: PageStore): void {
-  const showLatent = createLatentView(page);
   const results = byId('results', HTMLElement);
   const original = byId('original', HTMLCanvasElement);
-  const reconstruction = byId('reconstruction', HTMLCanvasElement);
-  const error = byId('error', HTMLElement);
-  const timing = byId('timing', HTMLElement);
-
-  showAverageError(page);
-  store.watch(['panel'], ({ panel }) => {
-    if (panel === 'look' || panel === 'draw') panelHost(panel).append(results);
-  });
+  const showFacts = createErrorFacts(page);
+  const showAverage = createAverage(page);
+  moveWithTabs(store, results, ['look', 'draw']);
   store.watch(['subject', 'selected', 'drawing', 'engine'], (state) => {
     const image = subjectImage(page, state);
-    results.hidden = image === null || state.engine.status === 'failed';
+    results.hidden = !isAnswerable(page, state);
     if (!image) return;
     paintImage(original, image, page.data.images);
     original.setAttribute('aria-label', originalLabel(page, state));
@@ -34,12 +29,9 @@ export function createResults(page: Page, store: PageStore): void {
   store.watch(['answer'], ({ answer }) => {
     results.dataset.waiting = String(answer === null);
     if (!answer) return;
-    paintImage(reconstruction, answer.reconstruction, page.data.images);
-    const mse = short(answerError(answer));
-    reconstruction.setAttribute('aria-label', `Reconstruction, error ${mse}`);
-    error.textContent = mse;
-    timing.textContent = `${answer.milliseconds.toFixed(1)} ms`;
-    showLatent(answer.latent);
+    showReconstruction(page, answer);
+    showAverage(answer.latent);
+    showFacts(answerError(answer), answer.milliseconds);
   });
 }
 
@@ -55,44 +47,28 @@ function originalLabel(page: Page, { subject, selected }: State): string {
   return `Image ${selected}, ${className(page, selected!)}, ${imageOrigin(page, selected!)}`;
 }
 
-/** Makes the canvases for a latent and gives the function that paints them. */
-function createLatentView({ data }: Page): (latent: Float32Array) => void {
-  const { count, height, width } = latentMaps(data.latentShape);
-  const average = byId('average', HTMLCanvasElement);
-  const averageRange = byId('average-range', HTMLElement);
-  const canvases = Array.from({ length: count }, () =>
-    element('canvas', { class: 'picture', role: 'img', width: '1', height: '1' }),
-  );
-  // A latent of one map is its own average: the picture above the maps shows all there is.
-  byId('maps-section', HTMLElement).hidden = count === 1;
-  if (count === 1) byId('average-name', HTMLElement).textContent = 'Latent';
-  byId('maps-title', HTMLElement).textContent = `${count} feature maps, ${height} × ${width}`;
-  byId('maps', HTMLElement).append(...canvases.map((canvas) => element('li', {}, canvas)));
-
-  return (latent) => {
-    const mean = meanMap(latent, count);
-    const meanRange = rangeOf(mean);
-    paintMap(average, mean, height, width, meanRange);
-    averageRange.textContent = span(...meanRange);
-    average.setAttribute('aria-label', `Mean of the feature maps, ${span(...meanRange)}`);
-    // One scale for all, so that a channel that stays silent looks silent.
-    const range = rangeOf(latent);
-    const size = latent.length / count;
-    byId('maps-lowest', HTMLElement).textContent = short(range[0]);
-    byId('maps-highest', HTMLElement).textContent = short(range[1]);
-    canvases.forEach((canvas, channel) => {
-      const values = latent.subarray(channel * size, (channel + 1) * size);
-      paintMap(canvas, values, height, width, range);
-      const label = `Feature map ${channel}, ${span(...rangeOf(values))}`;
-      canvas.setAttribute('aria-label', label);
-      canvas.title = label;
-    });
-  };
+function showReconstruction({ data }: Page, answer: Answer): void {
+  const reconstruction = byId('reconstruction', HTMLCanvasElement);
+  paintImage(reconstruction, answer.reconstruction, data.images);
+  reconstruction.setAttribute('aria-label', `Reconstruction, error ${short(answerError(answer))}`);
+  const difference = byId('difference', HTMLCanvasElement);
+  const differences = differenceMap(answer.image, answer.reconstruction, data.images);
+  const most = largest(differences);
+  paintDifferences(difference, differences, data.images, most);
+  difference.setAttribute('aria-label', `Where the two differ, at most by ${short(most)}`);
+  byId('difference-range', HTMLElement).textContent = `up to ±${short(most)}`;
 }
 
-function showAverageError({ data }: Page): void {
-  const average = measuredValue(data.metrics, 'mse', 'images');
-  if (average === null) return;
-  byId('average-error-row', HTMLElement).hidden = false;
-  byId('average-error', HTMLElement).textContent = short(average);
+/** Gives the function that paints the mean of a latent's maps. */
+function createAverage({ data }: Page): (latent: Float32Array) => void {
+  const { count, height, width } = latentMaps(data.latentShape);
+  const average = byId('average', HTMLCanvasElement);
+  if (count === 1) byId('average-name', HTMLElement).textContent = 'Latent';
+  return (latent) => {
+    const mean = meanMap(latent, count);
+    const range = rangeOf(mean);
+    paintMap(average, mean, height, width, range);
+    byId('average-range', HTMLElement).textContent = span(...range);
+    average.setAttribute('aria-label', `Mean of the feature maps, ${span(...range)}`);
+  };
 }

@@ -1,6 +1,12 @@
 /** A long job: how far it has come, and a button that stops it. */
-import { element } from '../../parts/elements.ts';
-import type { JobOptions } from './encode.ts';
+import { element } from './elements.ts';
+
+/** How a long job is followed and stopped. */
+export interface JobOptions {
+  readonly signal: AbortSignal;
+  /** @param share done, 0 to 1 */
+  readonly onProgress: (share: number) => void;
+}
 
 export interface Job {
   /** What is seen of it; keeps its room while nothing is under way. */

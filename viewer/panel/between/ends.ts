@@ -1,0 +1,91 @@
+/** What stands at the ends of the way. */
+import { group, least } from 'd3-array';
+import { imageAt, type Page } from '../../data/load.ts';
+import type { Models } from '../../models/models.ts';
+import { className } from '../../parts/imageName.ts';
+import { whole } from '../../parts/numbers.ts';
+import type { End } from '../../state/between.ts';
+import { join, split } from './way.ts';
+
+/** Images of a group that are encoded at once. */
+const CHUNK = 64;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What is seen at an end, channels × height × width in [0, 1]; of a group the mean of its images. */
+export function endImage(page: Page, end: End): Float32Array {
+  if (end.kind === 'drawing') return end.image;
+  if (end.kind === 'point') return imageAt(page, end.index);
+  return end.images
+    .map((index) => imageAt(page, index))
+    .reduce((sum, image) => sum.map((value, i) => value + image[i]))
+    .map((value) => value / end.images.length);
+}
+
+/** A title and what is to be added to it. */
+export function endName(page: Page, end: End): readonly [title: string, detail: string] {
+  if (end.kind === 'drawing') return ['your drawing', ''];
+  if (end.kind === 'group') return ['group', `average of ${whole(end.images.length)}`];
+  return [className(page, end.index), `image ${whole(end.index)}`];
+}
+
+/** The latent of an end; of a group the mean of the latents of its images. */
+export async function endLatent(
+  page: Page,
+  end: End,
+  { encode }: Pick<Models, 'encode'>,
+): Promise<Float32Array> {
+  if (end.kind !== 'group') return encode(endImage(page, end));
+  const { images } = end;
+  let sum: Float32Array | null = null;
+  // A few at a time, since the latents of all may be large.
+  for (let first = 0; first < images.length; first += CHUNK) {
+    const chunk = images.slice(first, first + CHUNK);
+    const latents = await encode(join(chunk.map((index) => imageAt(page, index))));
+    for (const latent of split(latents, chunk.length)) {
+      sum = sum ? sum.map((value, i) => value + latent[i]) : latent;
+    }
+  }
+  return sum!.map((value) => value / images.length);
+}
+
+/**
+ * A good other end for a point: in the middle of the class that lies nearest on the map, among those that the
+ * point is not of. (The nearest point of another class would mostly be one that has strayed.) Where there is
+ * one class only, the point farthest away.
+ *
+ * @param positions points × 2
+ * @param among the points that may be chosen
+ * @returns null where there is no other point
+ */
+export function otherEnd(
+  positions: Float32Array,
+  labels: Int32Array,
+  index: number,
+  among: readonly number[],
+): number | null {
+  const at = (i: number): Point => ({ x: positions[2 * i], y: positions[2 * i + 1] });
+  const from = at(index);
+  const classes = group(among, (i) => labels[i]);
+  classes.delete(labels[index]);
+  const middles = [...classes.values()].map((members) => ({
+    members,
+    middle: mean(members.map(at)),
+  }));
+  const nearest = least(middles, ({ middle }) => distance(from, middle));
+  if (nearest) return least(nearest.members, (i) => distance(at(i), nearest.middle)) ?? null;
+  const others = among.filter((i) => i !== index);
+  return least(others, (i) => -distance(from, at(i))) ?? null;
+}
+
+function mean(points: readonly Point[]): Point {
+  const sum = points.reduce((s, { x, y }) => ({ x: s.x + x, y: s.y + y }), { x: 0, y: 0 });
+  return { x: sum.x / points.length, y: sum.y / points.length };
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
