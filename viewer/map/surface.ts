@@ -143,7 +143,6 @@ export function createSurface(
     hiddenClasses: store.state.hiddenClasses,
     group: store.state.group,
     selected: store.state.selected,
-    highlighted: store.state.highlighted,
     hovered: hovered(),
     highlighted: store.state.highlighted,
     transform: camera.transform,
