@@ -161,7 +161,7 @@ void describe('the page in Chromium', () => {
     await assertSoon(async () => largestDifference(await greys(page, '#original'), seen) === 0);
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.locator('#results').waitFor({ state: 'hidden' });
-    assert.equal(await page.getByRole('button', { name: 'Undo' }).isDisabled(), true);
+    assert.equal(await page.getByRole('button', { name: 'Clear' }).isDisabled(), true);
     await page.getByRole('tab', { name: 'Look' }).click();
     await showsImage(page, 0);
   });
