@@ -78,7 +78,10 @@ void describe('what runs the models in the page', () => {
     assert.ok(largestDifference(found.firstBlock, encoded[encoder.firstBlock!.output]) < 1e-5);
     assert.ok(largestDifference(found.reconstruction, decoded[decoder.output]) < 1e-5);
 
-    const { mean, basis, coordinates } = input.search!;
+    const { mean, ...coded } = input.search!;
+    const [basis, coordinates] = [coded.basis, coded.coordinates].map(({ numbers, step }) =>
+      Float32Array.from(numbers, (number) => number * step),
+    );
     const components = basis.length / mean.length;
     const along = Float32Array.from({ length: components }, (_, c) =>
       latent.reduce((sum, value, d) => sum + (value - mean[d]) * basis[c * mean.length + d], 0),
