@@ -1,4 +1,4 @@
-/** The tools of the map, over its corner: moving it, or drawing a loop around points. */
+/** The tools of the map, above it: moving it, or drawing a loop around points. */
 import { byId, element } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
 import { listenToShortcut } from '../parts/shortcuts.ts';
