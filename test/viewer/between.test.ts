@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mapToScene, widest } from '../../viewer/map/layers/path.ts';
-import { fitMap } from '../../viewer/map/layout.ts';
 import { otherEnd } from '../../viewer/panel/between/ends.ts';
 import { interpolate, join, split, STEP_SHARES, stroll } from '../../viewer/panel/between/way.ts';
 import { NO_ENDS, swapped, withEnd, withoutEnd, type End } from '../../viewer/state/between.ts';
@@ -52,14 +50,4 @@ void test('the other end is in the middle of the nearest class, not a point that
   assert.equal(otherEnd(positions, labels, 0, noOnes), 6);
   assert.equal(otherEnd(positions, labels, 0, [0, 1]), 1);
   assert.equal(otherEnd(positions, labels, 0, [0]), null);
-});
-
-void test('places of a map stand on the canvas where its points do', () => {
-  const map = Float32Array.of(-3, 2, 4, -1, 0.5, 7, 2, 2);
-  const canvas = fitMap(map, 640, 480, 24);
-  const toScene = mapToScene(map, canvas, widest(map));
-  for (let i = 0; i < 4; i++) {
-    const { x, y } = toScene({ x: map[2 * i], y: map[2 * i + 1] });
-    assert.ok(Math.abs(x - canvas[2 * i]) < 1e-3 && Math.abs(y - canvas[2 * i + 1]) < 1e-3);
-  }
 });

@@ -1,4 +1,4 @@
-/** The tools of the map, above it: moving it, or drawing a loop around points. */
+/** The tools of the map, over its corner: moving it, or drawing a loop around points. */
 import { byId, element } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
 import { listenToShortcut } from '../parts/shortcuts.ts';
@@ -55,7 +55,11 @@ function toolSwitch(store: PageStore): HTMLElement {
       button.setAttribute('aria-pressed', String(TOOLS[b][0] === state.tool));
     });
   });
-  const group = { class: 'switch', role: 'group', 'aria-label': 'What a drag on the map does' };
+  const group = {
+    class: 'switch tool-switch',
+    role: 'group',
+    'aria-label': 'What a drag on the map does',
+  };
   return element('div', group, ...buttons);
 }
 

@@ -1,13 +1,39 @@
 import type { Point } from '../layout.ts';
+import type { Pictures } from '../pictures.ts';
 import { pointRadius, seen, type Layer, type Scene } from '../scene.ts';
+import { drawFrame } from './marks.ts';
 
-/** The group's points once more: above the others, and within a line, so that not their colour alone tells them. */
-export const drawGroup: Layer = (context, scene) => {
-  const { colours, placedFrom, group } = scene;
-  if (group.size === 0) return;
+/** The group once more, so that not its colour alone tells it: points within a line above the others, pictures in a frame. */
+export function createGroupLayer(pictures: Pictures): Layer {
+  return (context, scene) => {
+    if (scene.group.size === 0) return;
+    const members = inSight(scene);
+    const asPicture = ({ index }: Member): boolean => pictures.opacity(scene, index) > 0.5;
+    drawDots(
+      context,
+      scene,
+      members.filter((member) => !asPicture(member)),
+    );
+    for (const { index } of members.filter(asPicture)) {
+      drawFrame(context, scene, pictures, index, 1.5);
+    }
+  };
+}
+
+/** An image of the group and where it is seen. */
+interface Member {
+  readonly index: number;
+  readonly place: Point;
+}
+
+function drawDots(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  members: readonly Member[],
+): void {
+  const { colours, placedFrom } = scene;
   const radius = Math.max(2, pointRadius(scene));
   const rim = Math.max(1.25, 0.25 * radius);
-  const members = inSight(scene, 2 * radius);
   // All rims first: points that lie close together share one line around them.
   const back = disc(radius + rim, scene.ink, scene.ratio);
   for (const { place } of members) stamp(context, back, place, scene.ratio);
@@ -17,17 +43,19 @@ export const drawGroup: Layer = (context, scene) => {
     stamp(context, discs[colours.of[index]], place, scene.ratio);
     if (index >= placedFrom) stamp(context, hole, place, scene.ratio);
   }
-};
+}
 
-/** @param margin around the canvas from where a point still reaches into it, CSS pixels */
-function inSight(scene: Scene, margin: number): { index: number; place: Point }[] {
+/** From so far around the canvas a point or a picture still reaches into it, CSS pixels. */
+const MARGIN = 40;
+
+function inSight(scene: Scene): Member[] {
   const { positions, group, isShown, width, height } = scene;
-  const members: { index: number; place: Point }[] = [];
+  const members: Member[] = [];
   for (const index of group) {
     if (!isShown(index)) continue;
     const place = seen(scene, { x: positions[2 * index], y: positions[2 * index + 1] });
     const { x, y } = place;
-    if (x < -margin || y < -margin || x > width + margin || y > height + margin) continue;
+    if (x < -MARGIN || y < -MARGIN || x > width + MARGIN || y > height + MARGIN) continue;
     members.push({ index, place });
   }
   return members;

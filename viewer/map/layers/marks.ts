@@ -39,7 +39,8 @@ function drawRing(
   context.fill();
 }
 
-function drawFrame(
+/** A frame around the picture of an image, outside of that which tells its class. */
+export function drawFrame(
   context: CanvasRenderingContext2D,
   scene: Scene,
   pictures: Pictures,
