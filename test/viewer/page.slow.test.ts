@@ -161,7 +161,7 @@ void describe('the page in Chromium', () => {
     await assertSoon(async () => largestDifference(await greys(page, '#original'), seen) === 0);
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.locator('#results').waitFor({ state: 'hidden' });
-    assert.equal(await page.getByRole('button', { name: 'Undo' }).isDisabled(), true);
+    assert.equal(await page.getByRole('button', { name: 'Clear' }).isDisabled(), true);
     await page.getByRole('tab', { name: 'Look' }).click();
     await showsImage(page, 0);
   });
@@ -388,7 +388,10 @@ void describe('the page in Chromium', () => {
       );
       // A page of the mean digit would be off by 0.067.
       assert.ok(meanSquaredError(image.data, x_hat) < 0.05);
-      assert.equal(await page.locator('#maps-section').isVisible(), false);
+      // A vector has no feature maps of its own: those of the first block are all there are.
+      assert.equal(await page.locator('#maps-section .switch').count(), 0);
+      const { firstBlock } = (await trainedPage()).data.encoder;
+      assert.equal(await page.locator('#maps canvas').count(), firstBlock!.shape[0]);
       assert.equal(await page.locator('#average').evaluate((c: HTMLCanvasElement) => c.width), 5);
     },
   );
