@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
+import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { FixedMap } from '../../pipeline/tsne/placing/fixedMap.ts';
 import { placeOnMap } from '../../pipeline/tsne/placing/placeOnMap.ts';
+import { inflate } from '../../viewer/data/blobs.ts';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
 import { COUNT, digitsPage, pageFolder, PLACED } from './pages.ts';
@@ -193,8 +195,9 @@ void describe('what runs the models in the page', () => {
     await opened.page.context().close();
   });
 
-  void test('says what the browser lacks, and the map goes on', async () => {
+  void test('says what the browser lacks, and the map goes on', async (t) => {
     const old = await launchChromium(NO_SIMD);
+    t.after(() => old.close());
     const cases: readonly (readonly [RegExp, Browser, (() => void)?])[] = [
       [/no WebAssembly SIMD/, old],
       [
@@ -206,7 +209,6 @@ void describe('what runs the models in the page', () => {
     ];
     for (const [message, at, prepare] of cases)
       await failsReadably(await open(html, prepare, at), message);
-    await old.close();
   });
 
   void test('a worker that dies in the midst is told of, and the map goes on', async () => {
@@ -227,18 +229,19 @@ void describe('what runs the models in the page', () => {
     await failsReadably(opened, /has stopped \(.*out of memory\): reload the page/);
   });
 
-  void test('WebGPU is tried beside WebAssembly, and left where it is slower', async () => {
+  void test('WebGPU is tried beside WebAssembly, and left where it is slower', async (t) => {
     const withWebGpu = await launchChromium(WEBGPU);
+    t.after(() => withWebGpu.close());
     const { page, errors } = await open(html, undefined, withWebGpu);
     const title = /One image: WebAssembly [\d.]+ ms, WebGPU [\d.]+ ms/;
     await engineTitled(page, title);
     assert.match(await page.locator('#engine').innerText(), /· WebAssembly$/);
     assert.deepEqual(errors, []);
-    await withWebGpu.close();
   });
 
-  void test('WebGPU is used where it is faster, and WebAssembly again when it fails', async () => {
+  void test('WebGPU is used where it is faster, and WebAssembly again when it fails', async (t) => {
     const withWebGpu = await launchChromium(WEBGPU);
+    t.after(() => withWebGpu.close());
     // The processor's worker has a clock that makes it a thousand times as slow.
     const slow = `const now = performance.now.bind(performance);
       addEventListener('message', ({ data }) => {
@@ -260,7 +263,6 @@ void describe('what runs the models in the page', () => {
     assert.ok(largestDifference(onCard.latent, onProcessor.latent) < 1e-4);
     await engineTitled(page, /^WebGPU has failed, the processor goes on/);
     assert.match(await page.locator('#engine').innerText(), /· WebAssembly$/);
-    await withWebGpu.close();
   });
 });
 
@@ -286,8 +288,8 @@ function inWorker(html: string, script: string): string {
   return html.replace(
     new RegExp(`(id="${PAGE_BLOBS.worker}">)([^<]*)`),
     (_, tag: string, blob: string) => {
-      const own = gunzipSync(Buffer.from(blob, 'base64')).toString();
-      return tag + gzipSync(`${script};\n${own}`).toString('base64');
+      const own = new TextDecoder().decode(inflate(blob, PAGE_BLOBS.worker));
+      return tag + encodeBase85(gzipSync(`${script};\n${own}`));
     },
   );
 }

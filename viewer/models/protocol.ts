@@ -8,7 +8,7 @@ export type Device = 'wasm' | 'webgpu';
 /** What takes longest, and can be sent before the page has been read. */
 export interface Load {
   readonly device: Device;
-  /** gzip + base64 of the runtime's WebAssembly and of the two ONNX files. */
+  /** The runtime's WebAssembly and the two ONNX files, as the page holds them. */
   readonly wasm: string;
   readonly encoder: string;
   readonly decoder: string;

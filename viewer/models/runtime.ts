@@ -17,8 +17,8 @@ export async function openSessions({ device, wasm, encoder, decoder }: Load): Pr
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.proxy = false;
   ort.env.wasm.wasmBinary = inflate(wasm, PAGE_BLOBS.wasm).buffer;
-  const open = (base64: string, id: string) =>
-    ort.InferenceSession.create(inflate(base64, id), { executionProviders: [device] });
+  const open = (text: string, id: string) =>
+    ort.InferenceSession.create(inflate(text, id), { executionProviders: [device] });
   return {
     encoder: await open(encoder, PAGE_BLOBS.encoder),
     decoder: await open(decoder, PAGE_BLOBS.decoder),
