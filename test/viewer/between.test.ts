@@ -40,14 +40,17 @@ void test('a stroll turns round at the ends', () => {
   assert.deepEqual(stroll({ t: 0.5, direction: 1 }, 40), { t: 0, direction: -1 });
 });
 
-void test('the other end is in the middle of the nearest class, not a point that has strayed', () => {
-  // Class 0 at the origin; class 1 around (10, 0) with a stray at (1, 0); class 2 far away.
+void test('the other end is near and typical of another class, not a point that has strayed', () => {
+  // Class 0 at the origin; class 1 around (10, 0), of which one has strayed to (1, 0); class 2 far away.
   const positions = Float32Array.of(0, 0, 0, 1, 9, 0, 10, 0, 11, 0, 1, 0, 50, 50);
   const labels = Int32Array.of(0, 0, 1, 1, 1, 1, 2);
+  const indices = Int32Array.of(1, 5, 0, 5, 3, 4, 2, 4, 3, 2, 0, 1, 4, 3);
+  const page = { labels, neighbours: { k: 2, indices } };
   const all = [...labels.keys()];
-  assert.equal(otherEnd(positions, labels, 0, all), 2);
+  assert.equal(otherEnd(page, positions, 0, all), 2);
+  // Of class 2 there is none that is typical.
   const noOnes = all.filter((i) => labels[i] !== 1);
-  assert.equal(otherEnd(positions, labels, 0, noOnes), 6);
-  assert.equal(otherEnd(positions, labels, 0, [0, 1]), 1);
-  assert.equal(otherEnd(positions, labels, 0, [0]), null);
+  assert.equal(otherEnd(page, positions, 0, noOnes), 6);
+  assert.equal(otherEnd(page, positions, 0, [0, 1]), 1);
+  assert.equal(otherEnd(page, positions, 0, [0]), null);
 });

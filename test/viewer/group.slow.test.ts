@@ -345,8 +345,8 @@ void describe('many points, and one among them', () => {
     const { page, errors } = await openFile(browser, digits, phone);
     await page.locator('#engine[data-status=ready]').waitFor();
     await page.getByRole('button', { name: 'Lasso' }).tap();
-    const corners = loopAround(await placesOn(page), [8, 11], [4, 6]);
     await page.locator('#map').scrollIntoViewIfNeeded();
+    const corners = loopAround(await placesOn(page), [8, 11], [4, 6]);
     const touches = await page.context().newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', [x, y]: [number, number]) =>
       touches.send('Input.dispatchTouchEvent', {

@@ -131,8 +131,10 @@ void describe('layers of the map in Chromium', () => {
       assert.ok(alike(tileOf(canvas, cell), there) < 0.8);
 
       await page.locator('#map-select').selectOption({ label: 'Mirror' });
-      await page.waitForTimeout(500);
+      await page.locator('#covering').waitFor({ state: 'hidden' });
       assert.equal(await covered(page), all);
+      // The points glide to the other map first.
+      await page.waitForTimeout(1000);
       const mirrored = await canvasOf(page);
       assert.ok(alike(tileOf(mirrored, cell), there) > 0.93);
       assert.ok(alike(tileOf(mirrored, cell), here) < 0.8);
@@ -140,7 +142,7 @@ void describe('layers of the map in Chromium', () => {
       await page.locator('#map').focus();
       await page.keyboard.press('+');
       await page.keyboard.press('+');
-      await page.waitForTimeout(800);
+      await page.locator('#covering').waitFor({ state: 'hidden' });
       assert.notEqual(await covered(page), all);
 
       await page.keyboard.press('0');
@@ -217,14 +219,15 @@ void describe('layers of the map in Chromium', () => {
   ): Promise<Float32Array> {
     const blend = blendOf(nearestTo(positions, place, shown));
     const { images, encoder, decoder, data } = input;
-    const latents = await Promise.all(
-      blend.indices.map(async (index) => {
-        const image = toFloats(images, [index]);
-        const feed = { [data.encoder.input]: { data: image, dims: [1, 1, 28, 28] } };
-        return (await runModel(encoder, feed))[data.encoder.output];
-      }),
-    );
-    const mean = meanLatent(blend, (index) => latents[blend.indices.indexOf(index)]);
+    const nearest = toFloats(images, blend.indices);
+    const dims = [blend.indices.length, 1, 28, 28];
+    const encoded = await runModel(encoder, { [data.encoder.input]: { data: nearest, dims } });
+    const latents = encoded[data.encoder.output];
+    const [size] = data.latentShape;
+    const mean = meanLatent(blend, (index) => {
+      const row = blend.indices.indexOf(index);
+      return latents.subarray(row * size, (row + 1) * size);
+    });
     const feed = { [data.decoder.input]: { data: mean, dims: [1, ...data.latentShape] } };
     return (await runModel(decoder, feed))[data.decoder.output];
   }

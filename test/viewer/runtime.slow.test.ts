@@ -78,9 +78,9 @@ void describe('what runs the models in the page', () => {
     assert.ok(largestDifference(found.firstBlock, encoded[encoder.firstBlock!.output]) < 1e-5);
     assert.ok(largestDifference(found.reconstruction, decoded[decoder.output]) < 1e-5);
 
-    const { mean } = input.search!;
-    const [basis, coordinates] = [input.search!.basis, input.search!.coordinates].map(
-      ({ numbers, step }) => Float32Array.from(numbers, (number) => number * step),
+    const { mean, ...coded } = input.search!;
+    const [basis, coordinates] = [coded.basis, coded.coordinates].map(({ numbers, step }) =>
+      Float32Array.from(numbers, (number) => number * step),
     );
     const components = basis.length / mean.length;
     const along = Float32Array.from({ length: components }, (_, c) =>

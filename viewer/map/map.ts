@@ -14,7 +14,6 @@ import { createLassoLayer } from './lasso/lasso.ts';
 import { createContours } from './layers/contours.ts';
 import { createDrawingLayer } from './layers/drawing.ts';
 import { createDecodings } from './layers/decodings.ts';
-import { createGroupLayer } from './layers/group.ts';
 import { createMarks } from './layers/marks.ts';
 import { drawNames } from './layers/names.ts';
 import { createPathLayer } from './layers/path.ts';
@@ -59,7 +58,6 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   /** From the lowest to the highest. */
   const layers: readonly Layer[] = [
     createPoints(pictures),
-    createGroupLayer(pictures),
     optional('decodings', createDecodings(page, store, points, blender, redraw)),
     optional('contours', createContours(store, points)),
     optional('names', drawNames),

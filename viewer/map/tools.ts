@@ -101,7 +101,7 @@ function groupCount(store: PageStore): HTMLElement {
     button.hidden = group.size === 0;
     button.textContent = `${whole(group.size)} in the group`;
   });
-  return element('div', { role: 'status' }, button);
+  return element('div', { class: 'group-count', role: 'status' }, button);
 }
 
 function icon(outline: string): SVGElement {

@@ -39,8 +39,7 @@ function drawRing(
   context.fill();
 }
 
-/** A frame around the picture of an image, outside of that which tells its class. */
-export function drawFrame(
+function drawFrame(
   context: CanvasRenderingContext2D,
   scene: Scene,
   pictures: Pictures,

@@ -8,7 +8,7 @@ import { seen, type Layer, type Scene } from '../scene.ts';
 /** CSS pixels. */
 const RADIUS = { letter: 11, dot: 4, here: 7 };
 
-/** While the Between tab is open: its ends as letters, its steps as dots where each belongs on the map. */
+/** While the Between tab is open: its ends as letters, its steps as dots on a line, where each belongs on the map. */
 export function createPathLayer(page: Page, store: PageStore, redraw: () => void): Layer {
   store.watch(['panel', 'between', 'path'], redraw);
   return (context, scene) => {
@@ -18,6 +18,7 @@ export function createPathLayer(page: Page, store: PageStore, redraw: () => void
     const onMap = places?.map === map ? places.points : [];
     const fit = fitOf(page.maps[map].positions, scene.width, scene.height, MARGIN);
     const steps = onMap.map((place) => seen(scene, fit.at(place)));
+    drawWay(context, scene, steps);
     const here = Math.round(between.t * (steps.length - 1));
     steps.forEach((place, s) => {
       drawDot(context, scene, place, s === here ? RADIUS.here : RADIUS.dot);
@@ -32,6 +33,23 @@ function endPlace(scene: Scene, end: End | null, placed: Point | undefined): Poi
   if (end?.kind !== 'point') return (end && placed) ?? null;
   const { positions } = scene;
   return seen(scene, { x: positions[2 * end.index], y: positions[2 * end.index + 1] });
+}
+
+/** From step to step: on a map, neighbours on the way may stand far apart. */
+function drawWay(
+  context: CanvasRenderingContext2D,
+  { paper, ink }: Scene,
+  steps: readonly Point[],
+): void {
+  context.beginPath();
+  for (const { x, y } of steps) context.lineTo(x, y);
+  context.lineJoin = 'round';
+  context.strokeStyle = paper;
+  context.lineWidth = 5;
+  context.stroke();
+  context.strokeStyle = ink;
+  context.lineWidth = 1.5;
+  context.stroke();
 }
 
 function drawDot(

@@ -72,7 +72,7 @@ function buildField(classNames: readonly string[]) {
     type: 'search',
     id: 'find',
     list: 'find-classes',
-    placeholder: 'Find image or class',
+    placeholder: 'Find an image',
     autocomplete: 'off',
     enterkeyhint: 'search',
     'aria-describedby': 'find-note',

@@ -60,6 +60,6 @@ function putFirstEnds(page: Page, store: PageStore): void {
   if (shown.length === 0) return;
   const first = state.selected ?? shown[0];
   putEnd(store, { kind: 'point', index: first }, 'a');
-  const second = otherEnd(maps[state.map].positions, labels, first, shown);
+  const second = otherEnd(page, maps[state.map].positions, first, shown);
   if (second !== null) putEnd(store, { kind: 'point', index: second }, 'b');
 }

@@ -1,5 +1,5 @@
 /** What stands at the ends of the way. */
-import { group, least } from 'd3-array';
+import { least } from 'd3-array';
 import { imageAt, type Page } from '../../data/load.ts';
 import type { Models } from '../../models/models.ts';
 import { className } from '../../parts/imageName.ts';
@@ -9,11 +9,6 @@ import { join, split } from './way.ts';
 
 /** Images of a group that are encoded at once. */
 const CHUNK = 64;
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** What is seen at an end, channels × height × width in [0, 1]; of a group the mean of its images. */
 export function endImage(page: Page, end: End): Float32Array {
@@ -53,39 +48,33 @@ export async function endLatent(
 }
 
 /**
- * A good other end for a point: in the middle of the class that lies nearest on the map, among those that the
- * point is not of. (The nearest point of another class would mostly be one that has strayed.) Where there is
- * one class only, the point farthest away.
+ * A good other end for a point: on the map the nearest of those of another class that are typical of it, all
+ * of their nearest in latent space being of it too. (The very nearest are mostly some that have strayed.)
+ * Where there is one class only, the point farthest away.
  *
  * @param positions points × 2
  * @param among the points that may be chosen
  * @returns null where there is no other point
  */
 export function otherEnd(
+  { labels, neighbours: { k, indices } }: Pick<Page, 'labels' | 'neighbours'>,
   positions: Float32Array,
-  labels: Int32Array,
   index: number,
   among: readonly number[],
 ): number | null {
-  const at = (i: number): Point => ({ x: positions[2 * i], y: positions[2 * i + 1] });
-  const from = at(index);
-  const classes = group(among, (i) => labels[i]);
-  classes.delete(labels[index]);
-  const middles = [...classes.values()].map((members) => ({
-    members,
-    middle: mean(members.map(at)),
-  }));
-  const nearest = least(middles, ({ middle }) => distance(from, middle));
-  if (nearest) return least(nearest.members, (i) => distance(at(i), nearest.middle)) ?? null;
-  const others = among.filter((i) => i !== index);
-  return least(others, (i) => -distance(from, at(i))) ?? null;
-}
-
-function mean(points: readonly Point[]): Point {
-  const sum = points.reduce((s, { x, y }) => ({ x: s.x + x, y: s.y + y }), { x: 0, y: 0 });
-  return { x: sum.x / points.length, y: sum.y / points.length };
-}
-
-function distance(a: Point, b: Point): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
+  const distance = (i: number): number =>
+    Math.hypot(
+      positions[2 * i] - positions[2 * index],
+      positions[2 * i + 1] - positions[2 * index + 1],
+    );
+  const typical = (i: number): boolean =>
+    indices.subarray(i * k, (i + 1) * k).every((neighbour) => labels[neighbour] === labels[i]);
+  const others = among.filter((i) => labels[i] !== labels[index]);
+  const nearest = least(others.filter(typical), distance) ?? least(others, distance);
+  const farthest = (): number | undefined =>
+    least(
+      among.filter((i) => i !== index),
+      (i) => -distance(i),
+    );
+  return nearest ?? farthest() ?? null;
 }

@@ -73,10 +73,13 @@ export function createChannelControls(page: Page, store: PageStore): HTMLElement
   });
   return element(
     'div',
-    { class: 'edit-row' },
-    title,
-    slider,
-    gain,
-    element('div', { class: 'buttons' }, mute, solo, reset),
+    {},
+    element(
+      'div',
+      { class: 'row' },
+      title,
+      element('div', { class: 'buttons' }, mute, solo, reset),
+    ),
+    element('div', { class: 'edit-row' }, slider, gain),
   );
 }
