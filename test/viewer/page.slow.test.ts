@@ -288,7 +288,7 @@ void describe('the page in Chromium', () => {
       // The least and the most uncertain, where their rings are.
       const [sure, unsure] = await coloursAt(
         page,
-        [places[COUNT - PLACED], places[COUNT - 1]].map(([x, y]) => [x - 6, y]),
+        [places[COUNT - PLACED], places[COUNT - 1]].map(([x, y]) => [x - 7, y]),
       );
       const spread = (colour: number[]) => Math.max(...colour) - Math.min(...colour);
       const sum = (colour: number[]) => colour.reduce((total, value) => total + value, 0);
