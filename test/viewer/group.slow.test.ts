@@ -11,7 +11,7 @@ import { meanSquaredError } from '../../viewer/parts/picture.ts';
 import { short } from '../../viewer/parts/numbers.ts';
 import { launchChromium, openFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
-import { COUNT, digitsPage, gridMap, pageFolder, PLACED, SIDE } from './pages.ts';
+import { COUNT, digitsPage, gridMap, pageFolder, SIDE } from './pages.ts';
 
 /** Image in a column and a row of the grid, from the bottom left. */
 const at = (column: number, row: number): number => row * SIDE + column;
@@ -169,10 +169,12 @@ void describe('many points, and one among them', () => {
     await page.keyboard.press('l');
     await loop(page, [8, 8], [8, 8]);
     await page.mouse.move(1, 1);
-    await soon(async () => distance(await colourAt(page, outside), [255, 255, 255]) < 160);
-    assert.ok(distance(other, [255, 255, 255]) > 200);
+    // What is outside keeps some of its colour, and little of it.
+    const strength = (seen: number[]) => distance(seen, WHITE) / distance(other, WHITE);
+    await soon(async () => strength(await colourAt(page, outside)) < 0.4);
+    assert.ok(strength(await colourAt(page, outside)) > 0.2);
     // A disc is a little paler than its colour as long as there is no group.
-    assert.ok(distance(await colourAt(page, inside), colour) < 60);
+    assert.ok(distance(await colourAt(page, inside), colour) < 80);
     assert.equal(await darkBeside(page, inside), true);
     assert.equal(await darkBeside(page, outside), false);
     await page.getByRole('button', { name: 'Invert' }).click();
@@ -252,8 +254,8 @@ void describe('many points, and one among them', () => {
 
   void works('a group is saved as CSV, with latents if wanted', async (page) => {
     await page.keyboard.press('l');
-    await loop(page, [0, 19], [17, 18]);
-    const ids = block([0, 19], [17, 18]);
+    await loop(page, [0, 19], [10, 11]);
+    const ids = block([0, 19], [10, 11]);
     const { positions, distortion } = input.maps[0];
     const { name, rows } = await saved(page);
     assert.equal(name, `digits-script-b-more-group-${ids.length}.csv`);
@@ -343,8 +345,8 @@ void describe('many points, and one among them', () => {
     const { page, errors } = await openFile(browser, digits, phone);
     await page.locator('#engine[data-status=ready]').waitFor();
     await page.getByRole('button', { name: 'Lasso' }).tap();
-    const corners = loopAround(await placesOn(page), [8, 11], [4, 6]);
     await page.locator('#map').scrollIntoViewIfNeeded();
+    const corners = loopAround(await placesOn(page), [8, 11], [4, 6]);
     const touches = await page.context().newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', [x, y]: [number, number]) =>
       touches.send('Input.dispatchTouchEvent', {
@@ -388,6 +390,8 @@ void describe('many points, and one among them', () => {
     return { name: download.suggestedFilename(), rows };
   }
 });
+
+const WHITE = [255, 255, 255];
 
 type Place = [x: number, y: number];
 
@@ -489,7 +493,7 @@ async function paperBeside(page: Page, index: number): Promise<number> {
 /** Whether a point has a dark line around it. */
 async function darkBeside(page: Page, index: number): Promise<boolean> {
   const found = await pixels(page, ...(await onCanvas(page, index)), 8);
-  return found.filter((colour) => Math.max(...colour) < 60).length > 8;
+  return found.filter((colour) => Math.max(...colour) < 140).length > 8;
 }
 
 /** Whether a selected point's ring is here. */

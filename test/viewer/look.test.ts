@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from '../../viewer/data/load.ts';
-import { channelByKey } from '../../viewer/panel/look/channelGrid.ts';
-import { differenceMap, largest } from '../../viewer/panel/look/differenceMap.ts';
+import { channelByKey } from '../../viewer/parts/gridKeys.ts';
+import { differenceMap, largest } from '../../viewer/parts/differenceMap.ts';
 import { errorRank } from '../../viewer/panel/look/errorRank.ts';
 import { featureMap, featureSources } from '../../viewer/panel/look/featureSources.ts';
 import {

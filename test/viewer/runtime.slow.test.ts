@@ -18,6 +18,12 @@ import { COUNT, digitsPage, pageFolder, PLACED } from './pages.ts';
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 /** Without these instructions of the processor V8 has no SIMD. */
 const NO_SIMD = ['--js-flags=--no-enable-sse4-1 --no-enable-ssse3'];
+/** Lets a page reach this machine, and asks nobody whether it may. */
+const REACHES_HOME = [
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  '--no-proxy-server',
+  '--disable-features=LocalNetworkAccessChecks',
+];
 
 void describe('what runs the models in the page', () => {
   let folder: Awaited<ReturnType<typeof pageFolder>>;
@@ -72,7 +78,10 @@ void describe('what runs the models in the page', () => {
     assert.ok(largestDifference(found.firstBlock, encoded[encoder.firstBlock!.output]) < 1e-5);
     assert.ok(largestDifference(found.reconstruction, decoded[decoder.output]) < 1e-5);
 
-    const { mean, basis, coordinates } = input.search!;
+    const { mean, ...coded } = input.search!;
+    const [basis, coordinates] = [coded.basis, coded.coordinates].map(({ numbers, step }) =>
+      Float32Array.from(numbers, (number) => number * step),
+    );
     const components = basis.length / mean.length;
     const along = Float32Array.from({ length: components }, (_, c) =>
       latent.reduce((sum, value, d) => sum + (value - mean[d]) * basis[c * mean.length + d], 0),
@@ -105,7 +114,9 @@ void describe('what runs the models in the page', () => {
       let done = 0;
       const job = window.caelum.encode(new Float32Array(20_000 * 784), {
         signal: stop.signal,
-        onProgress: (images) => (done = images),
+        onProgress(images) {
+          done = images;
+        },
       });
       const reason = job.then(
         () => 'ended',
@@ -126,7 +137,7 @@ void describe('what runs the models in the page', () => {
     await page.context().close();
   });
 
-  void test('nothing leaves the page, whichever way it is tried', async () => {
+  void test('nothing leaves the page, whichever way it is tried', async (t) => {
     const hits: string[] = [];
     const server = createServer((request, response) => {
       hits.push(request.url!);
@@ -137,12 +148,15 @@ void describe('what runs the models in the page', () => {
       socket.destroy();
     });
     server.listen(0, '127.0.0.1');
+    t.after(() => server.close());
     await once(server, 'listening');
-    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
     // Without the page's policy every way reaches the server, so that the test can fail.
-    const free = await open('<!doctype html><title>free</title>');
-    const guarded = await open(html);
+    const connected = await launchChromium(REACHES_HOME);
+    t.after(() => connected.close());
+    const free = await open('<!doctype html><title>free</title>', undefined, connected);
+    const guarded = await open(html, undefined, connected);
     await engineIs(guarded.page, 'ready');
     for (const { page } of [free, guarded]) {
       await page.context().setOffline(false);
@@ -166,7 +180,6 @@ void describe('what runs the models in the page', () => {
       }
     }
     assert.deepEqual(hits, []);
-    server.close();
   });
 
   void test('works in browsers without promise integration or DecompressionStream', async () => {
@@ -280,31 +293,34 @@ function inWorker(html: string, script: string): string {
 }
 
 /** Tries to reach a server in all ways that a page or its worker has; runs in the page. */
-async function tryEveryWay(address: string): Promise<void> {
-  const url = (way: string) => `http://${address}/${way}`;
-  const quietly = async (way: () => unknown): Promise<void> => {
+async function tryEveryWay(server: string): Promise<void> {
+  const script = `
+    fetch('${server}/worker-fetch').catch(() => {});
+    try { importScripts('${server}/worker-script') } catch {}
+    postMessage(null);`;
+  const ways: readonly (() => unknown)[] = [
+    () => fetch(`${server}/fetch`, { mode: 'no-cors' }),
+    () => import(`${server}/import`),
+    () => navigator.sendBeacon(`${server}/beacon`),
+    () => (new Image().src = `${server}/image`),
+    () => new WebSocket(`${server.replace('http', 'ws')}/socket`),
+    () => {
+      const request = new XMLHttpRequest();
+      request.open('GET', `${server}/xhr`);
+      request.send();
+    },
+    () => {
+      const worker = new Worker(URL.createObjectURL(new Blob([script])));
+      return new Promise((resolve) => {
+        worker.addEventListener('message', resolve);
+      });
+    },
+  ];
+  for (const way of ways) {
     try {
       await way();
     } catch {
       // Refused: as it should be.
     }
-  };
-  const script = `
-    fetch('${url('worker-fetch')}').catch(() => {});
-    try { importScripts('${url('worker-script')}') } catch {}
-    postMessage(null);`;
-  await quietly(() => fetch(url('fetch'), { mode: 'no-cors' }));
-  await quietly(() => import(url('import')));
-  await quietly(() => navigator.sendBeacon(url('beacon')));
-  await quietly(() => {
-    new Image().src = url('image');
-  });
-  await quietly(() => new WebSocket(`ws://${address}/socket`));
-  await quietly(() => {
-    const request = new XMLHttpRequest();
-    request.open('GET', url('xhr'));
-    request.send();
-  });
-  const worker = new Worker(URL.createObjectURL(new Blob([script])));
-  await new Promise((resolve) => worker.addEventListener('message', resolve));
+  }
 }

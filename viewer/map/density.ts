@@ -5,12 +5,15 @@ import { polygonArea } from 'd3-polygon';
 
 /** Side of a cell of the grid, px. */
 const CELL = 3;
+/**
+ * Standard deviation of the blur that turns points into a density: a share of the map's shorter side, but
+ * where there are few points a share of the room that each has, or every point would be a hill of its own.
+ */
+const BANDWIDTH = { ofSide: 0.014, ofRoom: 0.75 };
 /** Rings around less are chance, not structure, px². */
 const SMALLEST = 60;
 /** Corners nearer to the one before say nothing more and would make a smooth curve turn sharply, px. */
 const CLOSEST = 0.7 * CELL;
-/** Standard deviation of the blur that turns points into a density, as a share of the map's shorter side. */
-const BANDWIDTH = 0.014;
 
 /** Shares of the points that the lines hold, from the innermost line to the outermost. */
 export const SHARES = [0.25, 0.5, 0.75, 0.95] as const;
@@ -61,7 +64,9 @@ function densityOf(
   width: number,
   height: number,
 ): Density {
-  const deviation = (BANDWIDTH * Math.min(width, height)) / CELL;
+  const room = Math.sqrt((width * height) / indices.length);
+  const bandwidth = Math.max(BANDWIDTH.ofSide * Math.min(width, height), BANDWIDTH.ofRoom * room);
+  const deviation = bandwidth / CELL;
   // Three passes of a box of this radius have this deviation.
   const radius = (Math.sqrt(4 * deviation ** 2 + 1) - 1) / 2;
   const beyond = Math.ceil(3 * radius) + 2;

@@ -89,8 +89,8 @@ function createProgress(store: PageStore): void {
   const progress = element('p', { class: 'quiet', id: 'covering', 'aria-hidden': 'true' });
   const spoken = element('p', { class: 'unseen', role: 'status' });
   byId('map', HTMLCanvasElement).after(progress, spoken);
-  store.watch(['covering'], ({ covering }) => {
-    progress.hidden = covering === null;
+  store.watch(['covering', 'replay'], ({ covering, replay }) => {
+    progress.hidden = covering === null || replay !== null;
     if (!covering) return;
     const { done, total } = covering;
     const begun = `Decoding ${whole(total)} places`;

@@ -23,6 +23,8 @@ export interface Fit {
   readonly scale: number;
   /** Where a place of the map lies, pixels from the top left corner. */
   at(place: Point): Point;
+  /** The place of the map that lies there. */
+  placeAt(point: Point): Point;
 }
 
 /**
@@ -33,6 +35,7 @@ export interface Fit {
  */
 export function fitOf(map: Float32Array, width: number, height: number, margin: number): Fit {
   const { left, right, bottom, top } = boundsOf(map);
+  const middle = { x: (left + right) / 2, y: (bottom + top) / 2 };
   const scale = Math.min(
     (width - 2 * margin) / (right - left || 1),
     (height - 2 * margin) / (top - bottom || 1),
@@ -40,8 +43,12 @@ export function fitOf(map: Float32Array, width: number, height: number, margin: 
   return {
     scale,
     at: ({ x, y }) => ({
-      x: width / 2 + (x - (left + right) / 2) * scale,
-      y: height / 2 - (y - (bottom + top) / 2) * scale,
+      x: width / 2 + (x - middle.x) * scale,
+      y: height / 2 - (y - middle.y) * scale,
+    }),
+    placeAt: ({ x, y }) => ({
+      x: middle.x + (x - width / 2) / scale,
+      y: middle.y - (y - height / 2) / scale,
     }),
   };
 }

@@ -14,7 +14,6 @@ import { createLassoLayer } from './lasso/lasso.ts';
 import { createContours } from './layers/contours.ts';
 import { createDrawingLayer } from './layers/drawing.ts';
 import { createDecodings } from './layers/decodings.ts';
-import { drawGroup } from './layers/group.ts';
 import { createMarks } from './layers/marks.ts';
 import { drawNames } from './layers/names.ts';
 import { createPathLayer } from './layers/path.ts';
@@ -40,6 +39,7 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   const redraw = onNextFrame(drawNow);
   const moved = (): void => {
     hover.renew();
+    surface.noteView();
     redraw();
   };
   const camera = createCamera(canvas, moved, () => store.state.tool === 'move');
@@ -58,13 +58,12 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
   /** From the lowest to the highest. */
   const layers: readonly Layer[] = [
     createPoints(pictures),
-    drawGroup,
     optional('decodings', createDecodings(page, store, points, blender, redraw)),
     optional('contours', createContours(store, points)),
     optional('names', drawNames),
     createMarks(pictures),
-    createDrawingLayer(page, store, redraw),
     createPathLayer(page, store, redraw),
+    createDrawingLayer(page, store, redraw),
     createLassoLayer(canvas, store, points, camera, redraw),
   ];
   steer(page, store, canvas, { points, camera, hover });

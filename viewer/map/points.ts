@@ -3,7 +3,7 @@ import { quadtree, type Quadtree } from 'd3-quadtree';
 import type { Page } from '../data/load.ts';
 import { isShown } from '../state/shown.ts';
 import type { PageStore } from '../state/state.ts';
-import { fitMap, nearestTowards, type Point } from './layout.ts';
+import { fitMap, fitOf, nearestTowards, type Fit, type Point } from './layout.ts';
 import { nearestPoints, type Neighbour } from './nearest.ts';
 
 /** Room around the points, CSS pixels. */
@@ -12,6 +12,8 @@ export const MARGIN = 24;
 export interface MapPoints {
   /** Points × 2, CSS pixels at zoom 1. */
   readonly positions: Float32Array;
+  /** Of the shown map onto the canvas at zoom 1. */
+  readonly fit: Fit;
   /** Lays the shown map out on a canvas of this size, CSS pixels. */
   layOut(width: number, height: number): void;
   /** Takes note of which points are shown now. */
@@ -29,6 +31,7 @@ export interface MapPoints {
 
 export function createMapPoints(page: Page, store: PageStore): MapPoints {
   let positions: Float32Array = new Float32Array(0);
+  let fit: Fit = fitOf(positions, 1, 1, 0);
   let tree: Quadtree<number> = quadtree<number>();
   let shown = (index: number): boolean => isShown(page, store.state, index);
   const plant = (): void => {
@@ -43,8 +46,13 @@ export function createMapPoints(page: Page, store: PageStore): MapPoints {
     get positions() {
       return positions;
     },
+    get fit() {
+      return fit;
+    },
     layOut(width, height) {
-      positions = fitMap(page.maps[store.state.map].positions, width, height, MARGIN);
+      const map = page.maps[store.state.map].positions;
+      fit = fitOf(map, width, height, MARGIN);
+      positions = fitMap(map, width, height, MARGIN);
       plant();
     },
     plant,

@@ -2,7 +2,7 @@
 import { zoomIdentity, type ZoomTransform } from 'd3-zoom';
 import type { Page } from '../data/load.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
-import type { PageStore } from '../state/state.ts';
+import { INITIAL_STATE, type PageStore, type State, type View } from '../state/state.ts';
 import type { Camera } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
 import { fadeOthers } from './groupColours.ts';
@@ -17,6 +17,8 @@ export interface Surface {
   /** All that a picture of the map depends on, but for the point that is hovered over. */
   readonly scene: () => Scene;
   draw(layers: readonly Layer[]): void;
+  /** Tells the store what is in view, after the camera has moved. */
+  noteView(): void;
 }
 
 /**
@@ -42,6 +44,8 @@ export function createSurface(
   let shownMap = store.state.map;
   /** What was in view of each map when it was left. */
   const views = new Map<number, ZoomTransform>();
+  /** What was last told of; another one in the store is asked for by others. */
+  let noted = INITIAL_STATE.view;
 
   function layOut(): void {
     points.layOut(size.width, size.height);
@@ -58,6 +62,7 @@ export function createSurface(
     layOut();
     showMoment();
     camera.resize(size.width, size.height);
+    showView(store.state);
     // A canvas that has changed its size is empty.
     drawNow();
   }
@@ -85,6 +90,19 @@ export function createSurface(
     motion.glide(seenAlike(motion.places, left, camera.transform), settled);
   }
 
+  function showView({ view }: Pick<State, 'view'>): void {
+    if (view === noted || size.width === 0) return;
+    camera.goTo(view === null ? zoomIdentity : zoomOnto(view));
+  }
+
+  function zoomOnto({ zoom, x, y }: View): ZoomTransform {
+    const middle = points.fit.at({ x, y });
+    return zoomIdentity
+      .translate(size.width / 2, size.height / 2)
+      .scale(zoom)
+      .translate(-middle.x, -middle.y);
+  }
+
   function coloursNow(): PointColours {
     const { state } = store;
     return fadeOthers(pointColours(page, state, theme.dark), state.group, theme.paper);
@@ -104,6 +122,7 @@ export function createSurface(
     showMap(map);
   });
   store.watch(['map', 'colouring', 'group'], recolour);
+  store.watch(['view'], showView);
   let replaying = false;
   store.watch(['replay'], ({ replay }) => {
     if (replaying !== (replay !== null)) points.plant();
@@ -131,6 +150,13 @@ export function createSurface(
   });
   return {
     scene,
+    noteView() {
+      if (size.width === 0) return;
+      const { k } = camera.transform;
+      const middle = camera.onMap({ x: size.width / 2, y: size.height / 2 });
+      noted = k === 1 ? null : { zoom: k, ...points.fit.placeAt(middle) };
+      store.update({ view: noted });
+    },
     draw(layers) {
       if (size.width > 0) drawLayers(context, scene(), layers);
     },

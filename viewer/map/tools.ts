@@ -55,7 +55,11 @@ function toolSwitch(store: PageStore): HTMLElement {
       button.setAttribute('aria-pressed', String(TOOLS[b][0] === state.tool));
     });
   });
-  const group = { class: 'switch', role: 'group', 'aria-label': 'What a drag on the map does' };
+  const group = {
+    class: 'switch tool-switch',
+    role: 'group',
+    'aria-label': 'What a drag on the map does',
+  };
   return element('div', group, ...buttons);
 }
 
@@ -97,7 +101,7 @@ function groupCount(store: PageStore): HTMLElement {
     button.hidden = group.size === 0;
     button.textContent = `${whole(group.size)} in the group`;
   });
-  return element('div', { role: 'status' }, button);
+  return element('div', { class: 'group-count', role: 'status' }, button);
 }
 
 function icon(outline: string): SVGElement {

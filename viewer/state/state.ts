@@ -14,6 +14,8 @@ export interface State {
   readonly subject: 'point' | 'drawing';
   /** Index of the map that is shown. */
   readonly map: number;
+  /** What part of the map is in view; null for all of it. */
+  readonly view: View | null;
   /** What the points' colours tell. */
   readonly colouring: 'class' | 'error' | 'neighbours' | 'distortion' | 'uncertainty';
   /** Whether images that were placed on the map are shown too. */
@@ -54,6 +56,14 @@ export interface State {
   readonly edited: Edited | null;
 }
 
+export interface View {
+  /** How many times larger than when the whole map is in view, above 1. */
+  readonly zoom: number;
+  /** The place in the middle, in units of the map. */
+  readonly x: number;
+  readonly y: number;
+}
+
 /** In the order of their tabs. */
 export const PANELS = ['look', 'draw', 'between', 'edit', 'group'] as const;
 
@@ -63,7 +73,9 @@ export type Panel = (typeof PANELS)[number];
  * `names` of the classes, `contours` of the points' density, `places`: what the decoder makes of the place
  * under the pointer, `decodings`: the same all over the map.
  */
-export type MapLayer = 'names' | 'contours' | 'places' | 'decodings';
+export const LAYERS = ['names', 'contours', 'places', 'decodings'] as const;
+
+export type MapLayer = (typeof LAYERS)[number];
 
 /** Places of the map that are decoded, of those in view that have points near. */
 export interface Covering {
@@ -89,6 +101,7 @@ export const INITIAL_STATE: State = {
   panel: 'look',
   subject: 'point',
   map: 0,
+  view: null,
   colouring: 'class',
   placedShown: true,
   selected: null,

@@ -1,7 +1,7 @@
 /** Keeps the address of the page and what it shows in step. */
 import type { Page } from '../data/load.ts';
 import type { PageStore } from '../state/state.ts';
-import { linkOf, readLink } from './link.ts';
+import { LINKED, linkOf, readLink } from './link.ts';
 
 /** Time without a change after which the address is written, milliseconds. */
 const CALM = 250;
@@ -14,16 +14,7 @@ export function followLink({ data }: Page, store: PageStore): void {
   obey();
   addEventListener('hashchange', obey);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const keys = [
-    'map',
-    'selected',
-    'colouring',
-    'panel',
-    'placedShown',
-    'hiddenClasses',
-    'view',
-  ] as const;
-  store.watch(keys, () => {
+  store.watch(LINKED, () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       const link = linkOf(data, store.state);

@@ -58,7 +58,7 @@ function addElement(svg: SVGElement, part: Element, frame: DOMRect, substitute: 
     return;
   }
   if (part instanceof HTMLSelectElement) {
-    addText(svg, part.selectedOptions[0]?.text ?? '', style, x + 8, y, box.height);
+    addText(svg, part.options[part.selectedIndex].text, style, x + 8, y, box.height);
     return;
   }
   for (const child of part.childNodes) {

@@ -29,10 +29,10 @@ void test('pictures that are shown at a zoom do not cover each other', () => {
 });
 
 void test('none is shown before a tenth of the points has room, and nearly all are in the end', () => {
-  const zooms = pictureZooms(scattered(3000), ROOM, all, LARGEST).sort();
+  const zooms = pictureZooms(scattered(12_000), ROOM, all, LARGEST).sort();
   const first = zooms[0];
-  assert.ok(first > FIRST_ZOOM && zooms[299] === first, `${zooms[299]} after ${first}`);
-  assert.ok(zooms.filter((zoom) => zoom <= LARGEST).length > 2900);
+  assert.ok(first > FIRST_ZOOM && zooms[1199] === first, `${zooms[1199]} after ${first}`);
+  assert.ok(zooms.filter((zoom) => zoom <= LARGEST).length > 11_500);
 });
 
 void test('points that are not shown take no room', () => {

@@ -25,8 +25,10 @@ export function createPlaceCards(page: Page, store: PageStore, blender: Blender)
   return {
     ask(behind, show) {
       const asked = ++newest;
-      if (behind === null || !store.state.layers.has('places')) return;
-      if (store.state.engine.status !== 'ready') return;
+      const { layers, engine, replay } = store.state;
+      if (behind === null || !layers.has('places') || engine.status !== 'ready') return;
+      // While the map is being made, no point is where it belongs.
+      if (replay !== null) return;
       if (behind.length === 0) {
         show(NOTHING_NEAR);
         return;

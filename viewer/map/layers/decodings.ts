@@ -78,8 +78,6 @@ export function createDecodings(
   });
 
   return (context, scene) => {
-    // On their way the points are not where the pictures would be.
-    if (scene.positions !== points.positions) return;
     const { colours } = scene;
     const { k, x, y } = scene.transform;
     const around = surroundings(scene);
@@ -87,8 +85,11 @@ export function createDecodings(
     if (want !== wanted && store.state.engine.status === 'ready') {
       wanted = want;
       stop();
+      store.update({ covering: null });
       resting = setTimeout(() => void fill(scene), REST);
     }
+    // On their way the points are not where the pictures would be.
+    if (scene.positions !== points.positions) return;
     // While the zoom changes, what is there grows and shrinks with it, but not beyond sense.
     const now = latticeLevel(k);
     const drawn = Math.min(now + 1, Math.max(now - 1, level));

@@ -17,17 +17,22 @@ const HAIR = 8;
 const EDGE = 10;
 /** In which the mark comes two thirds of its way nearer, milliseconds. */
 const LAG = 60;
+const LONGEST_STEP = 50;
+/** Share of its uncertainty to which a mark that is so near counts as arrived. */
+const NEAR = 0.05;
 
 export function createDrawingLayer(page: Page, store: PageStore, redraw: () => void): Layer {
   let shown: Place | null = null;
   let last = 0;
-  store.watch(['answer', 'subject', 'map'], redraw);
+  store.watch(['answer', 'subject', 'map'], ({ subject }) => {
+    if (subject === 'drawing' || shown) redraw();
+  });
 
   /** Moves the mark towards its place, and asks for another frame while it is on its way. */
   const follow = (target: Place | null): Place | null => {
     const now = performance.now();
-    // After a rest, the first step is as long as a frame.
-    const passed = Math.min(now - last, 17);
+    // After a rest, the first step is as long as a slow frame.
+    const passed = Math.min(now - last, LONGEST_STEP);
     last = now;
     if (!target || shown?.map !== target.map || wantsLessMotion()) return target;
     const share = 1 - Math.exp(-passed / LAG);
@@ -35,7 +40,7 @@ export function createDrawingLayer(page: Page, store: PageStore, redraw: () => v
       shown![key] + share * (target[key] - shown![key]);
     const next = { ...target, x: step('x'), y: step('y'), uncertainty: step('uncertainty') };
     const left = Math.hypot(target.x - next.x, target.y - next.y);
-    if (left < 0.01 * target.uncertainty) return target;
+    if (left <= NEAR * target.uncertainty) return target;
     redraw();
     return next;
   };

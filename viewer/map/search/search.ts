@@ -72,7 +72,7 @@ function buildField(classNames: readonly string[]) {
     type: 'search',
     id: 'find',
     list: 'find-classes',
-    placeholder: 'number or class',
+    placeholder: 'Find an image',
     autocomplete: 'off',
     enterkeyhint: 'search',
     'aria-describedby': 'find-note',
@@ -81,7 +81,7 @@ function buildField(classNames: readonly string[]) {
   });
   const note = element('p', { class: 'find-note', id: 'find-note', role: 'status' });
   byId('find-host', HTMLElement).append(
-    element('label', { class: 'quiet', for: 'find' }, 'Find image'),
+    element('label', { class: 'unseen', for: 'find' }, 'Find image'),
     field,
     element(
       'datalist',

@@ -35,12 +35,15 @@ export function paintStroke(
     context.lineWidth = force * width * Math.max(canvas.width, canvas.height);
     context.beginPath();
     context.moveTo(from.x, from.y);
-    // A curve from a place to itself leaves nothing, a line a dot.
-    if (points.length === 1) context.lineTo(to.x, to.y);
-    else context.quadraticCurveTo(corner.x, corner.y, to.x, to.y);
+    context.quadraticCurveTo(corner.x, corner.y, to.x, to.y);
     context.stroke();
     from = to;
   });
+  // A line that goes nowhere leaves nothing, but a pen leaves a dot.
+  context.beginPath();
+  context.arc(from.x, from.y, context.lineWidth / 2, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
 }
 
 /** What stands on a canvas that is white on black, as ink. */

@@ -25,7 +25,7 @@ export function createSeen({ data }: Page, store: PageStore, pad: PadStore): HTM
   return element(
     'div',
     { class: 'seen' },
-    element('h3', {}, 'The network sees'),
+    element('h3', {}, 'Network’s view'),
     frame,
     element('p', { class: 'quiet' }, `${height} × ${width} pixels`),
     ...(channels === 1 ? framing : []),
@@ -41,9 +41,9 @@ function createFramingSwitch(pad: PadStore): HTMLElement[] {
   const key = element('p', { class: 'quiet framing-key' });
   key.append(
     element('span', { class: 'key-box', 'aria-hidden': 'true' }),
-    ' its box is scaled, ',
+    ' box, scaled; ',
     element('span', { class: 'key-mass', 'aria-hidden': 'true' }, '+'),
-    ' its centre of mass put in the middle.',
+    ' centre of mass, to the middle',
   );
   pad.watch(['centred'], ({ centred }) => {
     box.checked = centred;

@@ -33,6 +33,8 @@ export function borderIsBright(grey: Ink): boolean {
 
 /** Least range of brightness in which there is anything to see. */
 const LEAST_RANGE = 0.2;
+/** Of the range: how bright the rims are that compression and scaling leave around lines. */
+const RIM = 0.06;
 
 /**
  * Makes the paper black and the strongest ink white, so that the grain of a photographed sheet does not
@@ -47,14 +49,14 @@ export function inkOnPaper(grey: Ink, inverted: boolean): { ink: Ink; stretched:
   // As far above the usual paper as its brightest grain is, and as much again.
   const paper = quantileSorted(edge, 0.5)!;
   const grain = quantileSorted(edge, 0.9)! - paper;
-  const lowest = paper + 2 * grain;
+  const least = paper + 2 * grain;
   const highest = values.reduce((most, value) => Math.max(most, value), 0);
-  if (highest - lowest < LEAST_RANGE) return { ink: { ...grey, values }, stretched: false };
+  const stretched = least > 0.02 || highest < 0.98;
+  if (highest - least < LEAST_RANGE) return { ink: { ...grey, values }, stretched: false };
+  // Pictures made for such a network hold no rims, and their faint pixels count.
+  const lowest = stretched ? least + RIM * (highest - least) : least;
   const stretch = (value: number): number => Math.max(0, (value - lowest) / (highest - lowest));
-  return {
-    ink: { ...grey, values: values.map(stretch) },
-    stretched: lowest > 0.02 || highest < 0.98,
-  };
+  return { ink: { ...grey, values: values.map(stretch) }, stretched };
 }
 
 /** Values of the pixels at the edge, sorted. */

@@ -1,0 +1,47 @@
+/** How long one waits for the map, for the first answer of the models, and for later ones. */
+import { quantileSorted } from 'd3-array';
+import type { Page } from 'playwright-core';
+
+/** Milliseconds; the first two since the file was asked for. */
+export interface Opening {
+  readonly mapDrawn: number;
+  /** Encoded, decoded. */
+  readonly firstProbe: number;
+  /** Encoding and decoding one image: median, and what 95 % of the probes stay below. */
+  readonly probe: number;
+  readonly slowProbe: number;
+}
+
+const PROBES = 200;
+
+/** Runs in the page before its own scripts: takes note of when the map has been drawn. */
+export function watchOpening(): void {
+  const timer = setInterval(() => {
+    const map = document.querySelector<HTMLCanvasElement>('#map');
+    // A canvas is 300 wide until the page gives it its size, and draws into it at once.
+    if (!map || map.width === 300) return;
+    document.documentElement.dataset.drawn = String(performance.now());
+    clearInterval(timer);
+  });
+}
+
+export async function openingOf(page: Page): Promise<Opening> {
+  const { mapDrawn, firstProbe, probes } = await page.evaluate(async (count) => {
+    const image = new Float32Array(784).fill(0.5);
+    const times: number[] = [];
+    for (let n = 0; n <= count; n++) {
+      await window.caelum.decode(await window.caelum.encode(image));
+      times.push(performance.now());
+    }
+    const probes = times.slice(1).map((time, n) => time - times[n]);
+    const [firstProbe] = times;
+    return { mapDrawn: Number(document.documentElement.dataset.drawn), firstProbe, probes };
+  }, PROBES);
+  probes.sort((a, b) => a - b);
+  return {
+    mapDrawn,
+    firstProbe,
+    probe: quantileSorted(probes, 0.5)!,
+    slowProbe: quantileSorted(probes, 0.95)!,
+  };
+}

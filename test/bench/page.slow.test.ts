@@ -1,0 +1,37 @@
+/** `npm run bench -- page` as its users start it, on a small page. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { partsOf } from '../../bench/page/parts.ts';
+import { makePage } from '../../bench/page/pages.ts';
+import type { Results } from '../../bench/results.ts';
+import { benchCommand } from './command.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
+const { succeed } = benchCommand(scratch);
+
+after(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+void test('it tells how soon the page opens, how fast it answers and how smoothly it draws', () => {
+  const said = succeed(['page', '--points', '200', '--rounds', '1', '--json']);
+  const { network, map, page } = JSON.parse(said) as Results;
+  assert.deepEqual([network, map], [null, null]);
+  const [{ points, opening, drawing, parts }] = page!;
+  assert.equal(points, 200);
+  assert.ok(opening.mapDrawn.median > 0 && opening.mapDrawn.median < opening.firstProbe.median);
+  assert.ok(opening.probe.median > 0 && opening.probe.median <= opening.slowProbe.median);
+  for (const [what, { median }] of Object.entries(drawing)) {
+    assert.ok(median > 1 && median < 130, `${what}: ${median} frames/s`);
+  }
+  assert.equal(parts[0].name, 'blob-wasm');
+});
+
+void test('the parts of a page are all of it', async () => {
+  const html = await makePage(100);
+  const sum = partsOf(html).reduce((total, { bytes }) => total + bytes, 0);
+  assert.equal(sum, Buffer.byteLength(html));
+});
