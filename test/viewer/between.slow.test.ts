@@ -11,7 +11,7 @@ import { short } from '../../viewer/parts/numbers.ts';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
 import { assertPicture, assertSoon, clickPoint, greysOf, placeOf } from './driving.ts';
-import { digitsPage, gridMap, pageFolder, trainedPage } from './pages.ts';
+import { vividPage, gridMap, pageFolder, trainedPage } from './pages.ts';
 
 void describe('the Between tab', () => {
   let browser: Browser;
@@ -21,7 +21,7 @@ void describe('the Between tab', () => {
 
   before(async () => {
     [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await digitsPage()));
+    digits = await folder.write('digits', await buildPage(await vividPage()));
   });
   after(async () => {
     await browser.close();
@@ -47,7 +47,7 @@ void describe('the Between tab', () => {
     });
 
   void works('opens with two ends of different classes', async (page) => {
-    const { labels } = (await digitsPage()).images;
+    const { labels } = (await vividPage()).images;
     await slot(page, 'A').getByText('image 0', { exact: true }).waitFor();
     const [first, second] = await Promise.all(
       ['A', 'B'].map((letter) => slot(page, letter).locator('strong').innerText()),
@@ -172,11 +172,11 @@ void describe('the Between tab', () => {
     }
     await average.click();
     await slot(page, 'B').getByText('average of 2').waitFor();
-    const { encoder } = await digitsPage();
+    const { encoder } = await vividPage();
     const members = await realDigits(2, 45);
     const { latent } = await runModel(encoder, { [TENSORS.image]: members });
     const mean = interpolate(latent.subarray(0, 1568), latent.subarray(1568), 0.5);
-    const { decoder } = await digitsPage();
+    const { decoder } = await vividPage();
     const { reconstruction } = await runModel(decoder, {
       [TENSORS.latent]: { data: mean, dims: [1, 32, 7, 7] },
     });
@@ -297,7 +297,7 @@ async function stepsBetween(
   images: readonly Float32Array[],
   shares: readonly number[],
 ): Promise<Float32Array[]> {
-  const { encoder, decoder } = await digitsPage();
+  const { encoder, decoder } = await vividPage();
   const [a, b] = await Promise.all(
     images.map(async (data) => {
       const feed = { [TENSORS.image]: { data, dims: [1, 1, 28, 28] } };
