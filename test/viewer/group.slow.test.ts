@@ -117,7 +117,7 @@ void describe('many points, and one among them', () => {
       await soon(async () => (await picture(page)) !== before);
       assert.deepEqual(await group(page), []);
       await page.keyboard.press('Escape');
-      await page.getByText('Choose a point on the map').waitFor();
+      await page.locator('#empty-point').waitFor();
     },
   );
 
