@@ -49,6 +49,15 @@ export async function digitsPage(): Promise<PageInput> {
   return page(firstImages((await readNpmDigits()).train, COUNT));
 }
 
+/**
+ * As {@link digitsPage}, with larger weights: what the decoder makes of different latents can be told apart,
+ * where the weights that training starts with give one grey for all.
+ */
+export async function vividPage(): Promise<PageInput> {
+  const images = firstImages((await readNpmDigits()).train, COUNT);
+  return page(images, untrainedModels(images.shape, 2));
+}
+
 /** As {@link digitsPage}, with a second map on which left and right have changed places. */
 export async function twoMapsPage(): Promise<PageInput> {
   const input = await digitsPage();
@@ -198,9 +207,14 @@ function growingFrames(mapped: number): PageInput['frames'] {
   return { map: 0, iterations, positions: Float32Array.from(positions) };
 }
 
-function untrainedModels({ channels, height, width }: ImageShape) {
+/** @param gain by which the weights are larger than those that training starts with */
+function untrainedModels({ channels, height, width }: ImageShape, gain = 1) {
   const network = convolutionalAutoencoder(channels);
-  const weights = initialState(layoutOf(network), seededRandom(3, 'weights'));
+  const start = initialState(layoutOf(network), seededRandom(3, 'weights'));
+  const weights = {
+    ...start,
+    averageParameters: start.averageParameters.map((weight) => gain * weight),
+  };
   const graphs = inferenceGraphs(network, [channels, height, width], weights);
   const description = { documentation: '', producerVersion: '', facts: {} };
   return {
