@@ -2,7 +2,7 @@
 import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
 import { createEngineStatus } from './models/engine.ts';
-import { createParity } from './measures/parity.ts';
+import { createRuntimeFacts } from './measures/runtime.ts';
 import { createAnnouncer } from './panel/announcer.ts';
 import { createBetween } from './panel/between/between.ts';
 import { createEdit } from './panel/edit/edit.ts';
@@ -77,7 +77,7 @@ function open(): void {
   createResults(page, store);
   createNeighbours(page, store);
   createFeatureMaps(page, store);
-  createParity(page, store);
+  createRuntimeFacts(page, store);
   createAnnouncer(page, store);
   createEngineStatus(store);
 

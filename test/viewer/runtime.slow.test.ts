@@ -236,6 +236,7 @@ void describe('what runs the models in the page', () => {
     const title = /One image: WebAssembly [\d.]+ ms, WebGPU [\d.]+ ms/;
     await engineTitled(page, title);
     assert.match(await page.locator('#engine').innerText(), /· WebAssembly$/);
+    assert.match((await page.locator('#devices').textContent())!, title);
     assert.deepEqual(errors, []);
   });
 

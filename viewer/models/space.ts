@@ -8,6 +8,7 @@ import {
   placeAt,
   placeAtMean,
   placeOnMap,
+  referencesNeeded,
   type Placement,
   type Reference,
 } from '../../pipeline/tsne/placing/placeOnMap.ts';
@@ -51,6 +52,8 @@ export interface Located {
   readonly coordinates: Float32Array;
   /** Squared length of what the components do not hold. */
   readonly squaredRest: number;
+  /** As many as placing takes into account; distances are those along the components. */
+  readonly neighbours: Placement['neighbours'];
 }
 
 export interface Space {
@@ -64,16 +67,21 @@ export interface Space {
 export function createSpace({ search, maps }: SpaceData): Space {
   const { components, coordinates } = search;
   const count = coordinates.length / components;
+  const neighboursOf = (point: Float32Array, k: number) =>
+    nearestReferences(point, coordinates, components, k);
   const placers = new Map<number, Placer>();
   return {
-    locate: (latent) => locate(search, latent),
-    nearest: (located, k) => {
+    locate: (latent) => {
+      const along = alongComponents(search, latent);
+      return { ...along, neighbours: neighboursOf(along.coordinates, referencesNeeded(count)) };
+    },
+    nearest: ({ coordinates, squaredRest, neighbours }, k) => {
       const most = Math.min(k, count);
-      const found = nearestReferences(located.coordinates, coordinates, components, most);
+      const found = most > neighbours.k ? neighboursOf(coordinates, most) : neighbours;
       return {
-        indices: found.indices,
-        distances: Float32Array.from(found.squaredDistances, (squared) =>
-          Math.sqrt(squared + located.squaredRest),
+        indices: found.indices.slice(0, most),
+        distances: Float32Array.from(found.squaredDistances.subarray(0, most), (squared) =>
+          Math.sqrt(squared + squaredRest),
         ),
       };
     },
@@ -81,14 +89,14 @@ export function createSpace({ search, maps }: SpaceData): Space {
       // What a map needs is made when something is first placed on it.
       const placer = placers.get(map) ?? createPlacer(maps[map], search);
       placers.set(map, placer);
-      const { positions, uncertainty } = placer(located.coordinates);
+      const { positions, uncertainty } = placer(located);
       return { map, x: positions[0], y: positions[1], uncertainty: uncertainty[0] };
     },
   };
 }
 
 /** Coordinates along the components, which are orthonormal, and what is left. */
-function locate({ components, mean, basis }: Search, latent: Float32Array): Located {
+function alongComponents({ components, mean, basis }: Search, latent: Float32Array) {
   const size = latent.length;
   const coordinates = new Float32Array(components);
   let squaredRest = 0;
@@ -102,7 +110,7 @@ function locate({ components, mean, basis }: Search, latent: Float32Array): Loca
   return { coordinates, squaredRest: Math.max(0, squaredRest) };
 }
 
-type Placer = (coordinates: Float32Array) => Placement;
+type Placer = (located: Located) => Placement;
 
 /** Places as the pipeline does on maps of this kind, with distances along the components. */
 function createPlacer(
@@ -113,8 +121,10 @@ function createPlacer(
   const kind = name.split('-')[0];
   if (kind === 'pca') {
     const project: LinearMap = linearMap(coordinates, positions, components);
-    return (point) => placeAt(project(point), point, components, reference);
+    return ({ coordinates: point, neighbours }) =>
+      placeAt(project(point), point, components, reference, { neighbours });
   }
   const place = kind === 'tsne' ? placeOnMap : placeAtMean;
-  return (point) => place(point, components, reference);
+  return ({ coordinates: point, neighbours }) =>
+    place(point, components, reference, { neighbours });
 }
