@@ -172,9 +172,9 @@ void describe('many points, and one among them', () => {
     // What is outside keeps some of its colour, and little of it.
     const strength = (seen: number[]) => distance(seen, WHITE) / distance(other, WHITE);
     await soon(async () => strength(await colourAt(page, outside)) < 0.4);
-    assert.ok(strength(await colourAt(page, outside)) > 0.2);
+    assert.ok(strength(await colourAt(page, outside)) > 0.2, 'nothing is left of the others');
     // A disc is a little paler than its colour as long as there is no group.
-    assert.ok(distance(await colourAt(page, inside), colour) < 80);
+    assert.ok(distance(await colourAt(page, inside), colour) < 80, 'a member has another colour');
     assert.equal(await darkBeside(page, inside), true);
     assert.equal(await darkBeside(page, outside), false);
     await page.getByRole('button', { name: 'Invert' }).click();
@@ -240,8 +240,8 @@ void describe('many points, and one among them', () => {
     const { reconstruction } = await runModel(input.decoder, back);
     const image = meanRow(data, ids.length);
     const [left, right] = await greys(page, '.averages canvas');
-    assert.ok(largestDifference(left, image) < 0.003);
-    assert.ok(largestDifference(right, reconstruction) < 0.003);
+    assert.ok(largestDifference(left, image) < 0.003, 'another mean of the images');
+    assert.ok(largestDifference(right, reconstruction) < 0.003, 'another decoded mean');
     // The pictures hold 256 steps; the number holds the difference to three digits.
     const note = await page.locator('.average-side p').innerText();
     assert.ok(
@@ -249,7 +249,7 @@ void describe('many points, and one among them', () => {
       note,
     );
     // The decoder sees latents, not pixels: the two are far from the same.
-    assert.ok(largestDifference(left, right) > 0.1);
+    assert.ok(largestDifference(left, right) > 0.1, 'both pictures are the same');
   });
 
   void works('a group is saved as CSV, with latents if wanted', async (page) => {
@@ -277,8 +277,11 @@ void describe('many points, and one among them', () => {
     const feed = { [TENSORS.image]: { data, dims: [ids.length, 1, 28, 28] } };
     const { latent } = await runModel(input.encoder, feed);
     const values = full.flatMap((row) => full.columns.slice(7).map((z) => Number(row[z])));
-    assert.ok(largestDifference(values, latent) < 1e-5);
-    assert.ok(values.every((value) => Math.fround(value) === value));
+    assert.ok(largestDifference(values, latent) < 1e-5, 'other latents');
+    assert.ok(
+      values.every((value) => Math.fround(value) === value),
+      'digits are missing',
+    );
   });
 
   void works('an image is found by number, and the images of a class one by one', async (page) => {
@@ -406,7 +409,7 @@ async function placesOn(page: Page, zoom = 1): Promise<Place[]> {
   ]);
 }
 
-/** Corners around a rectangle of the grid, ends included, half a step outside. */
+/** Corners around a rectangle of the grid, ends included, a little outside. */
 function loopAround(
   places: Place[],
   [left, right]: [number, number],
@@ -414,12 +417,13 @@ function loopAround(
 ): Place[] {
   const [x0, y0] = places[at(left, bottom)];
   const [x1, y1] = places[at(right, top)];
-  const half = (places[1][0] - places[0][0]) / 2;
+  // So near to the points that a click there would choose one.
+  const gap = 0.3 * (places[1][0] - places[0][0]);
   return [
-    [x0 - half, y0 + half],
-    [x1 + half, y0 + half],
-    [x1 + half, y1 - half],
-    [x0 - half, y1 - half],
+    [x0 - gap, y0 + gap],
+    [x1 + gap, y0 + gap],
+    [x1 + gap, y1 - gap],
+    [x0 - gap, y1 - gap],
   ];
 }
 
