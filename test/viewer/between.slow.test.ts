@@ -11,7 +11,7 @@ import { short } from '../../viewer/parts/numbers.ts';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
 import { assertPicture, assertSoon, clickPoint, greysOf, placeOf } from './driving.ts';
-import { vividPage, gridMap, pageFolder, trainedPage } from './pages.ts';
+import { gridMap, pageFolder, trainedPage, vividPage } from './pages.ts';
 
 void describe('the Between tab', () => {
   let browser: Browser;

@@ -12,7 +12,7 @@ import { NO_EDIT, toggleMute, toggleSolo, withGain, type Edit } from '../../view
 import { launchChromium, openFile } from '../chromium.ts';
 import { realDigits, runModel } from '../helpers.ts';
 import { assertPicture, assertSoon, clickPoint, greysOf } from './driving.ts';
-import { vividPage, pageFolder, trainedPage } from './pages.ts';
+import { pageFolder, trainedPage, vividPage } from './pages.ts';
 
 const CHANNELS = 32;
 

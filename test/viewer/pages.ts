@@ -53,10 +53,15 @@ export async function digitsPage(): Promise<PageInput> {
  * As {@link digitsPage}, with larger weights: what the decoder makes of different latents can be told apart,
  * where the weights that training starts with give one grey for all.
  */
-export async function vividPage(): Promise<PageInput> {
-  const images = firstImages((await readNpmDigits()).train, COUNT);
-  return page(images, untrainedModels(images.shape, 2));
+export function vividPage(): Promise<PageInput> {
+  vivid ??= readNpmDigits().then(({ train }) => {
+    const images = firstImages(train, COUNT);
+    return page(images, untrainedModels(images.shape, 2));
+  });
+  return vivid;
 }
+
+let vivid: Promise<PageInput> | null = null;
 
 /** As {@link digitsPage}, with a second map on which left and right have changed places. */
 export async function twoMapsPage(): Promise<PageInput> {
