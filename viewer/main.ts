@@ -9,6 +9,7 @@ import { createEdit } from './panel/edit/edit.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { followLink } from './takeaway/follow.ts';
 import { createTakeaway } from './takeaway/takeaway.ts';
+import { createTour } from './tour/tour.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
@@ -81,11 +82,12 @@ function open(): void {
   createAnnouncer(page, store);
   createEngineStatus(store);
 
-  createDraw(page, store, models);
+  const pad = createDraw(page, store, models);
   createBetween(page, store, models);
   createEdit(page, store, models);
   createGroup(page, store, models);
   createTakeaway(page, map, read);
+  createTour(page, store, pad);
 
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),

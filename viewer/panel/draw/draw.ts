@@ -14,7 +14,8 @@ import { createSeen } from './seen.ts';
 import { createSheet, sheetSize } from './sheet.ts';
 import { createSteps, createTools, listenToSteps } from './tools.ts';
 
-export function createDraw(page: Page, store: PageStore, models: Promise<Models>): void {
+/** @returns what is on the pad, for others to draw on it */
+export function createDraw(page: Page, store: PageStore, models: Promise<Models>): PadStore {
   const host = panelHost('draw');
   const { images } = page.data;
   const coloured = images.channels === 3;
@@ -27,6 +28,7 @@ export function createDraw(page: Page, store: PageStore, models: Promise<Models>
     createBelongs(page, store, models),
   );
   listenToSteps(host, pad);
+  return pad;
 }
 
 /** The sheet with all that draws on it. */
