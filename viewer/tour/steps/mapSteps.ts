@@ -62,7 +62,7 @@ export function alike(page: Page, selected: number): Step {
       'These are the images whose latents are nearest to that of the chosen one: its neighbours. ' +
         'Rings mark them on the map. If it is a good map, they lie close by there as well.',
     ],
-    targets: ['#latent-neighbours', '#map'],
+    targets: ['.neighbour-row:has(#latent-neighbours)', '#map'],
     act: ({ store, animate }) =>
       animate(REVEAL, (share) => {
         store.update({ highlighted: [...nearest.subarray(0, turnsAt(share, nearest.length))] });
@@ -100,7 +100,7 @@ export function misreading({ data }: Page, { map }: Cast): Step {
       `${reading} The colours now show the distortion: dots that stand out have lost neighbours, and ` +
         'their place is to be doubted.',
     ],
-    targets: ['#map', '#colouring'],
+    targets: ['#map-card'],
     async act({ store, pause }) {
       await pause(LOOK);
       store.update({ colouring: 'distortion' });

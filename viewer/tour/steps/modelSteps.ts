@@ -14,11 +14,11 @@ import type { Step } from './step.ts';
 /** Of each line, milliseconds. */
 const LINE = 2600;
 const SHORT_LINE = 1400;
-/** From one end to the other. */
-const SLIDE = 4000;
+/** From one end to the other and half the way back. */
+const SLIDE = 5000;
 const MUTING = 4500;
 /** Channels that are muted one after the other. */
-const MUTED = 3;
+const MUTED = 8;
 
 export function drawing(): Step {
   return {
@@ -68,7 +68,8 @@ export function between(): Step {
     targets: ['.way', '#map'],
     async act({ store, animate }) {
       openPanel(store, 'between');
-      await animate(SLIDE, (t) => {
+      await animate(SLIDE, (share) => {
+        const t = 1 - Math.abs(1 - 1.5 * share);
         store.update({ between: { ...store.state.between, t } });
       });
     },
