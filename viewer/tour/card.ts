@@ -41,7 +41,8 @@ export function createCard({ next, back, end }: Ways): Card {
   );
   node.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.key === 'ArrowRight') next();
+    // Only a button that says so ends the tour.
+    if (event.key === 'ArrowRight' && bar.value < bar.max) next();
     else if (event.key === 'ArrowLeft') back();
     else return;
     event.preventDefault();
