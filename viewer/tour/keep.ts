@@ -1,5 +1,6 @@
 /** What the visitor had on the page before the tour, to be given back after it. */
 import { createPadStore, type PadStore } from '../panel/draw/padState.ts';
+import { nextFrame } from '../parts/elements.ts';
 import { INITIAL_STATE, type PageStore, type State } from '../state/state.ts';
 
 /** All that a person can set. */
@@ -41,7 +42,16 @@ export function keep(store: PageStore, pad: PadStore): () => void {
     pad.update(drawn);
     give(store, state);
     scrollTo({ ...scrolled, behavior: 'instant' });
+    void resized().then(() => {
+      store.update({ view: state.view });
+    });
   };
+}
+
+/** Other colours bring another size of the map, and that moves what is in view. */
+async function resized(): Promise<void> {
+  await nextFrame();
+  await nextFrame();
 }
 
 function keptOf(state: State): Kept {
