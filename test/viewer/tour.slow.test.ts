@@ -237,14 +237,15 @@ void describe('the guided tour', () => {
     }
   });
 
-  void works('leaves the pad to who takes the pen', async (page) => {
+  void works('stops where the visitor takes something in hand', async (page) => {
     await start(page);
-    for (let step = 1; step <= 5; step++) await next(page, step);
-    await page.locator('.found').waitFor();
-    await page.locator('#pad').click({ position: { x: 10, y: 10 } });
-    const ink = await padInk(page);
-    await page.waitForTimeout(600);
-    assert.equal(await padInk(page), ink);
+    for (let step = 1; step <= 7; step++) await next(page, step);
+    await page.locator('.travel output').click();
+    const slider = page.locator('.slider');
+    const stopped = await slider.inputValue();
+    await page.waitForTimeout(5500);
+    assert.equal(await slider.inputValue(), stopped);
+    assert.notEqual(stopped, '0.5', 'it had already come to its end');
   });
 
   void test('is offered once, beside the map, and not again when declined', async () => {
@@ -371,8 +372,14 @@ async function mapHash(page: Page): Promise<string> {
   return createHash('sha256').update(picture).digest('hex');
 }
 
-async function padInk(page: Page): Promise<number> {
-  return (await greysOf(page.locator('#pad'))).reduce((sum, value) => sum + value, 0);
+/** Sum of the red channel of the pad. */
+function padInk(page: Page): Promise<number> {
+  return page.locator('#pad').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let ink = 0;
+    for (let i = 0; i < data.length; i += 4) ink += data[i];
+    return ink;
+  });
 }
 
 async function drawBar(page: Page): Promise<void> {
