@@ -1,8 +1,7 @@
 /** The whole page by keyboard alone, in a real browser. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { buildPage } from '../../pipeline/page/page.ts';
 import { launchChromium, openFile } from '../chromium.ts';
 import { assertSoon } from './driving.ts';
@@ -43,15 +42,15 @@ void describe('the page by keyboard', () => {
       await open(page);
       if (!WALKED.includes(name)) continue;
       const expected = await stopsOf(page);
-      const { reached, unmarked, covered } = await walk(page, expected.length, 'Tab');
+      // Backwards where most is open: a menu that one has left is closed when one comes back.
+      const key = name === WALKED.at(-1) ? 'Shift+Tab' : 'Tab';
+      const { reached, unmarked, covered } = await walk(page, expected.length, key);
       const missed = expected.filter((stop) => !reached.includes(stop));
       assert.deepEqual(
         { missed, unmarked, covered },
         { missed: [], unmarked: [], covered: [] },
         name,
       );
-      const back = await walk(page, expected.length, 'Shift+Tab');
-      assert.deepEqual([...back.reached].sort(), [...reached].sort(), `${name}, backwards`);
     }
   });
 
@@ -89,7 +88,7 @@ void describe('the page by keyboard', () => {
     await page.keyboard.press('Shift+ArrowRight');
     const leapt = await page.locator('#subject-number').innerText();
     assert.ok(Number(leapt.replace('image ', '')) > 1, leapt);
-    assert.match(await page.locator('#map-speech').innerText(), /image/i);
+    assert.match(await page.locator('#announcer').innerText(), /image/i);
   });
 
   void works('the skip link leads past the map', async (page) => {
@@ -145,12 +144,11 @@ function stopsOf(page: Page): Promise<string[]> {
     return [...document.querySelectorAll<HTMLElement>(usable)]
       .filter((element) => element.tabIndex >= 0 && !(element as HTMLButtonElement).disabled)
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      .map((element, index) => (element.dataset.stop = `${index}`) && nameOf(element));
-
-    function nameOf(element: HTMLElement): string {
-      const name = element.id || element.ariaLabel || element.textContent.trim();
-      return `${element.dataset.stop}: ${element.tagName.toLowerCase()} ${name.slice(0, 40)}`;
-    }
+      .map((element, index) => {
+        const words = [element.tagName, element.id, element.ariaLabel, element.textContent.trim()];
+        element.dataset.stop = `${index}: ${words.join(' ').slice(0, 40)}`;
+        return element.dataset.stop;
+      });
   });
 }
 
@@ -178,7 +176,6 @@ async function walk(page: Page, stops: number, key: string) {
 function focusNow() {
   const element = document.activeElement as HTMLElement;
   if (element === document.body) return null;
-  const name = element.id || element.ariaLabel || element.textContent.trim();
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   const { x, y, width, height } = element.getBoundingClientRect();
   const seen = document.elementFromPoint(
@@ -186,7 +183,7 @@ function focusNow() {
     Math.min(Math.max(0, y + Math.min(height / 2, innerHeight / 2)), innerHeight - 1),
   );
   return {
-    name: `${element.dataset.stop}: ${element.tagName.toLowerCase()} ${name.slice(0, 40)}`,
+    name: element.dataset.stop!,
     marked: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
     inSight: seen !== null && (element.contains(seen) || seen.contains(element)),
   };
