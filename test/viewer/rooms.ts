@@ -38,7 +38,9 @@ export const ROOMS: readonly Room[] = [
     async open(page) {
       await clickPoint(page, HERE);
       await clickPoint(page, THERE);
-      await shows(page, '#panel-between canvas');
+      await shows(page, '#panel-between .image-button');
+      // What was shown of an earlier way may stand there for a moment.
+      await page.waitForTimeout(500);
     },
   },
   {
