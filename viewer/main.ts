@@ -51,6 +51,7 @@ document.addEventListener('DOMContentLoaded', () => {
     byId('stage', HTMLElement).hidden = true;
     document.body.dataset.broken = 'true';
   }
+  delete document.body.dataset.opening;
 });
 
 function open(): void {

@@ -26,7 +26,7 @@ import {
   twoMapsPage,
 } from './pages.ts';
 
-const VIEWPORT = { width: 1280, height: 860 };
+const VIEWPORT = { width: 1280, height: 920 };
 
 void describe('the page in Chromium', () => {
   let browser: Browser;
@@ -350,6 +350,7 @@ void describe('the page in Chromium', () => {
     const { page, errors } = await openFile(browser, digits, phone);
     await engineIs(page, 'ready');
     const [x, y] = (await positionsOn(page))[95];
+    await page.locator('#map').scrollIntoViewIfNeeded();
     const box = (await page.locator('#map').boundingBox())!;
     await page.touchscreen.tap(box.x + x, box.y + y);
     await showsImage(page, 95);

@@ -29,7 +29,8 @@ export function imageButton(
     { type: 'button', class: 'image-button', 'aria-label': label.join(', ') },
     picture,
     name,
-    ...(detail ? [element('span', { class: 'quiet' }, detail)] : []),
+    // The space keeps the two words apart for those who speak what they see.
+    ...(detail ? [' ', element('span', { class: 'quiet' }, detail)] : []),
   );
   button.title = label.join(', ');
   button.addEventListener('click', () => {

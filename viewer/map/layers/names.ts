@@ -3,7 +3,7 @@ import { seen, type Layer } from '../scene.ts';
 
 /** Type size of the names on a map so wide, CSS pixels. */
 function nameSize(width: number): number {
-  return width < 500 ? 15 : 18;
+  return Math.max(15, Math.min(18, width / 30), width / 70);
 }
 
 function nameFont(width: number): string {

@@ -72,7 +72,7 @@ function buildField(classNames: readonly string[]) {
     type: 'search',
     id: 'find',
     list: 'find-classes',
-    placeholder: 'Find an image',
+    placeholder: 'Find image',
     autocomplete: 'off',
     enterkeyhint: 'search',
     'aria-describedby': 'find-note',
