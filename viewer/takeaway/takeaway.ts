@@ -81,10 +81,12 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
     ]),
     row('Measures', 'measures', [{ ending: 'csv', content: () => measuresCsv(page.data.metrics) }]),
   );
-  const model = (id: string) => (): BlobPart => inflate(textOf(read, id), id).slice();
+  const model = (id: string, length?: number) => (): BlobPart =>
+    inflate(textOf(read, id), id).slice(0, length);
+  const { firstBlock } = page.data.encoder;
   byId('takeaway-models', HTMLElement).append(
     row('Encoder, from image to latent', 'encoder', [
-      { ending: 'onnx', content: model(PAGE_BLOBS.encoder) },
+      { ending: 'onnx', content: model(PAGE_BLOBS.encoder, firstBlock?.addedAt) },
     ]),
     row('Decoder, from latent to image', 'decoder', [
       { ending: 'onnx', content: model(PAGE_BLOBS.decoder) },
