@@ -1,5 +1,6 @@
 /** Keeps the address of the page and what it shows in step. */
 import type { Page } from '../data/load.ts';
+import { openPanel } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
 import { LINKED, linkOf, readLink } from './link.ts';
 
@@ -7,9 +8,12 @@ import { LINKED, linkOf, readLink } from './link.ts';
 const CALM = 250;
 
 /** Shows what the address asks for, now and whenever it is changed by hand, and writes what is shown into it. */
-export function followLink({ data }: Page, store: PageStore): void {
+export function followLink(page: Page, store: PageStore): void {
   const obey = (): void => {
-    store.update(readLink(data, location.hash));
+    const asked = readLink(page, location.hash);
+    if (!asked) return;
+    store.update({ ...asked, subject: 'point' });
+    openPanel(store, asked.panel);
   };
   obey();
   addEventListener('hashchange', obey);
@@ -17,7 +21,7 @@ export function followLink({ data }: Page, store: PageStore): void {
   store.watch(LINKED, () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const link = linkOf(data, store.state);
+      const link = linkOf(page, store.state);
       // Replaced, not pushed: the way back should lead out of the page and not through every point looked at.
       history.replaceState(
         null,
