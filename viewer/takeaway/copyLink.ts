@@ -8,12 +8,15 @@ export function createCopyLink(status: HTMLElement): void {
   };
   addEventListener('hashchange', show);
   byId('takeaway-open', HTMLButtonElement).addEventListener('click', show);
-  byId('takeaway-copy', HTMLButtonElement).addEventListener('click', () => {
+  const copy = async (): Promise<void> => {
     field.select();
-    // Pages opened from disk may not be let near the clipboard; then the link stands there selected.
-    navigator.clipboard.writeText(field.value).then(
-      () => (status.textContent = 'The link is copied.'),
-      () => (status.textContent = 'The link is selected: copy it with your keyboard.'),
-    );
-  });
+    try {
+      await navigator.clipboard.writeText(field.value);
+      status.textContent = 'The link is copied.';
+    } catch {
+      // Not every page is let near the clipboard; then the link stands there selected.
+      status.textContent = 'The link is selected: copy it with your keyboard.';
+    }
+  };
+  byId('takeaway-copy', HTMLButtonElement).addEventListener('click', () => void copy());
 }

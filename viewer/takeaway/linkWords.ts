@@ -95,7 +95,9 @@ export const WORDS: { readonly [Key in keyof LinkedState]: Word<LinkedState[Key]
   between: {
     name: 'between',
     write: ({ a, b, t }) =>
-      a?.kind === 'point' && b?.kind === 'point' ? `${a.index} ${b.index} ${Number(t.toFixed(3))}` : '',
+      a?.kind === 'point' && b?.kind === 'point'
+        ? `${a.index} ${b.index} ${Number(t.toFixed(3))}`
+        : '',
     read: (text, { data: { images } }) => {
       const ends = text.split(' ', 2).flatMap((word) => wholeNumbers(word, images.count));
       const t = Number(text.split(' ')[2]);

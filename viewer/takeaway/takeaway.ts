@@ -8,7 +8,9 @@ import { createCopyLink } from './copyLink.ts';
 import { download } from './download.ts';
 import { fileName } from './fileName.ts';
 import { mapSvg } from './mapSvg.ts';
-import { pngOf, serialised, svgOf } from './svgOf.ts';
+import { shape } from './svg/shape.ts';
+import { pngOf } from './svg/pngOf.ts';
+import { serialised, svgOf } from './svg/svgOf.ts';
 import { imagesCsv, measuresCsv } from './tables.ts';
 
 /** Parts of the page that can be saved as pictures, each with its element. */
@@ -20,6 +22,9 @@ const PICTURES = [
   ['Hardest to reconstruct', 'gallery-section'],
   ['Training', 'training'],
 ] as const;
+
+/** Pixels of a PNG for one of CSS: those of a good screen. */
+const PNG_RATIO = 2;
 
 const TYPES = {
   png: 'image/png',
@@ -69,10 +74,11 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
     PICTURES.map(([title, id]) => [title, byId(id, HTMLElement)] as const)
       .filter(([, host]) => !host.hidden)
       .map(([title, host]) => {
-        const svg = () => pictureOf(host, map);
+        const seen = () => pictureOf(host, () => mapPicture(map));
+        const drawn = () => pictureOf(host, () => mapSvg(map.scene()));
         return row(title, title, [
-          { ending: 'png', content: async () => pngOf(await svg()) },
-          { ending: 'svg', content: async () => serialised(await svg()) },
+          { ending: 'png', content: async () => pngOf(await seen(), PNG_RATIO) },
+          { ending: 'svg', content: async () => serialised(await drawn()) },
         ]);
       });
   byId('takeaway-tables', HTMLElement).append(
@@ -94,11 +100,18 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
   );
 }
 
-async function pictureOf(host: HTMLElement, map: MapView): Promise<SVGSVGElement> {
+/** The map with all its layers, in the pixels of the file. */
+function mapPicture(map: MapView): SVGElement {
+  const { width, height } = map.scene();
+  return shape('image', { width, height, href: map.picture(PNG_RATIO).toDataURL() });
+}
+
+/** @param drawMap what stands for the map's canvas */
+async function pictureOf(host: HTMLElement, drawMap: () => SVGElement): Promise<SVGSVGElement> {
   if (host instanceof HTMLDetailsElement && !host.open) {
     host.open = true;
     // Some are filled when they open.
     await nextFrame();
   }
-  return svgOf(host, (part) => (part.id === 'map' ? mapSvg(map.scene()) : null));
+  return svgOf(host, (part) => (part.id === 'map' ? drawMap() : null));
 }
