@@ -85,7 +85,7 @@ function open(): void {
   createBetween(page, store, models);
   createEdit(page, store, models);
   createGroup(page, store, models);
-  createTakeaway(page, map, read);
+  createTakeaway(page, store, map, read);
 
   window.caelum = {
     encode: async (images, options) => (await models).encode(images, options),

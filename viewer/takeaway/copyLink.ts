@@ -1,13 +1,14 @@
+import type { Page } from '../data/load.ts';
 import { byId } from '../parts/elements.ts';
+import type { PageStore } from '../state/state.ts';
+import { addressOf } from './follow.ts';
 
 /** The address of the page with what is in view, to be copied. */
-export function createCopyLink(status: HTMLElement): void {
+export function createCopyLink(page: Page, store: PageStore, status: HTMLElement): void {
   const field = byId('takeaway-link', HTMLInputElement);
-  const show = (): void => {
-    field.value = location.href;
-  };
-  addEventListener('hashchange', show);
-  byId('takeaway-open', HTMLButtonElement).addEventListener('click', show);
+  byId('takeaway-open', HTMLButtonElement).addEventListener('click', () => {
+    field.value = addressOf(page, store.state);
+  });
   const copy = async (): Promise<void> => {
     field.select();
     try {

@@ -3,7 +3,8 @@ import { PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { inflate, textOf, type ReadText } from '../data/blobs.ts';
 import type { Page } from '../data/load.ts';
 import type { MapView } from '../map/map.ts';
-import { byId, element, nextFrame } from '../parts/elements.ts';
+import { byId, element } from '../parts/elements.ts';
+import type { PageStore } from '../state/state.ts';
 import { createCopyLink } from './copyLink.ts';
 import { download } from './download.ts';
 import { fileName } from './fileName.ts';
@@ -39,7 +40,7 @@ interface Format {
   readonly content: () => BlobPart | Promise<BlobPart>;
 }
 
-export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
+export function createTakeaway(page: Page, store: PageStore, map: MapView, read: ReadText): void {
   const dialog = byId('takeaway', HTMLDialogElement);
   const status = byId('takeaway-status', HTMLElement);
   byId('takeaway-open', HTMLButtonElement).addEventListener('click', () => {
@@ -47,7 +48,7 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
     pictures.replaceChildren(...pictureRows());
     dialog.showModal();
   });
-  createCopyLink(status);
+  createCopyLink(page, store, status);
 
   const save = async (what: string, { ending, content }: Format): Promise<void> => {
     const name = fileName([page.data.dataset.title, what], ending);
@@ -109,9 +110,12 @@ function mapPicture(map: MapView): SVGElement {
 /** @param drawMap what stands for the map's canvas */
 async function pictureOf(host: HTMLElement, drawMap: () => SVGElement): Promise<SVGSVGElement> {
   if (host instanceof HTMLDetailsElement && !host.open) {
-    host.open = true;
     // Some are filled when they open.
-    await nextFrame();
+    const opened = new Promise((resolve) => {
+      host.addEventListener('toggle', resolve, { once: true });
+    });
+    host.open = true;
+    await opened;
   }
   return svgOf(host, (part) => (part.id === 'map' ? drawMap() : null));
 }
