@@ -48,6 +48,10 @@ export function createTakeaway(page: Page, store: PageStore, map: MapView, read:
     pictures.replaceChildren(...pictureRows());
     dialog.showModal();
   });
+  // Keys are the dialog's own here: Escape closes it, and what is selected stays so.
+  dialog.addEventListener('keydown', (event) => {
+    event.stopPropagation();
+  });
   createCopyLink(page, store, status);
 
   const save = async (what: string, { ending, content }: Format): Promise<void> => {
