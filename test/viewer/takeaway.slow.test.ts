@@ -131,8 +131,6 @@ void describe('save and share', () => {
 
   void works('a link opens a fresh page as it was left', async (page) => {
     await page.locator('#map-select').selectOption('Mirror');
-    await page.getByLabel('Colour by').selectOption('Error');
-    await page.locator('#legend .chip').nth(3).click();
     await page.getByRole('tab', { name: 'Group' }).click();
     await page.getByLabel('Add all images of a class').selectOption('7');
     await page.getByRole('tab', { name: 'Between' }).click();
@@ -140,6 +138,9 @@ void describe('save and share', () => {
     const field = page.getByRole('combobox', { name: 'Find image' });
     await field.fill('217');
     await field.press('Enter');
+    const hidden = (input.images.labels[217] + 1) % 10;
+    await page.locator('#legend .chip').nth(hidden).click();
+    await page.getByLabel('Colour by').selectOption('Error');
     await page.getByRole('button', { name: 'Zoom in' }).click();
     await page.getByRole('button', { name: 'Save and share' }).click();
     const link = page.getByLabel('A link to this view');
@@ -157,10 +158,14 @@ void describe('save and share', () => {
     const left = await summary(page);
     assert.deepEqual([left.selected, left.tab?.trim()], ['image 217', 'Between']);
     assert.match(left.way!, /^51/);
+    assert.notEqual(left.shown, '400 of 400 shown');
     await assertSoon(
       async () => JSON.stringify(await summary(fresh.page)) === JSON.stringify(left),
       `the same view as ${JSON.stringify(left)}`,
     );
+    await assertSoon(async () => (await changedShare(page, fresh.page)) < 0.01, 'the same map');
+    await fresh.page.getByRole('button', { name: 'Show all' }).click();
+    await assertSoon(async () => (await changedShare(page, fresh.page)) > 0.05, 'another map');
     assert.deepEqual(fresh.errors, []);
     await fresh.page.context().close();
   });
@@ -267,9 +272,6 @@ void describe('save and share', () => {
       way: await page
         .getByRole('slider', { name: 'Way from A to B' })
         .getAttribute('aria-valuetext'),
-      points: await page
-        .locator('#map')
-        .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL()),
     };
   }
 
@@ -290,4 +292,18 @@ async function saved(page: Page, button: string): Promise<{ name: string; bytes:
   const name = download.suggestedFilename();
   await page.locator('#takeaway-status').getByText(`Saved as ${name}.`).waitFor();
   return { name, bytes: await readFile(await download.path()) };
+}
+
+/** The share of pixels that differ between the maps of two pages, by more than the rounding of a link. */
+async function changedShare(...pages: readonly [Page, Page]): Promise<number> {
+  const [first, second] = await Promise.all(
+    pages.map(async (page) => {
+      const map = page.locator('#map');
+      const url = await map.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+      return decode(Buffer.from(url.split(',')[1], 'base64')).data;
+    }),
+  );
+  let changed = 0;
+  for (let i = 3; i < first.length; i += 4) changed += Number(Math.abs(first[i] - second[i]) > 60);
+  return changed / (first.length / 4);
 }
