@@ -12,7 +12,8 @@ import { launchChromium, openFile } from '../chromium.ts';
 import { assertSoon, clickPoint, placeOf } from './driving.ts';
 import { COUNT, pageFolder, PLACED, trainedPage, twoMapsPage } from './pages.ts';
 
-const VIEWPORT = { width: 1280, height: 860 };
+/** Without glides, so that a view is what it will be at once. */
+const SETTINGS = { viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' } as const;
 
 void describe('save and share', () => {
   let browser: Browser;
@@ -35,9 +36,7 @@ void describe('save and share', () => {
     file: () => string | Promise<string> = () => digits,
   ) =>
     test(name, async () => {
-      const { page, requests, errors } = await openFile(browser, await file(), {
-        viewport: VIEWPORT,
-      });
+      const { page, requests, errors } = await openFile(browser, await file(), SETTINGS);
       await page.locator('#engine[data-status=ready]').waitFor();
       await body(page);
       assert.deepEqual(requests, [], 'requests left the page');
@@ -149,7 +148,7 @@ void describe('save and share', () => {
     assert.ok(address.startsWith(`${origin === 'null' ? 'file://' : origin}${pathname}#`));
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.locator('#takeaway-status').getByText('The link is').waitFor();
-    const fresh = await openFile(browser, digits, { viewport: VIEWPORT });
+    const fresh = await openFile(browser, digits, SETTINGS);
     // Another document first: an address that differs in its hash alone loads nothing.
     await fresh.page.goto('about:blank');
     await fresh.page.goto(address);
@@ -163,7 +162,10 @@ void describe('save and share', () => {
       async () => JSON.stringify(await summary(fresh.page)) === JSON.stringify(left),
       `the same view as ${JSON.stringify(left)}`,
     );
-    await assertSoon(async () => (await changedShare(page, fresh.page)) < 0.01, 'the same map');
+    await assertSoon(
+      async () => (await changedShare(page, fresh.page)) < 0.01,
+      `the same map, but for ${await changedShare(page, fresh.page)}`,
+    );
     await fresh.page.getByRole('button', { name: 'Show all' }).click();
     await assertSoon(async () => (await changedShare(page, fresh.page)) > 0.05, 'another map');
     assert.deepEqual(fresh.errors, []);
@@ -195,7 +197,7 @@ void describe('save and share', () => {
     `group=${'9 '.repeat(50_000)}&image=NaN&%E0%A4%A`,
   ]) {
     void test(`a broken link shows the page all the same: ${hash.slice(0, 24)}…`, async () => {
-      const { page, errors } = await openFile(browser, digits, { viewport: VIEWPORT });
+      const { page, errors } = await openFile(browser, digits, SETTINGS);
       await page.goto('about:blank');
       await page.goto(`${pathToFileURL(digits).href}#${hash}`);
       await page.locator('#engine[data-status=ready]').waitFor();
@@ -244,7 +246,7 @@ void describe('save and share', () => {
     const text = bytes.toString();
     assert.doesNotMatch(text, /foreignObject|<script|url\((?!["#&])|NaN|undefined/);
     const file = await folder.write('drawing', text, 'svg');
-    const { page, requests, errors } = await openFile(browser, file, { viewport: VIEWPORT });
+    const { page, requests, errors } = await openFile(browser, file, SETTINGS);
     const found = await page.evaluate(() => ({
       // Chromium puts its complaint into a drawing that is not well-formed.
       broken: document.querySelector('parsererror')?.textContent,

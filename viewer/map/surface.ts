@@ -64,8 +64,9 @@ export function createSurface(
     canvas.height = Math.round(size.height * devicePixelRatio);
     layOut();
     showMoment();
-    camera.resize(size.width, size.height);
-    showView(store.state);
+    thenAsked(() => {
+      camera.resize(size.width, size.height);
+    });
     // A canvas that has changed its size is empty.
     drawNow();
   }
@@ -87,10 +88,20 @@ export function createSurface(
     views.set(shownMap, left);
     shownMap = map;
     layOut();
-    camera.goTo(views.get(map) ?? zoomIdentity);
+    thenAsked(() => {
+      camera.goTo(views.get(map) ?? zoomIdentity);
+    });
     const { selected } = store.state;
     if (selected !== null) camera.keepInSight(points.at(selected));
     motion.glide(seenAlike(motion.places, left, camera.transform), settled);
+  }
+
+  /** Moves the camera, which is noted, and then shows the view that was asked for before, if one was. */
+  function thenAsked(move: () => void): void {
+    const { view } = store.state;
+    const isAsked = view !== noted;
+    move();
+    if (isAsked) store.update({ view });
   }
 
   function showView({ view }: Pick<State, 'view'>): void {
