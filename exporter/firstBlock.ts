@@ -24,7 +24,9 @@ export function firstBlockTensor(model: Uint8Array): string | null {
 }
 
 /**
- * The model with one of its tensors as its last output; as it is where that is an output already.
+ * The model with one of its tensors as its last output; as it is where that is an output already. The
+ * bytes of the model stay as they are and the output follows them: readers of protocol buffers join what
+ * stands twice (all but onnx-proto's, which is not to be given the result).
  *
  * @param shape of the tensor without the batch axis, float32; left out: of a shape and type that are not
  *   stated, which a runtime finds out and a checker refuses
@@ -34,13 +36,14 @@ export function withOutput(
   tensor: string,
   shape?: readonly number[],
 ): Uint8Array {
-  const proto = modelProto(model);
-  const outputs = proto.graph?.output ?? [];
+  const outputs = modelProto(model).graph?.output ?? [];
   if (outputs.some(({ name }) => name === tensor)) return model;
-  outputs.push(
-    onnx.ValueInfoProto.create({ name: tensor, ...(shape && typed(shape, outputs[0])) }),
-  );
-  return onnx.ModelProto.encode(proto).finish();
+  const output = { name: tensor, ...(shape && typed(shape, outputs[0])) };
+  const addition = onnx.ModelProto.encode({ graph: { output: [output] } }).finish();
+  const extended = new Uint8Array(model.length + addition.length);
+  extended.set(model);
+  extended.set(addition, model.length);
+  return extended;
 }
 
 /** Float32, with the batch axis of another output before the shape. */

@@ -264,6 +264,8 @@ export interface EncoderTensors extends ModelTensors {
     readonly output: string;
     /** Channels, height, width. */
     readonly shape: readonly [number, number, number];
+    /** Length of the encoder's file, bytes: it stands first in the blob, and the output is added after it. */
+    readonly addedAt: number;
   } | null;
 }
 

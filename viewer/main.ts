@@ -27,7 +27,7 @@ import { createNeighbours } from './panel/look/neighbours.ts';
 import { createResults } from './panel/look/results.ts';
 import { createScaleBar } from './map/scaleBar.ts';
 import { createStore } from './state/store.ts';
-import { INITIAL_STATE, type State } from './state/state.ts';
+import { INITIAL_STATE } from './state/state.ts';
 
 declare global {
   interface Window {
@@ -60,7 +60,7 @@ function open(): void {
   // Whoever waits for them is told why they failed.
   loading.catch(() => undefined);
   const page = loadPage(read);
-  const store = createStore<State>({ ...INITIAL_STATE, selected: 0 });
+  const store = createStore(INITIAL_STATE);
 
   const models = attachModels(loading, read, page, store);
 
@@ -87,7 +87,7 @@ function open(): void {
   createBetween(page, store, models);
   createEdit(page, store, models);
   createGroup(page, store, models);
-  createTakeaway(page, map, read);
+  createTakeaway(page, store, map, read);
   createTour(page, store, pad);
 
   window.caelum = {

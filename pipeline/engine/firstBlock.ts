@@ -33,5 +33,6 @@ export async function withFirstBlock(
   const isStack = result.dims.length === 4 && rows === count;
   if (result.type !== 'float32' || !isStack) return { encoder, firstBlock: null };
   const shape = [channels, height, width] as const;
-  return { encoder: withOutput(encoder, output, shape), firstBlock: { output, shape } };
+  const firstBlock = { output, shape, addedAt: encoder.length };
+  return { encoder: withOutput(encoder, output, shape), firstBlock };
 }

@@ -232,10 +232,10 @@ function untrainedModels({ channels, height, width }: ImageShape, gain = 1) {
 export async function pageFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'caelum-page-'));
   return {
-    /** Writes a page and gives its path. */
-    async write(name: string, html: string): Promise<string> {
-      const path = join(folder, `${name}.html`);
-      await writeFile(path, html);
+    /** Writes a page, or a picture, and gives its path. */
+    async write(name: string, text: string, ending = 'html'): Promise<string> {
+      const path = join(folder, `${name}.${ending}`);
+      await writeFile(path, text);
       return path;
     },
     remove: () => rm(folder, { recursive: true }),

@@ -28,6 +28,8 @@ import { createSurface } from './surface.ts';
 export interface MapView {
   /** What is to be seen on it now. */
   readonly scene: () => Scene;
+  /** The same as a picture, with so many pixels for one of CSS. */
+  readonly picture: (ratio: number) => HTMLCanvasElement;
 }
 
 export function createMap(page: Page, store: PageStore, models: Promise<Models>): MapView {
@@ -78,5 +80,5 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
       `${whole(count)} of ${whole(page.labels.length)} shown`;
     redraw();
   });
-  return { scene: surface.scene };
+  return { scene: surface.scene, picture: (ratio) => surface.picture(layers, ratio) };
 }

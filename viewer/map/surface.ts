@@ -1,6 +1,7 @@
 /** The map's canvas: its size, where all points are seen on it at this moment, and in which colours. */
 import { zoomIdentity, type ZoomTransform } from 'd3-zoom';
 import type { Page } from '../data/load.ts';
+import { element } from '../parts/elements.ts';
 import { watchTheme, type Theme } from '../parts/theme.ts';
 import { INITIAL_STATE, type PageStore, type State, type View } from '../state/state.ts';
 import type { Camera } from './camera.ts';
@@ -17,6 +18,8 @@ export interface Surface {
   /** All that a picture of the map depends on, but for the point that is hovered over. */
   readonly scene: () => Scene;
   draw(layers: readonly Layer[]): void;
+  /** The same on a canvas of its own, with so many pixels for one of CSS. */
+  picture(layers: readonly Layer[], ratio: number): HTMLCanvasElement;
   /** Tells the store what is in view, after the camera has moved. */
   noteView(): void;
 }
@@ -61,8 +64,9 @@ export function createSurface(
     canvas.height = Math.round(size.height * devicePixelRatio);
     layOut();
     showMoment();
-    camera.resize(size.width, size.height);
-    showView(store.state);
+    thenAsked(() => {
+      camera.resize(size.width, size.height);
+    });
     // A canvas that has changed its size is empty.
     drawNow();
   }
@@ -84,10 +88,20 @@ export function createSurface(
     views.set(shownMap, left);
     shownMap = map;
     layOut();
-    camera.goTo(views.get(map) ?? zoomIdentity);
+    thenAsked(() => {
+      camera.goTo(views.get(map) ?? zoomIdentity);
+    });
     const { selected } = store.state;
     if (selected !== null) camera.keepInSight(points.at(selected));
     motion.glide(seenAlike(motion.places, left, camera.transform), settled);
+  }
+
+  /** Moves the camera, which is noted, and then shows the view that was asked for before, if one was. */
+  function thenAsked(move: () => void): void {
+    const { view } = store.state;
+    const isAsked = view !== noted;
+    move();
+    if (isAsked) store.update({ view });
   }
 
   function showView({ view }: Pick<State, 'view'>): void {
@@ -156,6 +170,13 @@ export function createSurface(
       const middle = camera.onMap({ x: size.width / 2, y: size.height / 2 });
       noted = k === 1 ? null : { zoom: k, ...points.fit.placeAt(middle) };
       store.update({ view: noted });
+    },
+    picture(layers, ratio) {
+      const picture = element('canvas');
+      picture.width = Math.round(size.width * ratio);
+      picture.height = Math.round(size.height * ratio);
+      drawLayers(picture.getContext('2d')!, { ...scene(), ratio }, layers);
+      return picture;
     },
     draw(layers) {
       if (size.width > 0) drawLayers(context, scene(), layers);

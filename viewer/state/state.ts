@@ -104,7 +104,7 @@ export const INITIAL_STATE: State = {
   view: null,
   colouring: 'class',
   placedShown: true,
-  selected: null,
+  selected: 0,
   highlighted: [],
   replay: null,
   tool: 'move',

@@ -1,15 +1,20 @@
 /** Keeps the address of the page and what it shows in step. */
 import type { Page } from '../data/load.ts';
+import { openPanel } from '../state/actions.ts';
 import type { PageStore } from '../state/state.ts';
 import { LINKED, linkOf, readLink } from './link.ts';
+import type { LinkedState } from './linkWords.ts';
 
 /** Time without a change after which the address is written, milliseconds. */
 const CALM = 250;
 
 /** Shows what the address asks for, now and whenever it is changed by hand, and writes what is shown into it. */
-export function followLink({ data }: Page, store: PageStore): void {
+export function followLink(page: Page, store: PageStore): void {
   const obey = (): void => {
-    store.update(readLink(data, location.hash));
+    const asked = readLink(page, location.hash);
+    if (!asked) return;
+    store.update({ ...asked, subject: 'point' });
+    openPanel(store, asked.panel);
   };
   obey();
   addEventListener('hashchange', obey);
@@ -17,13 +22,15 @@ export function followLink({ data }: Page, store: PageStore): void {
   store.watch(LINKED, () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const link = linkOf(data, store.state);
       // Replaced, not pushed: the way back should lead out of the page and not through every point looked at.
-      history.replaceState(
-        null,
-        '',
-        link === '' ? location.pathname + location.search : `#${link}`,
-      );
+      history.replaceState(null, '', addressOf(page, store.state));
     }, CALM);
   });
+}
+
+/** The address of the page as it is seen now, also where that has only just changed. */
+export function addressOf(page: Page, state: LinkedState): string {
+  const address = new URL(location.href);
+  address.hash = linkOf(page, state);
+  return address.href;
 }

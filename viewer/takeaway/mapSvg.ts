@@ -1,10 +1,10 @@
 /** The map as vectors: its points as circles, those placed as rings, its names as text. */
 import { pointRadius, seen, type Scene } from '../map/scene.ts';
-import { shape } from './svgOf.ts';
+import { shape } from './svg/shape.ts';
 
 export function mapSvg(scene: Scene): SVGGElement {
   const { width, height, positions, colours, placedFrom, paper, ink } = scene;
-  const group = shape('g', {}) as SVGGElement;
+  const group = shape('g', {});
   const radius = pointRadius(scene);
   for (let i = 0; i < colours.of.length; i++) {
     if (!scene.isShown(i)) continue;

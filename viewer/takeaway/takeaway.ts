@@ -3,12 +3,15 @@ import { PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { inflate, textOf, type ReadText } from '../data/blobs.ts';
 import type { Page } from '../data/load.ts';
 import type { MapView } from '../map/map.ts';
-import { byId, element, nextFrame } from '../parts/elements.ts';
+import { byId, element } from '../parts/elements.ts';
+import type { PageStore } from '../state/state.ts';
 import { createCopyLink } from './copyLink.ts';
 import { download } from './download.ts';
 import { fileName } from './fileName.ts';
 import { mapSvg } from './mapSvg.ts';
-import { pngOf, serialised, svgOf } from './svgOf.ts';
+import { shape } from './svg/shape.ts';
+import { pngOf } from './svg/pngOf.ts';
+import { serialised, svgOf } from './svg/svgOf.ts';
 import { imagesCsv, measuresCsv } from './tables.ts';
 
 /** Parts of the page that can be saved as pictures, each with its element. */
@@ -20,6 +23,9 @@ const PICTURES = [
   ['Hardest to reconstruct', 'gallery-section'],
   ['Training', 'training'],
 ] as const;
+
+/** Pixels of a PNG for one of CSS: those of a good screen. */
+const PNG_RATIO = 2;
 
 const TYPES = {
   png: 'image/png',
@@ -34,7 +40,7 @@ interface Format {
   readonly content: () => BlobPart | Promise<BlobPart>;
 }
 
-export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
+export function createTakeaway(page: Page, store: PageStore, map: MapView, read: ReadText): void {
   const dialog = byId('takeaway', HTMLDialogElement);
   const status = byId('takeaway-status', HTMLElement);
   byId('takeaway-open', HTMLButtonElement).addEventListener('click', () => {
@@ -42,7 +48,11 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
     pictures.replaceChildren(...pictureRows());
     dialog.showModal();
   });
-  createCopyLink(status);
+  // Keys are the dialog's own here: Escape closes it, and what is selected stays so.
+  dialog.addEventListener('keydown', (event) => {
+    event.stopPropagation();
+  });
+  createCopyLink(page, store, status);
 
   const save = async (what: string, { ending, content }: Format): Promise<void> => {
     const name = fileName([page.data.dataset.title, what], ending);
@@ -69,10 +79,11 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
     PICTURES.map(([title, id]) => [title, byId(id, HTMLElement)] as const)
       .filter(([, host]) => !host.hidden)
       .map(([title, host]) => {
-        const svg = () => pictureOf(host, map);
+        const seen = () => pictureOf(host, () => mapPicture(map));
+        const drawn = () => pictureOf(host, () => mapSvg(map.scene()));
         return row(title, title, [
-          { ending: 'png', content: async () => pngOf(await svg()) },
-          { ending: 'svg', content: async () => serialised(await svg()) },
+          { ending: 'png', content: async () => pngOf(await seen(), PNG_RATIO) },
+          { ending: 'svg', content: async () => serialised(await drawn()) },
         ]);
       });
   byId('takeaway-tables', HTMLElement).append(
@@ -81,10 +92,12 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
     ]),
     row('Measures', 'measures', [{ ending: 'csv', content: () => measuresCsv(page.data.metrics) }]),
   );
-  const model = (id: string) => (): BlobPart => inflate(textOf(read, id), id).slice();
+  const model = (id: string, length?: number) => (): BlobPart =>
+    inflate(textOf(read, id), id).slice(0, length);
+  const { firstBlock } = page.data.encoder;
   byId('takeaway-models', HTMLElement).append(
     row('Encoder, from image to latent', 'encoder', [
-      { ending: 'onnx', content: model(PAGE_BLOBS.encoder) },
+      { ending: 'onnx', content: model(PAGE_BLOBS.encoder, firstBlock?.addedAt) },
     ]),
     row('Decoder, from latent to image', 'decoder', [
       { ending: 'onnx', content: model(PAGE_BLOBS.decoder) },
@@ -92,11 +105,21 @@ export function createTakeaway(page: Page, map: MapView, read: ReadText): void {
   );
 }
 
-async function pictureOf(host: HTMLElement, map: MapView): Promise<SVGSVGElement> {
+/** The map with all its layers, in the pixels of the file. */
+function mapPicture(map: MapView): SVGElement {
+  const { width, height } = map.scene();
+  return shape('image', { width, height, href: map.picture(PNG_RATIO).toDataURL() });
+}
+
+/** @param drawMap what stands for the map's canvas */
+async function pictureOf(host: HTMLElement, drawMap: () => SVGElement): Promise<SVGSVGElement> {
   if (host instanceof HTMLDetailsElement && !host.open) {
-    host.open = true;
     // Some are filled when they open.
-    await nextFrame();
+    const opened = new Promise((resolve) => {
+      host.addEventListener('toggle', resolve, { once: true });
+    });
+    host.open = true;
+    await opened;
   }
-  return svgOf(host, (part) => (part.id === 'map' ? mapSvg(map.scene()) : null));
+  return svgOf(host, (part) => (part.id === 'map' ? drawMap() : null));
 }
