@@ -62,8 +62,8 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     optional('contours', createContours(store, points)),
     optional('names', drawNames),
     createMarks(pictures),
-    createPathLayer(page, store, redraw),
-    createDrawingLayer(page, store, redraw),
+    createPathLayer(store, points, redraw),
+    createDrawingLayer(store, points, redraw),
     createLassoLayer(canvas, store, points, camera, redraw),
   ];
   steer(page, store, canvas, { points, camera, hover });

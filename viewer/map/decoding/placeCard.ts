@@ -1,5 +1,5 @@
 /** Tells what the decoder makes of a place under the pointer where there is no point. */
-import { rollups } from 'd3-array';
+import { countClasses } from '../../data/classCounts.ts';
 import type { Page } from '../../data/load.ts';
 import { latestWins } from '../../models/latestWins.ts';
 import { modelsFailed } from '../../state/actions.ts';
@@ -62,13 +62,8 @@ function placeCard(page: Page, behind: readonly Neighbour[], image: Float32Array
 
 /** Such as `5 × class 3, 3 × class 8`, the most first. */
 function classesOf({ data, labels }: Page, behind: readonly Neighbour[]): string {
-  const counts = rollups(
-    behind,
-    (group) => group.length,
-    ({ index }) => labels[index],
-  );
-  return counts
-    .sort((a, b) => b[1] - a[1])
-    .map(([label, count]) => `${count} × class ${data.dataset.classNames[label]}`)
+  const images = behind.map(({ index }) => index);
+  return countClasses(labels, images)
+    .map(({ label, count }) => `${count} × class ${data.dataset.classNames[label]}`)
     .join(', ');
 }
