@@ -1,7 +1,6 @@
 /** Loads the page, makes its views and connects them; each view's work is in its own file. */
 import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
-import { createEngineStatus } from './models/engine.ts';
 import { createRuntimeFacts } from './measures/runtime.ts';
 import { createAnnouncer } from './panel/announcer.ts';
 import { createBetween } from './panel/between/between.ts';
@@ -12,6 +11,7 @@ import { createTakeaway } from './takeaway/takeaway.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
+import { createDamageNotice } from './data/damage.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
@@ -62,6 +62,7 @@ function open(): void {
 
   const models = attachModels(loading, read, page, store);
 
+  createDamageNotice(page);
   followLink(page, store);
   createAbout(page, store);
   const map = createMap(page, store, models);
@@ -79,7 +80,6 @@ function open(): void {
   createFeatureMaps(page, store);
   createRuntimeFacts(page, store);
   createAnnouncer(page, store);
-  createEngineStatus(store);
 
   createDraw(page, store, models);
   createBetween(page, store, models);
@@ -87,12 +87,5 @@ function open(): void {
   createGroup(page, store, models);
   createTakeaway(page, map, read);
 
-  window.caelum = {
-    encode: async (images, options) => (await models).encode(images, options),
-    decode: async (latents, options) => (await models).decode(latents, options),
-    probe: async (image, map) => (await models).probe(image, map),
-    nearest: async (latent, k) => (await models).nearest(latent, k),
-    place: async (latent, map) => (await models).place(latent, map),
-  };
-  models.catch(() => undefined);
+  window.caelum = models;
 }

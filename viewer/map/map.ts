@@ -30,7 +30,7 @@ export interface MapView {
   readonly scene: () => Scene;
 }
 
-export function createMap(page: Page, store: PageStore, models: Promise<Models>): MapView {
+export function createMap(page: Page, store: PageStore, models: Models): MapView {
   const canvas = byId('map', HTMLCanvasElement);
   const points = createMapPoints(page, store);
   const drawNow = (): void => {

@@ -2,7 +2,7 @@
 import { countClasses } from '../../data/classCounts.ts';
 import type { Page } from '../../data/load.ts';
 import { latestWins } from '../../models/latestWins.ts';
-import { modelsFailed } from '../../state/actions.ts';
+import { toldElsewhere } from '../../models/models.ts';
 import type { PageStore } from '../../state/state.ts';
 import type { Neighbour } from '../nearest.ts';
 import type { Card } from '../tooltip.ts';
@@ -33,14 +33,9 @@ export function createPlaceCards(page: Page, store: PageStore, blender: Blender)
         show(NOTHING_NEAR);
         return;
       }
-      decode(behind).then(
-        (images) => {
-          if (images && asked === newest) show(placeCard(page, behind, images[0]));
-        },
-        (error: unknown) => {
-          modelsFailed(store, error);
-        },
-      );
+      decode(behind).then((images) => {
+        if (images && asked === newest) show(placeCard(page, behind, images[0]));
+      }, toldElsewhere);
     },
   };
 }

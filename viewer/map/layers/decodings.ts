@@ -1,5 +1,5 @@
 import type { Page } from '../../data/load.ts';
-import { modelsFailed } from '../../state/actions.ts';
+import { toldElsewhere } from '../../models/models.ts';
 import type { PageStore } from '../../state/state.ts';
 import { blendOf } from '../decoding/blend.ts';
 import type { Blender } from '../decoding/blender.ts';
@@ -60,14 +60,10 @@ export function createDecodings(
         return behind.length === 0 ? [] : [{ key: `${around}:${key}`, blend: blendOf(behind) }];
       },
     );
-    try {
-      await tiles.make(orders, signal, (done) => {
-        store.update({ covering: { done, total: orders.length } });
-        redraw();
-      });
-    } catch (error) {
-      modelsFailed(store, error);
-    }
+    await tiles.make(orders, signal, (done) => {
+      store.update({ covering: { done, total: orders.length } });
+      redraw();
+    });
   }
 
   store.watch(['layers', 'engine'], ({ layers, engine }) => {
@@ -86,7 +82,7 @@ export function createDecodings(
       wanted = want;
       stop();
       store.update({ covering: null });
-      resting = setTimeout(() => void fill(scene), REST);
+      resting = setTimeout(() => void fill(scene).catch(toldElsewhere), REST);
     }
     // On their way the points are not where the pictures would be.
     if (scene.positions !== points.positions) return;

@@ -14,7 +14,7 @@ import { createSeen } from './seen.ts';
 import { createSheet, sheetSize } from './sheet.ts';
 import { createSteps, createTools, listenToSteps } from './tools.ts';
 
-export function createDraw(page: Page, store: PageStore, models: Promise<Models>): void {
+export function createDraw(page: Page, store: PageStore, models: Models): void {
   const host = panelHost('draw');
   const { images } = page.data;
   const coloured = images.channels === 3;

@@ -14,7 +14,7 @@ import { createGather } from './gather.ts';
 import { createMembers } from './members.ts';
 import { createSave } from './save.ts';
 
-export function createGroup(page: Page, store: PageStore, models: Promise<Models>): void {
+export function createGroup(page: Page, store: PageStore, models: Models): void {
   const classes = element('ul', { class: 'bars', 'aria-label': 'Images by class' });
   const members = createMembers(page, store);
   const content = element(

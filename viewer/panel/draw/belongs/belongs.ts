@@ -14,7 +14,7 @@ import { describeVotes } from './votes.ts';
 /** Classes that have a bar, so that what stands below stays in its place. */
 const MOST_BARS = 3;
 
-export function createBelongs(page: Page, store: PageStore, models: Promise<Models>): HTMLElement {
+export function createBelongs(page: Page, store: PageStore, models: Models): HTMLElement {
   const headline = element('h3');
   const voted = element('ul', {
     class: 'bars votes',
@@ -62,26 +62,22 @@ export function createBelongs(page: Page, store: PageStore, models: Promise<Mode
 }
 
 /** The usual distances, looked for when first asked for; null until they are known. */
-function createUsual(
-  page: Page,
-  models: Promise<Models>,
-  onFound: () => void,
-): () => Float32Array | null {
+function createUsual(page: Page, models: Models, onFound: () => void): () => Float32Array | null {
   let asked = false;
   let distances: Float32Array | null = null;
   return () => {
     if (!asked) {
       asked = true;
-      models
-        .then((ready) => usualDistances(page, ready))
-        .then(
-          (found) => {
-            distances = found;
-            onFound();
-          },
-          // Models that fail say so elsewhere.
-          () => undefined,
-        );
+      usualDistances(page, models).then(
+        (found) => {
+          distances = found;
+          onFound();
+        },
+        // It is told elsewhere, and the models may be started again.
+        () => {
+          asked = false;
+        },
+      );
     }
     return distances;
   };
