@@ -93,6 +93,41 @@ void describe('a page of which a part fails', () => {
     });
   }
 
+  void test('models that could not be loaded can be tried again', async () => {
+    const refuseOnce = () => {
+      const Real = Worker;
+      window.Worker = class extends Real {
+        constructor(url: string | URL) {
+          window.Worker = Real;
+          super(url);
+          throw new Error('no room for a worker');
+        }
+      };
+    };
+    const { page } = await open(html, refuseOnce);
+    await page.getByRole('alert').getByText('no room for a worker').waitFor();
+    await page.getByRole('button', { name: 'Start the models again' }).click();
+    await engineIs(page, 'ready');
+    await answersAbout(page, 25);
+    await page.context().close();
+  });
+
+  void test('the picture between two images does not wait for the nearest image', async () => {
+    const silent = `addEventListener('message', (event) => {
+      if (event.data.task === 'nearest') event.stopImmediatePropagation();
+    });`;
+    const { page } = await open(inWorker(html, silent));
+    await engineIs(page, 'ready');
+    await page.getByRole('tab', { name: 'Between' }).click();
+    const decoded = page.getByRole('img', { name: 'Decoded between A and B' });
+    await assertSoon(() => decoded.evaluate((canvas: HTMLCanvasElement) => canvas.width === 28));
+    const before = await decoded.screenshot();
+    await page.getByLabel('Way from A to B').fill('1');
+    await assertSoon(async () => !(await decoded.screenshot()).equals(before));
+    assert.equal(await page.locator('#panel-between .nearest button').count(), 0);
+    await page.context().close();
+  });
+
   void test('a way between two images is found again after models have been started again', async () => {
     const dying = inWorker(
       html,

@@ -45,6 +45,12 @@ export function createDecodings(
     work = new AbortController();
   }
 
+  function letGo(): void {
+    stop();
+    wanted = '';
+    store.update({ covering: null });
+  }
+
   async function fill(scene: Scene): Promise<void> {
     const { signal } = work;
     const { transform, width, height } = scene;
@@ -67,13 +73,16 @@ export function createDecodings(
   }
 
   store.watch(['layers', 'engine'], ({ layers, engine }) => {
-    stop();
-    wanted = '';
-    store.update({ covering: null });
+    letGo();
     if (layers.has('decodings') && engine.status === 'ready') redraw();
   });
 
   return (context, scene) => {
+    // On their way the points are not where the pictures would be.
+    if (scene.moving) {
+      if (wanted !== '') letGo();
+      return;
+    }
     const { colours } = scene;
     const { k, x, y } = scene.transform;
     const around = surroundings(scene);
@@ -84,8 +93,6 @@ export function createDecodings(
       store.update({ covering: null });
       resting = setTimeout(() => void fill(scene).catch(toldElsewhere), REST);
     }
-    // On their way the points are not where the pictures would be.
-    if (scene.positions !== points.positions) return;
     // While the zoom changes, what is there grows and shrinks with it, but not beyond sense.
     const now = latticeLevel(k);
     const drawn = Math.min(now + 1, Math.max(now - 1, level));
