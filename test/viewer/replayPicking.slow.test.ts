@@ -11,7 +11,9 @@ import { COUNT, digitsPage, gridMap, pageFolder, PLACED } from './pages.ts';
 
 const MAPPED = COUNT - PLACED;
 /** Far from the middle, from which all grows. */
-const CORNER = 0;
+const CORNER = MAPPED - 1;
+/** One that was placed, not under any button. */
+const PLACED_LATER = MAPPED + 10;
 
 void describe('the map while its making is shown', () => {
   let browser: Browser;
@@ -54,17 +56,20 @@ void describe('the map while its making is shown', () => {
       const tooltip = page.locator('#tooltip');
       await map.hover({ position: placeIn(places.first, CORNER) });
       await tooltip.waitFor();
-      assert.match(await page.locator('#tooltip-number').innerText(), /image 0$/);
+      assert.match(
+        await page.locator('#tooltip-number').innerText(),
+        new RegExp(`image ${CORNER}$`),
+      );
       await map.hover({ position: placeIn(places.last, CORNER) });
       await tooltip.waitFor({ state: 'hidden' });
       await map.click({ position: placeIn(places.last, CORNER) });
-      await page.getByText('Nothing chosen').waitFor();
+      await page.locator('#subject-class').getByText('Nothing chosen').waitFor();
       await map.click({ position: placeIn(places.first, CORNER) });
-      await page.locator('#subject-number').getByText('image 0', { exact: true }).waitFor();
+      await page.locator('#subject-number').getByText(`image ${CORNER}`, { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Back to the map' }).click();
       // All glide to where they belong, and are met there.
-      await map.hover({ position: placeIn(places.last, MAPPED) });
-      await page.locator('#tooltip-number').getByText(`image ${MAPPED}`).waitFor();
+      await map.hover({ position: placeIn(places.last, PLACED_LATER) });
+      await page.locator('#tooltip-number').getByText(`image ${PLACED_LATER}`).waitFor();
     },
   );
 
@@ -89,7 +94,7 @@ void describe('the map while its making is shown', () => {
       await page.locator('#panel-group').getByText('1 image', { exact: true }).waitFor();
       await page
         .locator('#panel-group')
-        .getByRole('button', { name: /^Image 0,/ })
+        .getByRole('button', { name: new RegExp(`^Image ${CORNER},`) })
         .waitFor();
       await page.getByRole('button', { name: 'Back to the map' }).click();
       await status.getByText(`${COUNT} of ${COUNT} shown`).waitFor();
