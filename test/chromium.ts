@@ -1,10 +1,10 @@
 /** Finds a Chromium for the tests of the page, and opens files in it with the network cut. */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { installPackage, programInPath, succeeds } from './installed.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const APPLICATIONS = [
@@ -25,7 +25,8 @@ export function findChromium(): string {
     if (existsSync(CHROMIUM_PATH)) return CHROMIUM_PATH;
     throw new Error(`CHROMIUM_PATH names ${CHROMIUM_PATH}, where there is no file: correct it.`);
   }
-  const found = installed() ?? (installPackage() || installDownload() ? installed() : null);
+  const found =
+    installed() ?? (installPackage('chromium') || installDownload() ? installed() : null);
   if (found !== null) return found;
   throw new Error(
     'The tests of the page need a Chromium and could not install one: install Chromium or Chrome, ' +
@@ -34,39 +35,13 @@ export function findChromium(): string {
 }
 
 function installed(): string | null {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const candidates = [
-    ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
-    ...APPLICATIONS,
-    chromium.executablePath(),
-  ];
-  return candidates.find((path) => existsSync(path)) ?? null;
-}
-
-/** Debian's package brings the libraries that a browser needs as well. */
-function installPackage(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
-  return (
-    succeeds('apt-get', ['update', '-qq']) &&
-    succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
-  );
+  const elsewhere = [...APPLICATIONS, chromium.executablePath()];
+  return programInPath(NAMES) ?? elsewhere.find((path) => existsSync(path)) ?? null;
 }
 
 function installDownload(): boolean {
   const folder = createRequire(import.meta.url).resolve('playwright-core/package.json');
   return succeeds(process.execPath, [join(folder, '..', 'cli.js'), 'install', 'chromium']);
-}
-
-function succeeds(command: string, parameters: string[]): boolean {
-  try {
-    execFileSync(command, parameters, {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**
