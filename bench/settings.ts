@@ -40,8 +40,8 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
       'Measures how fast Caelum trains, encodes and decodes MNIST beside PyTorch, and makes t-SNE ' +
         'maps beside scikit-learn and openTSNE, turn by turn in one run: medians of the rounds, and ' +
         'ratios. For training on the CPU also where the time of a step goes, and the least it could ' +
-        'take. Opens made pages of so many points in Chromium and takes the time of opening, answering and ' +
-        'drawing.',
+        'take. Opens pages of so many points, or that of a run, in Chromium and takes the time of ' +
+        'opening, answering and drawing.',
     )
     .addArgument(
       new Argument('[task...]', 'what to measure; all when none is named').choices(TASKS),
@@ -67,9 +67,9 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
       1000,
     )
     .addOption(
-      new Option('--run <dir>', 'run whose latents are mapped')
+      new Option('--run <dir>', 'run whose latents are mapped and whose page is opened')
         .argParser(path)
-        .default(null, 'artifacts/mnist-cae, else a short training'),
+        .default(null, 'artifacts/mnist-cae, else a short training; made pages'),
     )
     .addOption(
       new Option('--data-dir <dir>', 'where MNIST is looked for')
@@ -90,7 +90,7 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
   return {
     network: tasks.length > 0 ? { tasks, rounds: rounds ?? NETWORK_ROUNDS, steps, dataDir } : null,
     map: isAsked('map') ? { rounds: rounds ?? MAP_ROUNDS, points, iterations, run, dataDir } : null,
-    page: isAsked('page') ? { rounds: rounds ?? MAP_ROUNDS, points } : null,
+    page: isAsked('page') ? { rounds: rounds ?? MAP_ROUNDS, points, run } : null,
     device,
     json,
   };

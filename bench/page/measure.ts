@@ -1,6 +1,9 @@
 /** How fast the page opens, answers and draws, in a Chromium without a window. */
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FILES } from '../../pipeline/contract.ts';
+import { InputError } from '../../pipeline/errors.ts';
 import { launchChromium, openFile } from '../../test/chromium.ts';
 import { spread, type Spread } from '../rounds.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -13,13 +16,15 @@ import { pageText } from './text.ts';
 export interface PageSettings {
   /** How often each page is opened. */
   readonly rounds: number;
-  /** Points on each page, ascending. */
+  /** Points on each made page, ascending. */
   readonly points: readonly number[];
+  /** Folder of a run whose page is measured instead, or null. */
+  readonly run: string | null;
 }
 
 /** What was found of one page. */
 export interface PageResult {
-  readonly points: number;
+  readonly title: string;
   /** From the largest to the smallest. */
   readonly parts: readonly Part[];
   readonly rounds: number;
@@ -32,34 +37,45 @@ export interface PageResult {
 
 /** @param write takes results for people as they come */
 export async function measurePages(
-  { rounds, points }: PageSettings,
+  { rounds, points, run }: PageSettings,
   write: (text: string) => void,
 ): Promise<PageResult[]> {
   const folder = temporaryFolder();
   const results: PageResult[] = [];
-  for (const count of points) {
-    const html = await makePage(count);
-    const file = join(folder, `${count}.html`);
-    await writeFile(file, html);
-    const turns = [];
-    let browser = '';
-    for (let round = 0; round < rounds; round++) {
-      const turn = await openOnce(file);
-      turns.push(turn);
-      browser = turn.browser;
-    }
-    const result: PageResult = {
-      points: count,
-      parts: partsOf(html),
-      rounds,
-      opening: spreads(turns.map(({ opening }) => opening)),
-      drawing: spreads(turns.map(({ drawing }) => drawing)),
-      browser,
-    };
+  const measure = async (title: string, file: string) => {
+    const result = await measurePage(title, file, rounds);
     write(pageText(result));
     results.push(result);
+  };
+  if (run !== null) await measure(`the page of ${run}`, pageOf(run));
+  for (const count of run === null ? points : []) {
+    const file = join(folder, `${count}.html`);
+    await writeFile(file, await makePage(count));
+    await measure(`a made page of ${count.toLocaleString('en')} points`, file);
   }
   return results;
+}
+
+function pageOf(run: string): string {
+  const file = join(run, FILES.viewer);
+  if (existsSync(file)) return file;
+  throw new InputError(
+    `--run: there is no ${FILES.viewer} in ${run}; name the folder of a finished run.`,
+  );
+}
+
+async function measurePage(title: string, file: string, rounds: number): Promise<PageResult> {
+  const html = await readFile(file, 'utf8');
+  const turns = [];
+  for (let round = 0; round < rounds; round++) turns.push(await openOnce(file));
+  return {
+    title,
+    parts: partsOf(html),
+    rounds,
+    opening: spreads(turns.map(({ opening }) => opening)),
+    drawing: spreads(turns.map(({ drawing }) => drawing)),
+    browser: turns[0].browser,
+  };
 }
 
 /** In a browser of its own, since a second tab would find parts of the first one's work done. */

@@ -8,7 +8,7 @@ import type { Opening } from './opening.ts';
 const OPENING: Readonly<Record<keyof Opening, string>> = {
   mapDrawn: 'open → map drawn',
   firstProbe: 'open → first probe answered',
-  probe: 'probe (encode + decode), median',
+  probe: 'probe, median',
   slowProbe: 'probe, 95th percentile',
 };
 
@@ -22,7 +22,7 @@ const DRAWING: Readonly<Record<keyof Drawing, string>> = {
 /** Parts that are told one by one. */
 const PARTS = 4;
 
-export function pageText({ points, parts, rounds, opening, drawing, browser }: PageResult): string {
+export function pageText({ title, parts, rounds, opening, drawing, browser }: PageResult): string {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const told = parts.slice(0, PARTS).map((part) => `${part.name} ${megabytes(part.bytes)}`);
   const row = (title: string, value: Spread, unit: string, digits: number) =>
@@ -30,7 +30,7 @@ export function pageText({ points, parts, rounds, opening, drawing, browser }: P
     `(${value.least.toFixed(digits)} to ${value.most.toFixed(digits)})`;
   return lines(
     '',
-    `page: ${points.toLocaleString('en')} points at 1440 × 900, ${browser} without a graphics card, rounds: ${rounds}`,
+    `page: ${title} at 1440 × 900, ${browser} without a graphics card, rounds: ${rounds}`,
     `  ${megabytes(bytes)} MB: ${told.join(', ')}, …`,
     ...keysOf(OPENING).map((key) => row(OPENING[key], opening[key], 'ms', 1)),
     ...keysOf(DRAWING).map((key) => row(DRAWING[key], drawing[key], 'frames/s', 1)),
