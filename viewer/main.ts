@@ -1,7 +1,6 @@
 /** Loads the page, makes its views and connects them; each view's work is in its own file. */
 import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
-import { createEngineStatus } from './models/engine.ts';
 import { createRuntimeFacts } from './measures/runtime.ts';
 import { createAnnouncer } from './panel/announcer.ts';
 import { createBetween } from './panel/between/between.ts';
@@ -13,6 +12,7 @@ import { createTour } from './tour/tour.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
+import { createDamageNotice } from './data/damage.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
@@ -64,6 +64,7 @@ function open(): void {
 
   const models = attachModels(loading, read, page, store);
 
+  createDamageNotice(page);
   followLink(page, store);
   createAbout(page, store);
   const map = createMap(page, store, models);
@@ -81,7 +82,6 @@ function open(): void {
   createFeatureMaps(page, store);
   createRuntimeFacts(page, store);
   createAnnouncer(page, store);
-  createEngineStatus(store);
 
   const pad = createDraw(page, store, models);
   createBetween(page, store, models);
@@ -90,12 +90,5 @@ function open(): void {
   createTakeaway(page, store, map, read);
   createTour(page, store, pad);
 
-  window.caelum = {
-    encode: async (images, options) => (await models).encode(images, options),
-    decode: async (latents, options) => (await models).decode(latents, options),
-    probe: async (image, map) => (await models).probe(image, map),
-    nearest: async (latent, k) => (await models).nearest(latent, k),
-    place: async (latent, map) => (await models).place(latent, map),
-  };
-  models.catch(() => undefined);
+  window.caelum = models;
 }

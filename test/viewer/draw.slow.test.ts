@@ -169,11 +169,8 @@ void describe('the Draw tab in Chromium', () => {
       await page.locator('.belongs .image-button[aria-label^="Image"]').first().waitFor();
       const sentence = await page.locator('.belongs h3').innerText();
       const voted = await page.locator('.votes li').allInnerTexts();
-      const counts = voted.map((text) => Number(/×(\d+)/.exec(text)![1]));
-      assert.equal(
-        counts.reduce((sum, count) => sum + count, 0),
-        10,
-      );
+      const counts = voted.map((text) => Number(/\d+$/.exec(text)![0]));
+      assert.ok(voted.length <= 3 && counts[0] >= 4, voted.join());
       const labels = await page.locator('.belongs .image-button .name').allInnerTexts();
       const most = voted[0].trim()[0];
       assert.equal(labels.filter((label) => label === most).length, counts[0]);

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { seededRandom } from '../../pipeline/random.ts';
 import { worth } from '../../viewer/panel/draw/belongs/landing.ts';
 import { describeTypical } from '../../viewer/panel/draw/belongs/typical.ts';
-import { countVotes, describeVotes } from '../../viewer/panel/draw/belongs/votes.ts';
+import { countClasses } from '../../viewer/data/classCounts.ts';
+import { describeVotes } from '../../viewer/panel/draw/belongs/votes.ts';
 import type { Ink } from '../../viewer/panel/draw/centre.ts';
 import { borderIsBright, greyOf, inkOnPaper } from '../../viewer/panel/draw/picture/ink.ts';
 import { largestDifference, realDigits } from '../helpers.ts';
@@ -64,7 +65,7 @@ void test('what stands on a see-through picture decides what is behind it', () =
 
 void test('the nearest vote, and words tell the result', () => {
   const labels = Int32Array.from([3, 3, 8, 3, 5]);
-  const votes = countVotes(labels, [2, 0, 1, 4, 3]);
+  const votes = countClasses(labels, [2, 0, 1, 4, 3]);
   assert.deepEqual(votes, [
     { label: 3, count: 3 },
     { label: 8, count: 1 },

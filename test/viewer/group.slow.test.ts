@@ -200,15 +200,21 @@ void describe('many points, and one among them', () => {
     const all = [...new Set([...members, ...more])];
     const panel = page.locator('#panel-group');
     await panel.getByText(`${all.length} images`).waitFor();
-    const rows = await panel.locator('.composition li').allInnerTexts();
-    const counted = rows.map((row) => row.split(/\n/).slice(0, 2).map(Number));
+    const rows = await panel.getByLabel('Images by class').locator('li').allInnerTexts();
+    const counted = rows.map((row) => row.match(/\d+/g)!.slice(0, 2).map(Number));
     const expected = Array.from({ length: 10 }, (_, k) => [
       k,
       all.filter((index) => labels[index] === k).length,
-    ])
-      .filter(([, count]) => count > 0)
-      .sort(([a, m], [b, n]) => n - m || a - b);
-    assert.deepEqual(counted, expected);
+    ]).filter(([, count]) => count > 0);
+    assert.deepEqual(
+      counted.toSorted(([a], [b]) => a - b),
+      expected,
+    );
+    const counts = counted.map(([, count]) => count);
+    assert.deepEqual(
+      counts,
+      counts.toSorted((a, b) => b - a),
+    );
     const mean = (values: Float32Array) =>
       all.reduce((sum, index) => sum + values[index], 0) / all.length;
     const facts = await panel.locator('.facts dd').allInnerTexts();

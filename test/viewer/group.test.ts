@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { csvParse } from 'd3-dsv';
 import type { Page } from '../../viewer/data/load.ts';
-import { composition } from '../../viewer/panel/group/composition.ts';
 import { csvHeader, csvRows } from '../../viewer/panel/group/csv.ts';
 import { groupMean } from '../../viewer/panel/group/mean.ts';
 import { fileName } from '../../viewer/takeaway/fileName.ts';
@@ -22,14 +21,6 @@ const PAGE = {
     { positions: Float32Array.of(-1, 0.1, 7, 8, 9, -1e-7), distortion: new Float32Array(3) },
   ],
 } as unknown as Page;
-
-void test('classes are counted, the most frequent first', () => {
-  assert.deepEqual(composition(PAGE.labels, new Set([0, 1, 2])), [
-    { label: 1, count: 2 },
-    { label: 0, count: 1 },
-  ]);
-  assert.deepEqual(composition(PAGE.labels, []), []);
-});
 
 void test('what is saved is read back to the last bit, on the map that is shown', () => {
   const latents = Float32Array.of(0.1, -2e-8, 3, 4);

@@ -77,7 +77,7 @@ void test('without what it can do without it is shown, and says what is amiss', 
       const { troubles, ...page } = loadPage(reader({ ...EXTRAS, [id]: damaged }));
       assert.equal(page.pixels.length, 6);
       assert.equal(troubles.length, 1);
-      assert.match(troubles[0], message);
+      assert.match(troubles[0].reason, message);
     }
   }
 });

@@ -457,7 +457,10 @@ void describe('the page in Chromium', () => {
       Reflect.deleteProperty(globalThis, 'WebAssembly');
     });
     const text = encodeBase85(gzipSync('no model'));
-    await failsReadably(html.replace(blob(PAGE_BLOBS.encoder), `$1${text}`), /the map still works/);
+    await failsReadably(
+      html.replace(blob(PAGE_BLOBS.encoder), `$1${text}`),
+      /the map and the measures still work/,
+    );
     await failsReadably(
       html.replace(blob(PAGE_BLOBS.decoder), '$1AAAA'),
       /"blob-decoder" is damaged/,

@@ -2,10 +2,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
+import { PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { firstImages, type ImageSet, type ImageShape } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
@@ -15,9 +17,11 @@ import { withFirstBlock } from '../../pipeline/engine/firstBlock.ts';
 import { imageErrors } from '../../pipeline/measures/reconstruction/imageMeasures.ts';
 import { latentSearch } from '../../pipeline/page/latentSearch.ts';
 import type { MapPoints, PageInput } from '../../pipeline/page/page.ts';
+import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { pickRows } from '../../pipeline/tsne/algebra/vectors.ts';
 import { nearestNeighbours } from '../../pipeline/tsne/neighbours/neighbours.ts';
 import { nearestReferences } from '../../pipeline/tsne/placing/nearestReferences.ts';
+import { inflate } from '../../viewer/data/blobs.ts';
 
 /** Images on a side of the map's grid. */
 export const SIDE = 20;
@@ -226,6 +230,17 @@ function untrainedModels({ channels, height, width }: ImageShape, gain = 1) {
     encoder: encodeModel(graphs.encoder, description),
     decoder: encodeModel(graphs.decoder, description),
   };
+}
+
+/** The page with a script that runs before the worker's own. */
+export function inWorker(html: string, script: string): string {
+  return html.replace(
+    new RegExp(`(id="${PAGE_BLOBS.worker}">)([^<]*)`),
+    (_, tag: string, blob: string) => {
+      const own = new TextDecoder().decode(inflate(blob, PAGE_BLOBS.worker));
+      return tag + encodeBase85(gzipSync(`${script};\n${own}`));
+    },
+  );
 }
 
 /** A folder of its own for files to open; `remove` it afterwards. */

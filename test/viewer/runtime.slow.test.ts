@@ -4,17 +4,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
-import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { FixedMap } from '../../pipeline/tsne/placing/fixedMap.ts';
 import { placeOnMap } from '../../pipeline/tsne/placing/placeOnMap.ts';
-import { inflate } from '../../viewer/data/blobs.ts';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
-import { COUNT, digitsPage, pageFolder, PLACED } from './pages.ts';
+import { COUNT, digitsPage, inWorker, pageFolder, PLACED } from './pages.ts';
 
 /** SwiftShader, the graphics card in software that comes with Chromium. */
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -226,7 +222,7 @@ void describe('what runs the models in the page', () => {
       await opened.page.keyboard.press('ArrowRight');
       await opened.page.waitForTimeout(100);
     }
-    await failsReadably(opened, /has stopped \(.*out of memory\): reload the page/);
+    await failsReadably(opened, /has stopped \(.*out of memory\)/);
   });
 
   void test('WebGPU is tried beside WebAssembly, and left where it is slower', async (t) => {
@@ -282,17 +278,6 @@ async function failsReadably({ page }: OpenedFile, message: RegExp): Promise<voi
   await page.locator('#map').focus();
   await page.keyboard.press('Shift+ArrowRight');
   await page.context().close();
-}
-
-/** The page with a script that runs before the worker's own. */
-function inWorker(html: string, script: string): string {
-  return html.replace(
-    new RegExp(`(id="${PAGE_BLOBS.worker}">)([^<]*)`),
-    (_, tag: string, blob: string) => {
-      const own = new TextDecoder().decode(inflate(blob, PAGE_BLOBS.worker));
-      return tag + encodeBase85(gzipSync(`${script};\n${own}`));
-    },
-  );
 }
 
 /** Tries to reach a server in all ways that a page or its worker has; runs in the page. */

@@ -24,7 +24,7 @@ export function textOf(read: ReadText, id: string): string {
  * The bytes behind a text of gzip in base 85.
  *
  * By a small library and not by the browser's DecompressionStream, which is no faster here (0.2 s
- * for the 14 MB of the runtime either way) and missing in some browsers that run all the rest.
+ * for the 17 MB of the runtime either way) and missing in some browsers that run all the rest.
  */
 export function inflate(text: string, id: string): Uint8Array {
   try {

@@ -27,8 +27,16 @@ export interface Page {
   readonly parity: Parity;
   /** Licences of the code of others in this file; empty where the part is damaged. */
   readonly licences: string;
-  /** Sentences about parts that are missing or damaged and that the page can do without. */
-  readonly troubles: readonly string[];
+  /** What the page goes without. */
+  readonly troubles: readonly Trouble[];
+}
+
+/** A part that is missing or damaged, and that the page can do without. */
+export interface Trouble {
+  /** What is so not there for people, such as `the replay of t-SNE`. */
+  readonly missing: string;
+  /** What is wrong with the file, a sentence. */
+  readonly reason: string;
 }
 
 /** Where the images lie on one map. */
@@ -58,14 +66,14 @@ export function loadPage(read: ReadText): Page {
   checkFinite(PAGE_BLOBS.errors, errors);
   const neighbours = readNeighbours(data, blobs);
   const pixels = blobs.bytes(PAGE_BLOBS.images, count * channels * height * width, what);
-  const troubles: string[] = [];
+  const troubles: Trouble[] = [];
   // The rest stands further back in the file, and one that was cut short can still be looked at.
-  const spare = <Part>(part: () => Part, otherwise: Part): Part => {
+  const spare = <Part>(missing: string, part: () => Part, otherwise: Part): Part => {
     try {
       return part();
     } catch (error) {
       if (!(error instanceof PageError)) throw error;
-      troubles.push(error.message);
+      troubles.push({ missing, reason: error.message });
       return otherwise;
     }
   };
@@ -76,10 +84,14 @@ export function loadPage(read: ReadText): Page {
     maps,
     errors,
     neighbours,
-    frames: spare(() => readFrames(data, maps, blobs), null),
-    search: spare(() => readSearch(data, blobs), null),
-    parity: spare(() => readParity(data, blobs), NO_PARITY),
-    licences: spare(() => blobs.text(PAGE_BLOBS.licences), ''),
+    frames: spare('the replay of t-SNE', () => readFrames(data, maps, blobs), null),
+    search: spare(
+      'the nearest images of a drawing and its place on the map',
+      () => readSearch(data, blobs),
+      null,
+    ),
+    parity: spare('the comparison with Node', () => readParity(data, blobs), NO_PARITY),
+    licences: spare('the licences', () => blobs.text(PAGE_BLOBS.licences), ''),
     troubles,
   };
 }

@@ -20,7 +20,7 @@ export interface Hover {
   readonly crosshair: Crosshair;
   /** Points at a place on the canvas, CSS pixels; null: at nothing. */
   readonly pointAt: (place: Point | null) => void;
-  /** Tells what lies under the cross-hair now, since the map has moved; the pointer has to move anew. */
+  /** Tells what lies under the cross-hair now, since map or points have moved; the pointer has to move anew. */
   renew(): void;
 }
 

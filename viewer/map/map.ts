@@ -32,7 +32,7 @@ export interface MapView {
   readonly picture: (ratio: number) => HTMLCanvasElement;
 }
 
-export function createMap(page: Page, store: PageStore, models: Promise<Models>): MapView {
+export function createMap(page: Page, store: PageStore, models: Models): MapView {
   const canvas = byId('map', HTMLCanvasElement);
   const points = createMapPoints(page, store);
   const drawNow = (): void => {
@@ -64,21 +64,27 @@ export function createMap(page: Page, store: PageStore, models: Promise<Models>)
     optional('contours', createContours(store, points)),
     optional('names', drawNames),
     createMarks(pictures),
-    createPathLayer(page, store, redraw),
-    createDrawingLayer(page, store, redraw),
+    createPathLayer(store, points, redraw),
+    createDrawingLayer(store, points, redraw),
     createLassoLayer(canvas, store, points, camera, redraw),
   ];
   steer(page, store, canvas, { points, camera, hover });
-  store.watch(['map'], () => {
-    hover.pointAt(null);
-  });
   store.watch(['selected', 'highlighted', 'layers'], redraw);
-  store.watch(['hiddenClasses', 'placedShown'], () => {
+  const showOthers = (): void => {
     points.plant();
     const count = page.labels.reduce((sum, _, index) => sum + Number(points.isShown(index)), 0);
     byId('map-status', HTMLElement).textContent =
       `${whole(count)} of ${whole(page.labels.length)} shown`;
     redraw();
+  };
+  store.watch(['hiddenClasses', 'placedShown'], showOthers);
+  let replaying = false;
+  store.watch(['map', 'replay'], ({ replay }) => {
+    // What was under the pointer has moved away.
+    hover.renew();
+    if (replaying === (replay !== null)) return;
+    replaying = !replaying;
+    showOthers();
   });
   return { scene: surface.scene, picture: (ratio) => surface.picture(layers, ratio) };
 }

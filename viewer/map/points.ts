@@ -1,4 +1,7 @@
-/** The points of the shown map as they lie on the canvas at zoom 1, and the search among those shown. */
+/**
+ * The points of the shown map as they lie on the canvas at zoom 1, or in a replay lay there, and the search among
+ * those shown.
+ */
 import { quadtree, type Quadtree } from 'd3-quadtree';
 import type { Page } from '../data/load.ts';
 import { isShown } from '../state/shown.ts';
@@ -16,6 +19,8 @@ export interface MapPoints {
   readonly fit: Fit;
   /** Lays the shown map out on a canvas of this size, CSS pixels. */
   layOut(width: number, height: number): void;
+  /** Takes note that the points are seen elsewhere than on the map; null: where they belong. */
+  moveTo(positions: Float32Array | null): void;
   /** Takes note of which points are shown now. */
   plant(): void;
   /** Another function after each {@link plant}. */
@@ -30,17 +35,22 @@ export interface MapPoints {
 }
 
 export function createMapPoints(page: Page, store: PageStore): MapPoints {
-  let positions: Float32Array = new Float32Array(0);
+  /** On the map. */
+  let settled: Float32Array = new Float32Array(0);
+  let positions = settled;
   let fit: Fit = fitOf(positions, 1, 1, 0);
-  let tree: Quadtree<number> = quadtree<number>();
+  /** Made when it is first asked: in a replay, points move on with every frame. */
+  let tree: Quadtree<number> | null = null;
   let shown = (index: number): boolean => isShown(page, store.state, index);
   const plant = (): void => {
     shown = (index) => isShown(page, store.state, index);
-    tree = quadtree<number>()
+    tree = null;
+  };
+  const grown = (): Quadtree<number> =>
+    (tree ??= quadtree<number>()
       .x((i) => positions[2 * i])
       .y((i) => positions[2 * i + 1])
-      .addAll(Array.from(page.labels.keys()).filter(shown));
-  };
+      .addAll(Array.from(page.labels.keys()).filter(shown)));
   const at = (index: number): Point => ({ x: positions[2 * index], y: positions[2 * index + 1] });
   return {
     get positions() {
@@ -52,17 +62,21 @@ export function createMapPoints(page: Page, store: PageStore): MapPoints {
     layOut(width, height) {
       const map = page.maps[store.state.map].positions;
       fit = fitOf(map, width, height, MARGIN);
-      positions = fitMap(map, width, height, MARGIN);
+      positions = settled = fitMap(map, width, height, MARGIN);
       plant();
+    },
+    moveTo(moved) {
+      positions = moved ?? settled;
+      tree = null;
     },
     plant,
     get isShown() {
       return shown;
     },
     at,
-    nearest: ({ x, y }, reach) => tree.find(x, y, reach) ?? null,
+    nearest: ({ x, y }, reach) => grown().find(x, y, reach) ?? null,
     nearestMapped: (place, count) =>
-      nearestPoints(tree, place, count, at, (index) => index < page.data.placedFrom),
+      nearestPoints(grown(), place, count, at, (index) => index < page.data.placedFrom),
     towards: (from, direction, atLeast) =>
       nearestTowards(positions, from, direction, atLeast, shown),
   };

@@ -75,10 +75,12 @@ export function createSurface(
   function showMoment(): void {
     const { replay } = store.state;
     if (replay === null || !page.frames) {
+      points.moveTo(null);
       motion.show(settled, false);
       return;
     }
     const positions = replayPositions(page.frames, replay, settled.positions, size);
+    points.moveTo(positions);
     motion.show({ positions, anchors: [] }, true);
   }
 
@@ -139,9 +141,11 @@ export function createSurface(
   store.watch(['view'], showView);
   let replaying = false;
   store.watch(['replay'], ({ replay }) => {
-    if (replaying !== (replay !== null)) points.plant();
     if (replay !== null) showMoment();
-    else if (replaying) motion.glide(motion.places, settled);
+    else if (replaying) {
+      points.moveTo(null);
+      motion.glide(motion.places, settled);
+    }
     replaying = replay !== null;
   });
 

@@ -2,7 +2,7 @@
 import { max } from 'd3-array';
 import type { Measure, MeasuredValue, Space } from '../../pipeline/contract.ts';
 import type { Page } from '../data/load.ts';
-import { bar } from '../parts/bar.ts';
+import { bar } from '../parts/bars.ts';
 import { byId, element } from '../parts/elements.ts';
 import { withUnit } from './measures.ts';
 

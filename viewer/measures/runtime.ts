@@ -23,11 +23,11 @@ function row(id: string, title: string): HTMLElement {
 
 function describeDevices(engine: Engine): string {
   if (engine.status === 'loading') return 'loading';
-  return engine.status === 'failed' ? 'cannot run here' : engine.devices.note;
+  return engine.status === 'failed' ? 'do not run' : engine.devices.note;
 }
 
 function describeParity({ parity, engine }: State): string {
-  if (engine.status === 'failed') return 'not known: the models cannot run here';
+  if (engine.status === 'failed') return 'not known: the models do not run';
   if (!parity) return 'not measured yet';
   const { latents, reconstructions, images } = parity;
   return `${latents.toExponential(1)} (latents), ${reconstructions.toExponential(1)} (reconstructions), over ${images} images`;

@@ -12,10 +12,14 @@ export interface Devices extends Readonly<Record<Work, Device>> {
 
 export interface Dispatch {
   readonly devices: Devices;
+  /** What serves on the processor; pending until the models are there. */
+  readonly wasm: Promise<Connection>;
   /** Asks the worker that serves such work; where the graphics card fails, the processor's. */
   ask<T extends Task>(work: Work, task: T, parameters: Takes<T>): Promise<Gives<T>>;
   /** Lets another worker, on the graphics card, serve some of the work from now on; null for none. */
   use(webgpu: Connection | null, devices: Devices): void;
+  /** Lets go of the workers that there are, and this one serve all work from now on. */
+  start(wasm: Promise<Connection>): void;
 }
 
 export const ON_PROCESSOR: Devices = {
@@ -24,8 +28,17 @@ export const ON_PROCESSOR: Devices = {
   note: 'Models run on the processor.',
 };
 
-/** @param onChange called whenever the devices are others than before */
-export function createDispatch(wasm: Connection, onChange: (devices: Devices) => void): Dispatch {
+/** Who is told of what happens to the devices. */
+export interface DeviceEvents {
+  /** Other devices than before serve the work. */
+  readonly onChange: (devices: Devices) => void;
+  /** The processor has failed, and there is nothing else. */
+  readonly onFailure: (error: Error) => void;
+}
+
+export function createDispatch({ onChange, onFailure }: DeviceEvents): Dispatch {
+  // Who asks before there is anything to ask waits for it.
+  let wasm = new Promise<Connection>(() => undefined);
   let webgpu: Connection | null = null;
   let devices = ON_PROCESSOR;
 
@@ -33,6 +46,16 @@ export function createDispatch(wasm: Connection, onChange: (devices: Devices) =>
     webgpu = connection;
     devices = next;
     onChange(next);
+  };
+  const askProcessor = async <T extends Task>(task: T, parameters: Takes<T>): Promise<Gives<T>> => {
+    const asked = wasm;
+    try {
+      return await (await asked).ask(task, parameters);
+    } catch (error) {
+      // One that was let go for another is not missed.
+      if (asked === wasm) onFailure(error as Error);
+      throw error;
+    }
   };
   const giveUp = (failed: Connection, error: Error): void => {
     // Of several calls that fail together the first says why.
@@ -47,16 +70,30 @@ export function createDispatch(wasm: Connection, onChange: (devices: Devices) =>
     get devices() {
       return devices;
     },
+    get wasm() {
+      return wasm;
+    },
     use,
+    start: (next) => {
+      const before = wasm;
+      wasm = next;
+      void before.then(close, () => undefined);
+      webgpu?.close();
+      use(null, ON_PROCESSOR);
+    },
     ask: async (work, task, parameters) => {
       const card = devices[work] === 'webgpu' ? webgpu : null;
-      if (!card) return wasm.ask(task, parameters);
+      if (!card) return askProcessor(task, parameters);
       try {
         return await card.ask(task, parameters);
       } catch (error) {
         giveUp(card, error as Error);
-        return wasm.ask(task, parameters);
+        return askProcessor(task, parameters);
       }
     },
   };
+}
+
+function close(connection: Connection): void {
+  connection.close();
 }

@@ -2,16 +2,20 @@ import { PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { textOf, type ReadText } from '../data/blobs.ts';
 import { imageAt, type Page } from '../data/load.ts';
 import { connect, type Connection } from './connection.ts';
-import { createDispatch, type Devices, type Dispatch } from './devices.ts';
+import { createDispatch, type DeviceEvents, type Dispatch } from './devices.ts';
+import { factsOf } from './facts.ts';
 import { latestWins } from './latestWins.ts';
 import { longJobs, type JobOptions } from './longJobs.ts';
 import type { Device, Facts, ModelFacts, Probe, ProbeOutputs } from './protocol.ts';
-import type { Nearest, Place, SpaceData } from './space.ts';
+import type { Nearest, Place } from './space.ts';
 import { missingSupport } from './support.ts';
 import { chooseDevices, tryBoth } from './trial.ts';
 import { missingForWebGpu } from './webgpu.ts';
 
-/** The encoder and the decoder, as the page uses them. Values are flat, images in [0, 1]. */
+/**
+ * The encoder and the decoder, as the page uses them. Values are flat, images in [0, 1]. All calls wait until
+ * the models are loaded, and fail where they cannot be or have stopped.
+ */
 export interface Models {
   /** Latents of one image or several; a long job, which makes way for probes. */
   encode(images: Float32Array, options?: JobOptions): Promise<Float32Array>;
@@ -29,8 +33,10 @@ export interface Models {
   nearest(latent: Float32Array, k: number): Promise<Nearest | null>;
   /** Where a latent belongs on a map; null as above. */
   place(latent: Float32Array, map: number): Promise<Place | null>;
+  /** Lets a worker answer from now on, instead of any before it; fails where it cannot load the models. */
+  start(loading: Loading): Promise<void>;
   /**
-   * Tries the graphics card and uses it for what it is faster at. In a worker of its own, so that nobody
+   * Tries the graphics card and uses it for what it is faster at. After {@link start}; in a worker of its own, so that nobody
    * waits for it; never rejects.
    */
   tryWebGpu(): Promise<void>;
@@ -51,7 +57,7 @@ export type Loading = Promise<Connection>;
 export async function loadModels(read: ReadText, device: Device): Loading {
   const missing = missingSupport();
   if (missing !== null) throw new Error(missing);
-  const connection = connect(read);
+  const connection = connect(read, device);
   try {
     await connection.ask('load', {
       device,
@@ -66,19 +72,9 @@ export async function loadModels(read: ReadText, device: Device): Loading {
   return connection;
 }
 
-/**
- * @param wasm has loaded the models, for the processor
- * @param onDevices told of what serves which work, when that changes
- */
-export async function createModels(
-  wasm: Connection,
-  read: ReadText,
-  page: Page,
-  onDevices: (devices: Devices) => void,
-): Promise<Models> {
+export function createModels(read: ReadText, page: Page, events: DeviceEvents): Models {
   const facts = factsOf(page);
-  await wasm.ask('learn', facts);
-  const dispatch = createDispatch(wasm, onDevices);
+  const dispatch = createDispatch(events);
   const run = longJobs();
   const job =
     (task: 'encode' | 'decode', { inputShape, tensors }: ModelFacts) =>
@@ -95,28 +91,25 @@ export async function createModels(
     probe: (image, map) => probe({ image, map }),
     nearest: (latent, k) => dispatch.ask('single', 'nearest', { latent, k }),
     place: (latent, map) => dispatch.ask('single', 'place', { latent, map }),
-    tryWebGpu: () => tryWebGpu(wasm, read, page, dispatch),
+    start: async (loading) => {
+      const wasm = taught(loading, facts);
+      dispatch.start(wasm);
+      await wasm;
+    },
+    tryWebGpu: () => tryWebGpu(read, page, dispatch),
   };
 }
 
-function factsOf(page: Page): Facts {
-  const { channels, height, width } = page.data.images;
-  return {
-    encoder: { tensors: page.data.encoder, inputShape: [channels, height, width] },
-    decoder: { tensors: page.data.decoder, inputShape: page.data.latentShape },
-    space: spaceOf(page),
-  };
+/** A worker that has loaded the models and knows what they are about. */
+async function taught(loading: Loading, facts: Facts): Loading {
+  const connection = await loading;
+  await connection.ask('learn', facts);
+  return connection;
 }
 
-function spaceOf({ data, maps, search }: Page): SpaceData | null {
-  if (!search) return null;
-  return {
-    search,
-    maps: maps.map(({ positions }, m) => ({
-      name: data.maps[m].name,
-      positions: positions.slice(0, 2 * data.placedFrom),
-    })),
-  };
+/** For those who ask and have nothing to say of a failure: the page tells of it, and how to go on. */
+export function toldElsewhere(): void {
+  return undefined;
 }
 
 /** Checks that there are whole inputs, one or more, and gives the numbers of one. */
@@ -128,12 +121,7 @@ function checkInputs(values: Float32Array, shape: readonly number[]): number {
   );
 }
 
-async function tryWebGpu(
-  wasm: Connection,
-  read: ReadText,
-  page: Page,
-  dispatch: Dispatch,
-): Promise<void> {
+async function tryWebGpu(read: ReadText, page: Page, dispatch: Dispatch): Promise<void> {
   const stay = (why: string): void => {
     dispatch.use(null, { ...dispatch.devices, note: why });
   };
@@ -144,8 +132,8 @@ async function tryWebGpu(
   }
   let webgpu: Connection | null = null;
   try {
-    webgpu = await loadModels(read, 'webgpu');
-    await webgpu.ask('learn', factsOf(page));
+    const wasm = await dispatch.wasm;
+    webgpu = await taught(loadModels(read, 'webgpu'), factsOf(page));
     const count = Math.min(TRIAL_BATCH, page.data.images.count);
     const images = Array.from({ length: count }, (_, index) => imageAt(page, index));
     const batch = Float32Array.from(images.flatMap((image) => [...image]));

@@ -1,6 +1,6 @@
 import { imageAt, type Page } from '../data/load.ts';
 import type { PageStore } from '../state/state.ts';
-import type { Models } from './models.ts';
+import { toldElsewhere, type Models } from './models.ts';
 
 /** Largest absolute differences between the page's runtime and Node's, over some images. */
 export interface Difference {
@@ -15,14 +15,9 @@ export function watchParity(page: Page, store: PageStore, models: Models): void 
   if (page.parity.images.length === 0) return;
   store.watch(['engine'], ({ engine }) => {
     if (engine.status !== 'ready') return;
-    measure(page, models).then(
-      (parity) => {
-        store.update({ parity });
-      },
-      (error: unknown) => {
-        store.update({ engine: { status: 'failed', message: (error as Error).message } });
-      },
-    );
+    measure(page, models).then((parity) => {
+      store.update({ parity });
+    }, toldElsewhere);
   });
 }
 

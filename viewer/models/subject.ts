@@ -1,6 +1,7 @@
 import { imageAt, type Page } from '../data/load.ts';
 import type { PageStore, State } from '../state/state.ts';
-import type { Models } from './models.ts';
+import { toldElsewhere, type Models } from './models.ts';
+import { onReady } from './onReady.ts';
 
 /** The image that the panel is about, channels × height × width in [0, 1]; null for none. */
 export function subjectImage(page: Page, state: State): Float32Array | null {
@@ -15,19 +16,15 @@ export function isAnswerable(page: Page, state: State): boolean {
 
 /** Asks the models about each new subject, and where it belongs on each new map; answers go into the store. */
 export function askAboutSubject(page: Page, store: PageStore, models: Models): void {
-  store.watch(['subject', 'selected', 'drawing', 'map'], (state) => {
+  const ask = (): void => {
+    const { state } = store;
     const image = subjectImage(page, state);
-    if (!image) {
-      store.update({ answer: null });
-      return;
-    }
-    models.probe(image, state.map).then(
-      (outputs) => {
-        if (outputs) store.update({ answer: { image, ...outputs } });
-      },
-      (error: unknown) => {
-        store.update({ engine: { status: 'failed', message: (error as Error).message } });
-      },
-    );
-  });
+    if (!image) store.update({ answer: null });
+    if (!image || state.engine.status !== 'ready') return;
+    models.probe(image, state.map).then((outputs) => {
+      if (outputs) store.update({ answer: { image, ...outputs } });
+    }, toldElsewhere);
+  };
+  store.watch(['subject', 'selected', 'drawing', 'map'], ask);
+  onReady(store, ask);
 }

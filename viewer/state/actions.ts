@@ -32,11 +32,6 @@ export function openPanel(store: PageStore, panel: Panel): void {
   store.update({ panel, subject: SUBJECTS[panel] ?? subject });
 }
 
-/** Takes note that the models have stopped answering. */
-export function modelsFailed(store: PageStore, error: unknown): void {
-  store.update({ engine: { status: 'failed', message: (error as Error).message } });
-}
-
 const SUBJECTS: Readonly<Partial<Record<Panel, 'point' | 'drawing'>>> = {
   look: 'point',
   draw: 'drawing',

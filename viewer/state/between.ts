@@ -46,8 +46,6 @@ export interface PathStep {
   readonly t: number;
   /** Decoded from the latent there. */
   readonly image: Float32Array;
-  /** Id of the mapped image nearest to that latent; null where there is nothing to look in. */
-  readonly nearest: number | null;
 }
 
 export const NO_ENDS: Between = { a: null, b: null, active: 'a', t: 0.5 };

@@ -50,6 +50,8 @@ export interface State {
   /** The models' latest answers about that; may for a moment still be those of other ends. */
   readonly path: Path | null;
   readonly pathStep: PathStep | null;
+  /** Id of the mapped image nearest to the latent there; null while none is known. */
+  readonly pathNearest: number | null;
   /** How the latent is changed before it is decoded. */
   readonly edit: Edit;
   /** The decoder's latest answer about that; may for a moment still be that of an earlier image or edit. */
@@ -120,6 +122,7 @@ export const INITIAL_STATE: State = {
   between: NO_ENDS,
   path: null,
   pathStep: null,
+  pathNearest: null,
   edit: NO_EDIT,
   edited: null,
 };

@@ -14,7 +14,7 @@ export interface Blender {
 }
 
 /** Decodes places between the images of a page; images are encoded when they are first needed. */
-export function createBlender(page: Page, models: Promise<Models>): Blender {
+export function createBlender(page: Page, models: Models): Blender {
   const latentSize = page.data.latentShape.reduce((product, length) => product * length, 1);
   const kept = createCache<number, Float32Array>(Math.ceil(LATENT_BYTES / (4 * latentSize)));
 
@@ -29,7 +29,7 @@ export function createBlender(page: Page, models: Promise<Models>): Blender {
     }
     for (let first = 0; first < missing.length; first += BATCH) {
       const batch = missing.slice(first, first + BATCH);
-      const encoded = await (await models).encode(joined(batch.map((i) => imageAt(page, i))));
+      const encoded = await models.encode(joined(batch.map((i) => imageAt(page, i))));
       batch.forEach((index, n) => {
         const latent = encoded.slice(n * latentSize, (n + 1) * latentSize);
         latents.set(index, latent);
@@ -43,7 +43,7 @@ export function createBlender(page: Page, models: Promise<Models>): Blender {
     async decode(blends) {
       const latents = await latentsOf([...new Set(blends.flatMap(({ indices }) => indices))]);
       const means = blends.map((blend) => meanLatent(blend, (index) => latents.get(index)!));
-      const images = await (await models).decode(joined(means));
+      const images = await models.decode(joined(means));
       const size = images.length / blends.length;
       return blends.map((_, n) => images.slice(n * size, (n + 1) * size));
     },

@@ -1,8 +1,8 @@
 /** Tells what the decoder makes of a place under the pointer where there is no point. */
-import { rollups } from 'd3-array';
+import { countClasses } from '../../data/classCounts.ts';
 import type { Page } from '../../data/load.ts';
 import { latestWins } from '../../models/latestWins.ts';
-import { modelsFailed } from '../../state/actions.ts';
+import { toldElsewhere } from '../../models/models.ts';
 import type { PageStore } from '../../state/state.ts';
 import type { Neighbour } from '../nearest.ts';
 import type { Card } from '../tooltip.ts';
@@ -33,14 +33,9 @@ export function createPlaceCards(page: Page, store: PageStore, blender: Blender)
         show(NOTHING_NEAR);
         return;
       }
-      decode(behind).then(
-        (images) => {
-          if (images && asked === newest) show(placeCard(page, behind, images[0]));
-        },
-        (error: unknown) => {
-          modelsFailed(store, error);
-        },
-      );
+      decode(behind).then((images) => {
+        if (images && asked === newest) show(placeCard(page, behind, images[0]));
+      }, toldElsewhere);
     },
   };
 }
@@ -62,13 +57,8 @@ function placeCard(page: Page, behind: readonly Neighbour[], image: Float32Array
 
 /** Such as `5 × class 3, 3 × class 8`, the most first. */
 function classesOf({ data, labels }: Page, behind: readonly Neighbour[]): string {
-  const counts = rollups(
-    behind,
-    (group) => group.length,
-    ({ index }) => labels[index],
-  );
-  return counts
-    .sort((a, b) => b[1] - a[1])
-    .map(([label, count]) => `${count} × class ${data.dataset.classNames[label]}`)
+  const images = behind.map(({ index }) => index);
+  return countClasses(labels, images)
+    .map(({ label, count }) => `${count} × class ${data.dataset.classNames[label]}`)
     .join(', ');
 }

@@ -15,9 +15,9 @@ export function createContours(store: PageStore, points: MapPoints): Layer {
   let made: Made | null = null;
   let paths: Path2D[] = [];
   return (context, scene) => {
-    const { positions } = points;
     // On their way the points are not where the lines would be.
-    if (scene.positions !== positions) return;
+    if (scene.moving) return;
+    const { positions } = points;
     const { hiddenClasses, placedShown } = store.state;
     if (
       made?.positions !== positions ||

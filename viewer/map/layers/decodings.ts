@@ -1,5 +1,5 @@
 import type { Page } from '../../data/load.ts';
-import { modelsFailed } from '../../state/actions.ts';
+import { toldElsewhere } from '../../models/models.ts';
 import type { PageStore } from '../../state/state.ts';
 import { blendOf } from '../decoding/blend.ts';
 import type { Blender } from '../decoding/blender.ts';
@@ -45,6 +45,12 @@ export function createDecodings(
     work = new AbortController();
   }
 
+  function letGo(): void {
+    stop();
+    wanted = '';
+    store.update({ covering: null });
+  }
+
   async function fill(scene: Scene): Promise<void> {
     const { signal } = work;
     const { transform, width, height } = scene;
@@ -60,24 +66,23 @@ export function createDecodings(
         return behind.length === 0 ? [] : [{ key: `${around}:${key}`, blend: blendOf(behind) }];
       },
     );
-    try {
-      await tiles.make(orders, signal, (done) => {
-        store.update({ covering: { done, total: orders.length } });
-        redraw();
-      });
-    } catch (error) {
-      modelsFailed(store, error);
-    }
+    await tiles.make(orders, signal, (done) => {
+      store.update({ covering: { done, total: orders.length } });
+      redraw();
+    });
   }
 
   store.watch(['layers', 'engine'], ({ layers, engine }) => {
-    stop();
-    wanted = '';
-    store.update({ covering: null });
+    letGo();
     if (layers.has('decodings') && engine.status === 'ready') redraw();
   });
 
   return (context, scene) => {
+    // On their way the points are not where the pictures would be.
+    if (scene.moving) {
+      if (wanted !== '') letGo();
+      return;
+    }
     const { colours } = scene;
     const { k, x, y } = scene.transform;
     const around = surroundings(scene);
@@ -86,10 +91,8 @@ export function createDecodings(
       wanted = want;
       stop();
       store.update({ covering: null });
-      resting = setTimeout(() => void fill(scene), REST);
+      resting = setTimeout(() => void fill(scene).catch(toldElsewhere), REST);
     }
-    // On their way the points are not where the pictures would be.
-    if (scene.positions !== points.positions) return;
     // While the zoom changes, what is there grows and shrinks with it, but not beyond sense.
     const now = latticeLevel(k);
     const drawn = Math.min(now + 1, Math.max(now - 1, level));

@@ -2,12 +2,11 @@
  * Where the drawing belongs on the map: a ring with hair lines, which no point has, in a soft circle as wide
  * as the place is uncertain; an arrow at the edge while it is out of sight.
  */
-import type { Page } from '../../data/load.ts';
 import type { Place } from '../../models/space.ts';
 import { wantsLessMotion } from '../../parts/elements.ts';
 import type { PageStore } from '../../state/state.ts';
-import { fitOf, type Point } from '../layout.ts';
-import { MARGIN } from '../points.ts';
+import type { Point } from '../layout.ts';
+import type { MapPoints } from '../points.ts';
 import { seen, type Layer, type Scene } from '../scene.ts';
 
 /** CSS pixels. */
@@ -21,7 +20,7 @@ const LONGEST_STEP = 50;
 /** Share of its uncertainty to which a mark that is so near counts as arrived. */
 const NEAR = 0.05;
 
-export function createDrawingLayer(page: Page, store: PageStore, redraw: () => void): Layer {
+export function createDrawingLayer(store: PageStore, points: MapPoints, redraw: () => void): Layer {
   let shown: Place | null = null;
   let last = 0;
   store.watch(['answer', 'subject', 'map'], ({ subject }) => {
@@ -50,7 +49,7 @@ export function createDrawingLayer(page: Page, store: PageStore, redraw: () => v
     const place = subject === 'drawing' ? (answer?.place ?? null) : null;
     shown = follow(place?.map === map ? place : null);
     if (!shown) return;
-    const fit = fitOf(page.maps[map].positions, scene.width, scene.height, MARGIN);
+    const { fit } = points;
     const at = seen(scene, fit.at(shown));
     drawUncertainty(context, scene, at, shown.uncertainty * fit.scale * scene.transform.k);
     const edge = nearestInside(at, scene);

@@ -1,23 +1,21 @@
-import type { Page } from '../../data/load.ts';
 import { pathOf, type End } from '../../state/between.ts';
 import type { PageStore } from '../../state/state.ts';
-import { fitOf, type Point } from '../layout.ts';
-import { MARGIN } from '../points.ts';
+import type { Point } from '../layout.ts';
+import type { MapPoints } from '../points.ts';
 import { seen, type Layer, type Scene } from '../scene.ts';
 
 /** CSS pixels. */
 const RADIUS = { letter: 11, dot: 4, here: 7 };
 
 /** While the Between tab is open: its ends as letters, its steps as dots on a line, where each belongs on the map. */
-export function createPathLayer(page: Page, store: PageStore, redraw: () => void): Layer {
+export function createPathLayer(store: PageStore, points: MapPoints, redraw: () => void): Layer {
   store.watch(['panel', 'between', 'path'], redraw);
   return (context, scene) => {
     const { panel, between, map } = store.state;
     if (panel !== 'between') return;
     const places = pathOf(store.state)?.places;
     const onMap = places?.map === map ? places.points : [];
-    const fit = fitOf(page.maps[map].positions, scene.width, scene.height, MARGIN);
-    const steps = onMap.map((place) => seen(scene, fit.at(place)));
+    const steps = onMap.map((place) => seen(scene, points.fit.at(place)));
     drawWay(context, scene, steps);
     const here = Math.round(between.t * (steps.length - 1));
     steps.forEach((place, s) => {

@@ -1,6 +1,7 @@
 import type { Page } from '../../data/load.ts';
 import { latestWins } from '../../models/latestWins.ts';
-import type { Models } from '../../models/models.ts';
+import { toldElsewhere, type Models } from '../../models/models.ts';
+import { onReady } from '../../models/onReady.ts';
 import { pathOf, type Between, type End, type Path, type PathStep } from '../../state/between.ts';
 import type { PageStore } from '../../state/state.ts';
 import { endLatent } from './ends.ts';
@@ -20,31 +21,40 @@ interface Ends {
 export function askAboutPath(page: Page, store: PageStore, models: Models): void {
   const latentOf = createEncoder(page, models);
   const findPath = latestWins((ends: Ends) => pathBetween(ends, latentOf, models));
-  const findStep = latestWins((step: { path: Path; t: number }) => stepOf(step, models));
-  const failed = (error: unknown): void => {
-    store.update({ engine: { status: 'failed', message: (error as Error).message } });
-  };
+  const findImage = latestWins((step: Step) => decodedStep(step, models));
+  const findNearest = latestWins((step: Step) => models.nearest(latentAt(step), 1));
   let asked: Ends | null = null;
 
-  store.watch(['panel', 'between', 'map'], ({ panel, between, map }) => {
+  const askForPath = (): void => {
+    const { panel, between, map, engine } = store.state;
     if (panel !== 'between') return;
     const ends = endsOf(between, map);
-    if (sameEnds(asked, ends)) return;
-    asked = ends;
     if (!ends) {
+      asked = null;
       store.update({ path: null });
       return;
     }
+    if (engine.status !== 'ready' || sameEnds(asked, ends)) return;
+    asked = ends;
     findPath(ends).then((path) => {
       if (path && asked === ends) store.update({ path });
-    }, failed);
+    }, toldElsewhere);
+  };
+  store.watch(['panel', 'between', 'map'], askForPath);
+  onReady(store, () => {
+    asked = null;
+    askForPath();
   });
   store.watch(['path', 'between'], (state) => {
     const path = pathOf(state);
-    if (!path) return;
-    findStep({ path, t: state.between.t }).then((pathStep) => {
+    if (!path || state.engine.status !== 'ready') return;
+    const step = { path, t: state.between.t };
+    findImage(step).then((pathStep) => {
       if (pathStep) store.update({ pathStep });
-    }, failed);
+    }, toldElsewhere);
+    findNearest(step).then((nearest) => {
+      if (nearest) store.update({ pathNearest: nearest.indices[0] });
+    }, toldElsewhere);
   });
 }
 
@@ -62,6 +72,8 @@ function createEncoder(page: Page, models: Models): (end: End) => Promise<Float3
   return (end) => {
     const latent = known.get(end) ?? endLatent(page, end, models);
     known.set(end, latent);
+    // Models that were started again are asked again.
+    latent.catch(() => known.delete(end));
     return latent;
   };
 }
@@ -87,11 +99,12 @@ async function pathBetween(
   };
 }
 
-async function stepOf(
-  { path, t }: { readonly path: Path; readonly t: number },
-  models: Models,
-): Promise<PathStep> {
-  const latent = interpolate(...path.latents, t);
-  const [image, nearest] = await Promise.all([models.decode(latent), models.nearest(latent, 1)]);
-  return { path, t, image, nearest: nearest ? nearest.indices[0] : null };
+type Step = Pick<PathStep, 'path' | 't'>;
+
+function latentAt({ path, t }: Step): Float32Array {
+  return interpolate(...path.latents, t);
+}
+
+async function decodedStep(step: Step, models: Models): Promise<PathStep> {
+  return { ...step, image: await models.decode(latentAt(step)) };
 }

@@ -21,7 +21,7 @@ const ABOUT =
   'on it into an image. Where that looks like the two images laid over each other, the latent holds ' +
   'little more than pixels there.';
 
-export function createBetween(page: Page, store: PageStore, models: Promise<Models>): void {
+export function createBetween(page: Page, store: PageStore, models: Models): void {
   const empty = element('p', { class: 'empty' }, 'Choose two ends to see what lies between them.');
   const way = element(
     'div',
@@ -44,12 +44,7 @@ export function createBetween(page: Page, store: PageStore, models: Promise<Mode
   store.watch(['panel'], ({ panel, between }) => {
     if (panel === 'between' && !between.a && !between.b) putFirstEnds(page, store);
   });
-  models.then(
-    (ready) => {
-      askAboutPath(page, store, ready);
-    },
-    () => undefined,
-  );
+  askAboutPath(page, store, models);
 }
 
 /** Nobody should have to begin with two empty ends: the selected point and one of another class near it. */

@@ -15,7 +15,6 @@ export function createComparison(page: Page, store: PageStore): HTMLElement {
   const blend = picture('Pixels of A and B, blended');
   const difference = element('span', { title: TITLE }, 'blended');
   const nearest = element('div', { class: 'nearest' });
-  let shownNearest: number | null = null;
 
   store.watch(['between'], ({ between: { a, b, t } }) => {
     if (!a || !b) return;
@@ -27,13 +26,12 @@ export function createComparison(page: Page, store: PageStore): HTMLElement {
     paintImage(decoded, image, page.data.images);
     const blended = interpolate(endImage(page, path.a), endImage(page, path.b), t);
     difference.textContent = `blended; MSE ${short(meanSquaredError(image, blended))}`;
-    if (pathStep.nearest === shownNearest) return;
-    shownNearest = pathStep.nearest;
+  });
+  store.watch(['pathNearest'], ({ pathNearest }) => {
+    if (pathNearest === null) return;
     // A new button would lose the focus: the old one keeps it where somebody is on it.
     const focused = nearest.contains(document.activeElement);
-    nearest.replaceChildren(
-      ...(shownNearest === null ? [] : [imageButton(page, store, shownNearest)]),
-    );
+    nearest.replaceChildren(imageButton(page, store, pathNearest));
     if (focused) nearest.querySelector('button')?.focus();
   });
 

@@ -15,7 +15,7 @@ import { createSheet, sheetSize } from './sheet.ts';
 import { createSteps, createTools, listenToSteps } from './tools.ts';
 
 /** @returns what is on the pad, for others to draw on it */
-export function createDraw(page: Page, store: PageStore, models: Promise<Models>): PadStore {
+export function createDraw(page: Page, store: PageStore, models: Models): PadStore {
   const host = panelHost('draw');
   const { images } = page.data;
   const coloured = images.channels === 3;

@@ -1,6 +1,6 @@
 import type { Page } from '../../data/load.ts';
 import { latestWins } from '../../models/latestWins.ts';
-import type { Models } from '../../models/models.ts';
+import { toldElsewhere, type Models } from '../../models/models.ts';
 import type { Edited } from '../../state/edit.ts';
 import type { PageStore } from '../../state/state.ts';
 import { applyEdit, channelCount } from './applyEdit.ts';
@@ -19,9 +19,7 @@ export function askAboutEdit({ data }: Page, store: PageStore, models: Models): 
       (edited) => {
         if (edited) store.update({ edited });
       },
-      (error: unknown) => {
-        store.update({ engine: { status: 'failed', message: (error as Error).message } });
-      },
+      toldElsewhere,
     );
   });
 }

@@ -22,7 +22,7 @@ const ABOUT =
   'Change the latent before it is decoded, and see what each part of it is for. Your changes stay when ' +
   'you choose another image, so that you can compare.';
 
-export function createEdit(page: Page, store: PageStore, models: Promise<Models>): void {
+export function createEdit(page: Page, store: PageStore, models: Models): void {
   const empty = element(
     'p',
     { class: 'empty' },
@@ -49,12 +49,7 @@ export function createEdit(page: Page, store: PageStore, models: Promise<Models>
     empty.hidden = !missing;
     work.hidden = missing || state.engine.status === 'failed';
   });
-  models.then(
-    (ready) => {
-      askAboutEdit(page, store, ready);
-    },
-    () => undefined,
-  );
+  askAboutEdit(page, store, models);
 }
 
 function createHead(page: Page, store: PageStore): HTMLElement {

@@ -11,7 +11,7 @@ import { createRankedRows, type RankedRow } from './rankedRows.ts';
 /** Rows that are shown before somebody asks for all. */
 const FIRST = 8;
 
-export function createRanking(page: Page, store: PageStore, models: Promise<Models>): HTMLElement {
+export function createRanking(page: Page, store: PageStore, models: Models): HTMLElement {
   const count = channelCount(page.data.latentShape);
   const job = createJob('Muting each');
   const list = element('ol', { class: 'ranking', 'aria-label': 'Channels by effect' });
@@ -40,9 +40,8 @@ export function createRanking(page: Page, store: PageStore, models: Promise<Mode
     if (!answer) return;
     start.hidden = true;
     try {
-      const ready = await models;
       const effects = await job.run(({ signal, onProgress }) =>
-        effectsOf(answer, count, ready, {
+        effectsOf(answer, count, models, {
           signal,
           onProgress: (done, total) => {
             onProgress(done / total);

@@ -8,7 +8,7 @@ import type { PageStore } from '../../state/state.ts';
 import { createJob } from '../../parts/job.ts';
 import { groupMean, type GroupMean } from './mean.ts';
 
-export function createAverage(page: Page, store: PageStore, models: Promise<Models>): HTMLElement {
+export function createAverage(page: Page, store: PageStore, models: Models): HTMLElement {
   const images = picture('The group’s images, averaged', 'Images, averaged', 'pixel by pixel');
   const decoded = picture(
     'What the decoder makes of the group’s latents, averaged',
@@ -43,8 +43,7 @@ export function createAverage(page: Page, store: PageStore, models: Promise<Mode
     again.hidden = true;
     note.textContent = '';
     try {
-      const ready = await models;
-      const mean = await job.run((options) => groupMean(page, ready, [...group], options));
+      const mean = await job.run((options) => groupMean(page, models, [...group], options));
       if (mean) show(mean);
       else if (shown === group) again.hidden = false;
     } catch (error) {
@@ -54,8 +53,12 @@ export function createAverage(page: Page, store: PageStore, models: Promise<Mode
   again.addEventListener('click', () => void compute());
   store.watch(['panel', 'group', 'engine'], ({ panel, group, engine }) => {
     if (group !== shown) job.stop();
-    if (engine.status === 'failed') note.textContent = 'The average needs the models.';
-    else if (panel === 'group' && group.size > 0 && group !== shown) void compute();
+    if (engine.status === 'failed') {
+      note.textContent = 'The average needs the models.';
+      shown = null;
+    } else if (panel === 'group' && group.size > 0 && group !== shown) {
+      void compute();
+    }
   });
   return element('section', {}, element('h3', {}, 'Average'), pictures);
 }

@@ -1,26 +1,27 @@
 /** The tab about many images at once: what the group is made of, its average, and its way into a file. */
+import { countClasses } from '../../data/classCounts.ts';
 import type { Page } from '../../data/load.ts';
 import type { Models } from '../../models/models.ts';
+import { classBars } from '../../parts/bars.ts';
 import { element } from '../../parts/elements.ts';
-import { short, whole } from '../../parts/numbers.ts';
+import { percent, short, whole } from '../../parts/numbers.ts';
 import { changeGroup } from '../../state/actions.ts';
 import { isShown } from '../../state/shown.ts';
 import type { PageStore } from '../../state/state.ts';
 import { panelHost } from '../tabs.ts';
 import { createAverage } from './average.ts';
-import { createComposition } from './composition.ts';
 import { createGather } from './gather.ts';
 import { createMembers } from './members.ts';
 import { createSave } from './save.ts';
 
-export function createGroup(page: Page, store: PageStore, models: Promise<Models>): void {
-  const classes = createComposition(page);
+export function createGroup(page: Page, store: PageStore, models: Models): void {
+  const classes = element('ul', { class: 'bars', 'aria-label': 'Images by class' });
   const members = createMembers(page, store);
   const content = element(
     'div',
     { class: 'group' },
     facts(page, store),
-    section('By class', classes.node),
+    section('By class', classes),
     createAverage(page, store, models),
     section('Images', members.node),
     createSave(page, store, models),
@@ -32,7 +33,7 @@ export function createGroup(page: Page, store: PageStore, models: Promise<Models
     empty.hidden = state.group.size > 0;
     title.hidden = content.hidden = state.group.size === 0;
     if (content.hidden) return;
-    classes.show(state);
+    classes.replaceChildren(...compositionBars(page, state.group));
     members.show(state);
   });
 }
@@ -89,6 +90,15 @@ function head(page: Page, store: PageStore): HTMLElement {
       element('span', { class: 'quiet' }, `of ${whole(page.labels.length)}`),
     ),
     element('div', { class: 'buttons' }, invert, clear),
+  );
+}
+
+/** What the group is made of: its images by class, in numbers and shares. */
+function compositionBars(page: Page, group: ReadonlySet<number>): HTMLElement[] {
+  return classBars(
+    page,
+    countClasses(page.labels, group),
+    (count) => `${whole(count)} · ${percent(count / group.size)}`,
   );
 }
 

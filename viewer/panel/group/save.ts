@@ -13,7 +13,7 @@ import { createJob, type JobOptions } from '../../parts/job.ts';
 /** What a number of a latent takes in the file, bytes: its digits and a comma. */
 const NUMBER_BYTES = 18;
 
-export function createSave(page: Page, store: PageStore, models: Promise<Models>): HTMLElement {
+export function createSave(page: Page, store: PageStore, models: Models): HTMLElement {
   const latentSize = page.data.latentShape.reduce((product, size) => product * size, 1);
   const box = element('input', { type: 'checkbox', id: 'with-latents' });
   const size = element('span', { class: 'quiet' });
@@ -26,7 +26,7 @@ export function createSave(page: Page, store: PageStore, models: Promise<Models>
     const { map } = store.state;
     if (!box.checked) return [csvHeader(0), csvRows(page, map, ids, new Float32Array(0))];
     const parts = [csvHeader(latentSize)];
-    for await (const { ids: chunk, latents } of encodeInChunks(page, await models, ids, options)) {
+    for await (const { ids: chunk, latents } of encodeInChunks(page, models, ids, options)) {
       parts.push(csvRows(page, map, chunk, latents));
     }
     return parts;

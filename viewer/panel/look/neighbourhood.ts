@@ -1,5 +1,5 @@
 /** The neighbours of an image in latent space and on a map, in numbers and in words. */
-import { rollups } from 'd3-array';
+import { countClasses } from '../../data/classCounts.ts';
 import { neighboursOf } from '../../data/neighbours.ts';
 import type { Page } from '../../data/load.ts';
 
@@ -50,15 +50,9 @@ export function nearestOnMap(
 
 /** The classes of some images, the most frequent first: `9 are 8s, 1 is a 3`. */
 export function classesInWords({ data, labels }: Page, images: readonly number[]): string {
-  const counts = rollups(
-    images,
-    (those) => those.length,
-    (id) => labels[id],
-  ).sort(([a, m], [b, n]) => n - m || a - b);
-  const named = counts.slice(0, TOLD).map(([label, count]) => ({
-    count,
-    name: data.dataset.classNames[label],
-  }));
+  const named = countClasses(labels, images)
+    .slice(0, TOLD)
+    .map(({ label, count }) => ({ count, name: data.dataset.classNames[label] }));
   const others = images.length - named.reduce((sum, { count }) => sum + count, 0);
   const parts = named.map(({ count, name }) => ofClass(count, name, images.length));
   return [...parts, ...(others > 0 ? [others === 1 ? '1 other' : `${others} others`] : [])].join(

@@ -1,24 +1,30 @@
 /** Where the drawing belongs: its nearest images and their votes, its place on the map, how usual it is. */
+import { countClasses } from '../../../data/classCounts.ts';
 import type { Page } from '../../../data/load.ts';
 import type { Models } from '../../../models/models.ts';
+import { classBars } from '../../../parts/bars.ts';
 import { element } from '../../../parts/elements.ts';
 import { imageButton } from '../../../parts/imageButton.ts';
-import { short } from '../../../parts/numbers.ts';
+import { short, whole } from '../../../parts/numbers.ts';
 import type { PageStore, State } from '../../../state/state.ts';
-import { createBars } from './bars.ts';
 import { describeLanding } from './landing.ts';
 import { describeTypical, usualDistances } from './typical.ts';
-import { countVotes, describeVotes } from './votes.ts';
+import { describeVotes } from './votes.ts';
 
-export function createBelongs(page: Page, store: PageStore, models: Promise<Models>): HTMLElement {
-  const { classNames, classColours } = page.data.dataset;
+/** Classes that have a bar, so that what stands below stays in its place. */
+const MOST_BARS = 3;
+
+export function createBelongs(page: Page, store: PageStore, models: Models): HTMLElement {
   const headline = element('h3');
-  const bars = createBars(classNames, classColours);
+  const voted = element('ul', {
+    class: 'bars votes',
+    'aria-label': 'Classes of the nearest images',
+  });
   const place = element('p', { class: 'quiet landing' });
   const typical = element('p', { class: 'quiet typical' });
   const nearest = element('div', { class: 'image-row', role: 'group' });
   nearest.setAttribute('aria-label', 'Nearest images');
-  const found = element('div', { class: 'found' }, headline, bars.view, place, typical, nearest);
+  const found = element('div', { class: 'found' }, headline, voted, place, typical, nearest);
   const empty = element('p', { class: 'empty' });
   const usual = createUsual(page, models, () => {
     show(store.state);
@@ -33,9 +39,9 @@ export function createBelongs(page: Page, store: PageStore, models: Promise<Mode
       empty.textContent = emptyText(page, drawing !== null, engine);
       return;
     }
-    const votes = countVotes(page.labels, neighbours.indices);
-    headline.textContent = describeVotes(votes, classNames);
-    bars.show(votes);
+    const votes = countClasses(page.labels, neighbours.indices);
+    headline.textContent = describeVotes(votes, page.data.dataset.classNames);
+    voted.replaceChildren(...classBars(page, votes.slice(0, MOST_BARS), whole));
     place.textContent = answer.place ? describeLanding(page, answer.place) : '';
     const distances = usual();
     typical.textContent = distances
@@ -56,26 +62,22 @@ export function createBelongs(page: Page, store: PageStore, models: Promise<Mode
 }
 
 /** The usual distances, looked for when first asked for; null until they are known. */
-function createUsual(
-  page: Page,
-  models: Promise<Models>,
-  onFound: () => void,
-): () => Float32Array | null {
+function createUsual(page: Page, models: Models, onFound: () => void): () => Float32Array | null {
   let asked = false;
   let distances: Float32Array | null = null;
   return () => {
     if (!asked) {
       asked = true;
-      models
-        .then((ready) => usualDistances(page, ready))
-        .then(
-          (found) => {
-            distances = found;
-            onFound();
-          },
-          // Models that fail say so elsewhere.
-          () => undefined,
-        );
+      usualDistances(page, models).then(
+        (found) => {
+          distances = found;
+          onFound();
+        },
+        // It is told elsewhere, and the models may be started again.
+        () => {
+          asked = false;
+        },
+      );
     }
     return distances;
   };

@@ -1,10 +1,11 @@
 /** Where on the map a drawing lands, and what that is worth, in words. */
 import { leastIndex } from 'd3-array';
+import { countClasses } from '../../../data/classCounts.ts';
 import type { Page } from '../../../data/load.ts';
 import { extentOf } from '../../../map/layout.ts';
 import type { Place } from '../../../models/space.ts';
 import { percent } from '../../../parts/numbers.ts';
-import { countVotes, several } from './votes.ts';
+import { several } from './votes.ts';
 
 /** Mapped images around a place that tell what it lies among. */
 const AROUND = 10;
@@ -17,7 +18,7 @@ const UNSURE = 0.15;
 export function describeLanding({ data, labels, maps }: Page, place: Place): string {
   const { positions, uncertainty } = maps[place.map];
   const mapped = positions.subarray(0, 2 * data.placedFrom);
-  const [{ label, count }] = countVotes(labels, nearestOnMap(mapped, place, AROUND));
+  const [{ label, count }] = countClasses(labels, nearestOnMap(mapped, place, AROUND));
   const among = 2 * count > AROUND ? several(data.dataset.classNames[label]) : 'several classes';
   const spread = place.uncertainty / extentOf(mapped);
   return (

@@ -1,3 +1,5 @@
+import type { ClassCount } from '../data/classCounts.ts';
+import type { Page } from '../data/load.ts';
 import { element } from './elements.ts';
 
 export interface Bar {
@@ -22,5 +24,27 @@ export function bar({ name, colour, share, text }: Bar): HTMLLIElement {
     element('span', { class: 'bar-name' }, name),
     element('span', { class: 'track', 'aria-hidden': 'true' }, fill),
     element('span', { class: 'bar-number' }, text),
+  );
+}
+
+/**
+ * How many images each class has; the longest bar takes all the room there is.
+ *
+ * @param counts the largest first
+ * @param text what stands behind a bar
+ */
+export function classBars(
+  { data }: Page,
+  counts: readonly ClassCount[],
+  text: (count: number) => string,
+): HTMLLIElement[] {
+  const { classNames, classColours } = data.dataset;
+  return counts.map(({ label, count }) =>
+    bar({
+      name: classNames[label],
+      colour: classColours[label],
+      share: count / counts[0].count,
+      text: text(count),
+    }),
   );
 }

@@ -1,0 +1,41 @@
+/** Goes up when a file of a run changes its meaning; older runs are then made anew. */
+export const FORMAT_VERSION = 3;
+
+/** Every file of a run; figures stand as `<name>.svg` and `<name>.png`. */
+export const FILES = {
+  encoder: 'encoder.onnx',
+  decoder: 'decoder.onnx',
+  autoencoder: 'autoencoder.onnx',
+  training: 'training.onnx',
+  history: 'history.json',
+  latents: 'latents.npy',
+  labels: 'labels.npy',
+  errors: 'errors.npy',
+  neighbours: 'neighbours.npy',
+  distances: 'distances.npy',
+  map: 'map.csv',
+  frames: 'frames.npy',
+  placed: 'placed.csv',
+  placedNeighbours: 'placed-neighbours.npy',
+  rerun: 'rerun.csv',
+  metrics: 'metrics.json',
+  viewer: 'viewer.html',
+  run: 'run.json',
+} as const;
+
+export const FIGURES = {
+  featureMaps: 'figures/feature-maps',
+  map: 'figures/map',
+  maps: 'figures/maps',
+  distortion: 'figures/distortion',
+  reconstructions: 'figures/reconstructions',
+  loss: 'figures/loss',
+  measures: 'figures/measures',
+  worst: 'figures/worst',
+} as const;
+
+/** All that a run may leave behind. */
+export const RUN_FILES: readonly string[] = [
+  ...Object.values(FILES),
+  ...Object.values(FIGURES).flatMap((name) => [`${name}.svg`, `${name}.png`]),
+];
