@@ -33,9 +33,14 @@ export function createChannelGrid(look: (channel: number) => void): ChannelGrid 
     buttons.forEach((button, b) => {
       button.dataset.shown = String(b === channel);
       button.setAttribute('aria-pressed', String(b === kept));
-      button.tabIndex = b === channel ? 0 : -1;
     });
     look(channel);
+  };
+  // The pointer does not move it: a page that scrolls under the pointer would lead Tab astray.
+  const stopTabAt = (channel: number): void => {
+    buttons.forEach((button, b) => {
+      button.tabIndex = b === channel ? 0 : -1;
+    });
   };
   const channelOf = ({ target }: Event): number =>
     buttons.findIndex((button) => button.contains(target as Node));
@@ -44,7 +49,10 @@ export function createChannelGrid(look: (channel: number) => void): ChannelGrid 
     if (channel >= 0) show(channel);
   };
   list.addEventListener('pointerover', showTarget);
-  list.addEventListener('focusin', showTarget);
+  list.addEventListener('focusin', (event) => {
+    showTarget(event);
+    stopTabAt(channelOf(event));
+  });
   list.addEventListener('pointerleave', () => {
     if (kept !== null) show(kept);
   });
@@ -80,6 +88,7 @@ export function createChannelGrid(look: (channel: number) => void): ChannelGrid 
       list.replaceChildren(...buttons.map((button) => element('li', {}, button)));
       kept = null;
       show(Math.min(shown, count - 1));
+      stopTabAt(shown);
     },
   };
 }
