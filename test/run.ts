@@ -15,17 +15,19 @@ const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .map((file) => join(import.meta.dirname, file))
   .sort();
-const slow = files.filter((file) => file.endsWith('.slow.test.ts'));
-const fast = files.filter((file) => !slow.includes(file));
+const isSlow = (file: string): boolean => file.endsWith('.slow.test.ts');
+const inBrowser = (file: string): boolean => file.startsWith(join(import.meta.dirname, 'viewer'));
 
 let failed = files.length === 0;
-// Two runs, since one sorts its files by name. Slow ones use all cores themselves.
+// Runs one after the other, since one sorts its files by name.
 for (const [group, concurrency] of [
-  [fast, 2],
-  [slow, 1],
+  [files.filter((file) => !isSlow(file)), 2],
+  // Training and analysis use all cores themselves; a page in a browser waits for much of its time.
+  [files.filter((file) => isSlow(file) && !inBrowser(file)), 1],
+  [files.filter((file) => isSlow(file) && inBrowser(file)), 2],
 ] as const) {
   if (group.length === 0) continue;
-  const stream = run({ files: [...group], concurrency });
+  const stream = run({ files: group, concurrency });
   stream.on('test:fail', () => {
     failed = true;
   });

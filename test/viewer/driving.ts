@@ -45,12 +45,12 @@ export async function assertPicture(
   );
 }
 
-/** Waits until something holds, at most five seconds. */
+/** Waits until something holds, at most fifteen seconds: the machine may be busy. */
 export async function assertSoon(
   holds: () => Promise<boolean>,
   what = holds.toString(),
 ): Promise<void> {
-  const end = Date.now() + 5000;
+  const end = Date.now() + 15_000;
   while (!(await holds())) {
     assert.ok(Date.now() < end, `did not come to hold: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 30));

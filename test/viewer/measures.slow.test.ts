@@ -197,6 +197,7 @@ void describe('below the map', () => {
     const { labels } = input.images;
     await open(page, 'Hardest to reconstruct');
     const buttons = page.locator('#gallery .image-button');
+    await buttons.first().waitFor();
     const shown = async () =>
       Promise.all(
         (await buttons.all()).map(async (button) => await button.getAttribute('aria-label')),
