@@ -56,6 +56,7 @@ export const ROOMS: readonly Room[] = [
     async open(page) {
       await page.locator('#map').press('n');
       await shows(page, '#panel-group .image-button');
+      await page.locator('#panel-group .job[data-busy=true]').waitFor({ state: 'hidden' });
     },
   },
   {

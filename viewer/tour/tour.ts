@@ -17,7 +17,7 @@ export function createTour(page: Page, store: PageStore, pad: PadStore): void {
   const open = byId('tour-open', HTMLButtonElement);
   const withdraw = createInvitation();
   let running = false;
-  open.addEventListener('click', () => {
+  const start = (): void => {
     withdraw();
     if (running) return;
     running = true;
@@ -25,7 +25,9 @@ export function createTour(page: Page, store: PageStore, pad: PadStore): void {
       running = false;
       open.focus({ preventScroll: true });
     });
-  });
+  };
+  open.addEventListener('click', start);
+  byId('tour-accept', HTMLButtonElement).addEventListener('click', start);
 }
 
 /** Takes the visitor from step to step. @param ended called when all is as it was */
