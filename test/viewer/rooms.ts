@@ -94,6 +94,7 @@ export const ROOMS: readonly Room[] = [
           details.open = details.closest('.about') !== null;
         });
       });
+      await shows(page, '#gallery .image-button');
     },
   },
   {
