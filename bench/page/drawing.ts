@@ -7,8 +7,8 @@ export interface Drawing {
   readonly zooming: number;
   /** Panning where images are shown as pictures. */
   readonly amongPictures: number;
-  /** From one map to another. */
-  readonly changingMaps: number;
+  /** From one map to another, where the page has more than one. */
+  readonly changingMaps?: number;
 }
 
 /** How long each kind of movement is kept up, ms. */
@@ -26,13 +26,15 @@ interface TraceEvent {
 
 export async function drawingOf(browser: Browser, page: Page): Promise<Drawing> {
   const frames = (move: () => Promise<void>) => framesPerSecond(browser, page, move);
-  const changingMaps = await frames(() => changeMaps(page));
+  const changing = (await page.locator('#map-select').isVisible())
+    ? { changingMaps: await frames(() => changeMaps(page)) }
+    : {};
   const zooming = await frames(() => zoom(page));
   await zoomTo(page, 3);
   const panning = await frames(() => pan(page));
   await zoomTo(page, 6);
   const amongPictures = await frames(() => pan(page));
-  return { panning, zooming, amongPictures, changingMaps };
+  return { panning, zooming, amongPictures, ...changing };
 }
 
 /** Frames that the page drew, in the time from the first to the last of them. */

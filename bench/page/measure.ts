@@ -31,7 +31,7 @@ export interface PageResult {
   /** Milliseconds, over the rounds. */
   readonly opening: Readonly<Record<keyof Opening, Spread>>;
   /** Frames a second, over the rounds. */
-  readonly drawing: Readonly<Record<keyof Drawing, Spread>>;
+  readonly drawing: { readonly [Kind in keyof Drawing]: Spread };
   readonly browser: string;
 }
 
@@ -98,10 +98,11 @@ async function openOnce(file: string) {
   }
 }
 
-function spreads<Key extends string>(
-  turns: readonly Readonly<Record<Key, number>>[],
-): Record<Key, Spread> {
-  const keys = Object.keys(turns[0]) as Key[];
-  const all = keys.map((key) => [key, spread(turns.map((turn) => turn[key]))]);
-  return Object.fromEntries(all) as Record<Key, Spread>;
+/** Of numbers by name; the same names in every turn. */
+function spreads<Numbers extends object>(
+  turns: readonly Numbers[],
+): { [Key in keyof Numbers]: Spread } {
+  const keys = Object.keys(turns[0]) as (keyof Numbers)[];
+  const all = keys.map((key) => [key, spread(turns.map((turn) => Number(turn[key])))]);
+  return Object.fromEntries(all) as { [Key in keyof Numbers]: Spread };
 }

@@ -33,7 +33,10 @@ export function pageText({ title, parts, rounds, opening, drawing, browser }: Pa
     `page: ${title} at 1440 × 900, ${browser} without a graphics card, rounds: ${rounds}`,
     `  ${megabytes(bytes)} MB: ${told.join(', ')}, …`,
     ...keysOf(OPENING).map((key) => row(OPENING[key], opening[key], 'ms', 1)),
-    ...keysOf(DRAWING).map((key) => row(DRAWING[key], drawing[key], 'frames/s', 1)),
+    ...keysOf(DRAWING).flatMap((key) => {
+      const found = drawing[key];
+      return found ? [row(DRAWING[key], found, 'frames/s', 1)] : [];
+    }),
   );
 }
 
