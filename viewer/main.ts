@@ -76,17 +76,16 @@ function open(): void {
   createLegend(page, store);
   createTabs(store);
   createChosen(page, store);
-  // From the top of the panel to its end.
+  const pad = createDraw(page, store, models);
+  createBetween(page, store, models);
+  createEdit(page, store, models);
+  createGroup(page, store, models);
+  // What tabs share stands below what is theirs alone, in this order.
   createResults(page, store);
   createNeighbours(page, store);
   createFeatureMaps(page, store);
   createRuntimeFacts(page, store);
   createAnnouncer(page, store);
-
-  const pad = createDraw(page, store, models);
-  createBetween(page, store, models);
-  createEdit(page, store, models);
-  createGroup(page, store, models);
   createTakeaway(page, store, map, read);
   createTour(page, store, pad);
 

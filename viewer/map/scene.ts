@@ -58,6 +58,15 @@ export function pointRadius({ positions, width, height, transform }: Scene): num
   return Math.min(5, Math.max(1.1, 0.3 * share)) * Math.min(3, Math.sqrt(transform.k));
 }
 
+/** Least radius of a ring, CSS pixels: below it a ring looks like a disc. */
+const SMALLEST_RING = 2.2;
+
+/** What stands for a placed image: the middle of its line is `radius` away from its place. */
+export function placedRing(scene: Scene): { readonly radius: number; readonly line: number } {
+  const radius = pointRadius(scene);
+  return { radius: Math.max(SMALLEST_RING, radius + 1), line: Math.max(1.3, 0.4 * radius) };
+}
+
 /** Where a position of zoom 1 is seen now. */
 export function seen({ transform }: Pick<Scene, 'transform'>, position: Point): Point {
   return onCanvas(transform, position);

@@ -1,11 +1,12 @@
 /** The map as vectors: its points as circles, those placed as rings, its names as text. */
-import { pointRadius, seen, type Scene } from '../map/scene.ts';
+import { placedRing, pointRadius, seen, type Scene } from '../map/scene.ts';
 import { shape } from './svg/shape.ts';
 
 export function mapSvg(scene: Scene): SVGGElement {
   const { width, height, positions, colours, placedFrom, paper, ink } = scene;
   const group = shape('g', {});
   const radius = pointRadius(scene);
+  const ring = placedRing(scene);
   for (let i = 0; i < colours.of.length; i++) {
     if (!scene.isShown(i)) continue;
     const { x, y } = seen(scene, { x: positions[2 * i], y: positions[2 * i + 1] });
@@ -14,12 +15,7 @@ export function mapSvg(scene: Scene): SVGGElement {
     const look =
       i < placedFrom
         ? { r: radius, fill: colour, 'fill-opacity': 0.85 }
-        : {
-            r: radius + 1,
-            fill: paper,
-            stroke: colour,
-            'stroke-width': Math.max(1.3, 0.4 * radius),
-          };
+        : { r: ring.radius, fill: paper, stroke: colour, 'stroke-width': ring.line };
     group.append(shape('circle', { cx: round(x), cy: round(y), ...look }));
   }
   scene.anchors.forEach((anchor, label) => {

@@ -3,13 +3,10 @@ import { FRAME, placeOf, type Pictures } from '../pictures.ts';
 import { cssColours } from '../raster/cssColours.ts';
 import { Raster, type Colour } from '../raster/raster.ts';
 import { disc, ring } from '../raster/stamps.ts';
-import { pointRadius, type Layer, type Scene } from '../scene.ts';
+import { placedRing, pointRadius, type Layer, type Scene } from '../scene.ts';
 
 /** How strongly a disc covers what lies below it. */
 const DISC_OPACITY = 0.85;
-
-/** Least radius of a ring, CSS pixels: below it a ring looks like a disc. */
-const SMALLEST_RING = 3.4;
 
 /** Side of the largest stamp, CSS pixels. */
 const MARGIN = 40;
@@ -96,16 +93,16 @@ function drawDots(
 function stampsOf(scene: Scene, width: number) {
   const { ratio } = scene;
   const radius = pointRadius(scene) * ratio;
-  const outer = Math.max(SMALLEST_RING * ratio, radius + ratio);
-  const line = Math.max(1.3 * ratio, 0.4 * radius);
+  const placed = placedRing(scene);
+  const outer = (placed.radius + placed.line / 2) * ratio;
   const rim = rimWidth(scene) * ratio;
   return {
     dot: disc(radius, DISC_OPACITY, width),
     solid: disc(radius, 1, width),
-    blank: disc(outer, 1, width),
-    circle: ring(outer + line / 2, line, width),
+    blank: disc(placed.radius * ratio, 1, width),
+    circle: ring(outer, placed.line * ratio, width),
     dotBack: disc(radius + rim, 1, width),
-    circleBack: disc(outer + line / 2 + rim, 1, width),
+    circleBack: disc(outer + rim, 1, width),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Page } from '../../data/load.ts';
 import { element } from '../../parts/elements.ts';
 import { imageButton } from '../../parts/imageButton.ts';
+import { className } from '../../parts/imageName.ts';
 import { short } from '../../parts/numbers.ts';
 import { meanSquaredError, paintImage } from '../../parts/picture.ts';
 import type { PageStore } from '../../state/state.ts';
@@ -15,6 +16,7 @@ export function createComparison(page: Page, store: PageStore): HTMLElement {
   const blend = picture('Pixels of A and B, blended');
   const difference = element('span', { title: TITLE }, 'blended');
   const nearest = element('div', { class: 'nearest' });
+  const nearestClass = element('span', {});
 
   store.watch(['between'], ({ between: { a, b, t } }) => {
     if (!a || !b) return;
@@ -33,6 +35,7 @@ export function createComparison(page: Page, store: PageStore): HTMLElement {
     const focused = nearest.contains(document.activeElement);
     nearest.replaceChildren(imageButton(page, store, pathNearest));
     if (focused) nearest.querySelector('button')?.focus();
+    nearestClass.textContent = className(page, pathNearest);
   });
 
   const figures = [
@@ -40,7 +43,7 @@ export function createComparison(page: Page, store: PageStore): HTMLElement {
     figure(blend, 'Between pixels', difference),
   ];
   if (page.search) {
-    figures.push(figure(nearest, 'Nearest image', element('span', {}, 'in latent space')));
+    figures.push(figure(nearest, 'Nearest latent', nearestClass));
   }
   return element('div', { class: 'three comparison' }, ...figures);
 }
