@@ -172,16 +172,19 @@ void describe('save and share', () => {
     await fresh.page.context().close();
   });
 
-  void works('a tab opened by a link holds what it always holds, in the same order', async (page) => {
-    const parts = page.locator('#panel-draw [id]');
-    const order = () => parts.evaluateAll((elements) => elements.map(({ id }) => id));
-    await page.getByRole('tab', { name: 'Draw' }).click();
-    const clicked = await order();
-    await assertSoon(() => Promise.resolve(page.url().endsWith('#panel=draw')));
-    await page.reload();
-    await page.locator('#engine[data-status=ready]').waitFor();
-    assert.deepEqual(await order(), clicked);
-  });
+  void works(
+    'a tab opened by a link holds what it always holds, in the same order',
+    async (page) => {
+      const parts = page.locator('#panel-draw [id]');
+      const order = () => parts.evaluateAll((elements) => elements.map(({ id }) => id));
+      await page.getByRole('tab', { name: 'Draw' }).click();
+      const clicked = await order();
+      await assertSoon(() => Promise.resolve(page.url().endsWith('#panel=draw')));
+      await page.reload();
+      await page.locator('#engine[data-status=ready]').waitFor();
+      assert.deepEqual(await order(), clicked);
+    },
+  );
 
   void works('the page obeys an address that is changed by hand', async (page) => {
     const goTo = (hash: string) =>
