@@ -1,52 +1,47 @@
 /** Whether everybody can use the page, by the rules that axe-core can check, in light and dark, wide and narrow. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildPage } from '../../pipeline/page/page.ts';
-import { launchChromium, openFile } from '../chromium.ts';
-import { pageFolder, vividPage } from './pages.ts';
+import { openFile } from '../chromium.ts';
+import { vividPage } from './pages.ts';
 import { ROOMS } from './rooms.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 void describe('the page by the rules of access', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let digits: string;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await vividPage()));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 390]) {
       void test(`${colorScheme}, ${width} px wide`, async () => {
-        const { page, errors } = await openFile(browser, digits, {
-          viewport: { width, height: 860 },
+        const look = async (page: Page): Promise<void> => {
+          const found: string[] = [];
+          for (const { name, open } of ROOMS) {
+            await open(page);
+            found.push(...(await violations(page)).map((violation) => `${name}: ${violation}`));
+          }
+          assert.deepEqual(found, []);
+        };
+        const viewport = { width, height: 860 };
+        await usePage(suite.browser, digits, look, {
+          viewport,
           colorScheme,
           reducedMotion: 'reduce',
         });
-        await page.locator('#engine[data-status=ready]').waitFor();
-        const found: string[] = [];
-        for (const { name, open } of ROOMS) {
-          await open(page);
-          found.push(...(await violations(page)).map((violation) => `${name}: ${violation}`));
-        }
-        assert.deepEqual(found, []);
-        assert.deepEqual(errors, [], 'errors on the console');
-        await page.context().close();
       });
     }
   }
 
   void test('would notice a picture without a name', async () => {
-    const { page } = await openFile(browser, digits);
+    const { page } = await openFile(suite.browser, digits);
     await page.evaluate(() => {
       document.querySelector('#original')!.removeAttribute('aria-label');
       document.querySelector('#results')!.removeAttribute('hidden');

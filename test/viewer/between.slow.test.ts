@@ -1,31 +1,25 @@
 /** The Between tab in a real browser, against the same models in Node. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import { buildPage } from '../../pipeline/page/page.ts';
 import { fitOf } from '../../viewer/map/layout.ts';
 import { interpolate, STEP_SHARES } from '../../viewer/panel/between/way.ts';
 import { meanSquaredError } from '../../viewer/parts/picture.ts';
 import { short } from '../../viewer/parts/numbers.ts';
-import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
+import { openFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
 import { assertPicture, assertSoon, clickPoint, greysOf, placeOf } from './driving.ts';
-import { gridMap, pageFolder, trainedPage, vividPage } from './pages.ts';
+import { gridMap, trainedPage, vividPage } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 void describe('the Between tab', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let digits: string;
-  let opened: OpenedFile;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await vividPage()));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
   });
 
   const works = (
@@ -35,15 +29,12 @@ void describe('the Between tab', () => {
     options: Parameters<typeof openFile>[2] = {},
   ) =>
     test(name, async () => {
+      const use = async (page: Page): Promise<void> => {
+        await page.getByRole('tab', { name: 'Between' }).click();
+        await body(page);
+      };
       const viewport = { width: 1280, height: 1000 };
-      opened = await openFile(browser, await file(), { viewport, ...options });
-      const { page } = opened;
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await page.getByRole('tab', { name: 'Between' }).click();
-      await body(page);
-      assert.deepEqual(opened.requests, [], 'requests left the page');
-      assert.deepEqual(opened.errors, [], 'errors on the console');
-      await page.context().close();
+      await usePage(suite.browser, await file(), use, { viewport, ...options });
     });
 
   void works('opens with two ends of different classes', async (page) => {
@@ -247,7 +238,7 @@ void describe('the Between tab', () => {
       });
       await assertPicture(page.locator('.comparison canvas >> nth=0'), x_hat);
     },
-    async () => folder.write('trained', await buildPage(await trainedPage())),
+    async () => suite.folder.write('trained', await buildPage(await trainedPage())),
   );
 });
 

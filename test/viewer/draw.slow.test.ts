@@ -1,12 +1,13 @@
 /** The Draw tab in a real browser: drawing, opening pictures, and where they belong. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { encode } from 'fast-png';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildPage } from '../../pipeline/page/page.ts';
-import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
+import { openFile } from '../chromium.ts';
 import { largestDifference, realDigits } from '../helpers.ts';
-import { COUNT, colourPage, digitsPage, pageFolder, PLACED } from './pages.ts';
+import { COUNT, colourPage, digitsPage, PLACED } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const SIZE = 28;
 
@@ -21,18 +22,11 @@ interface GivenFile {
 }
 
 void describe('the Draw tab in Chromium', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let digits: string;
-  let opened: OpenedFile;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await digitsPage()));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage(await digitsPage()));
   });
 
   /** Opens a page at its Draw tab, and checks that all stays in order. */
@@ -42,15 +36,12 @@ void describe('the Draw tab in Chromium', () => {
     { file = () => digits, ...options }: { file?: () => string; hasTouch?: boolean } = {},
   ) =>
     test(name, async () => {
+      const use = async (page: Page): Promise<void> => {
+        await page.getByRole('tab', { name: 'Draw' }).click();
+        await body(page);
+      };
       const viewport = { width: 1280, height: 1000 };
-      opened = await openFile(browser, file(), { viewport, ...options });
-      const { page } = opened;
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await page.getByRole('tab', { name: 'Draw' }).click();
-      await body(page);
-      assert.deepEqual(opened.requests, [], 'requests left the page');
-      assert.deepEqual(opened.errors, [], 'errors on the console');
-      await page.context().close();
+      await usePage(suite.browser, file(), use, { viewport, ...options });
     });
 
   void onTab(
@@ -283,8 +274,8 @@ void describe('the Draw tab in Chromium', () => {
   });
 
   void test('colour models take colours as they stand', async () => {
-    const path = await folder.write('colour', await buildPage(await colourPage()));
-    const { page, errors } = await openFile(browser, path);
+    const path = await suite.folder.write('colour', await buildPage(await colourPage()));
+    const { page, errors } = await openFile(suite.browser, path);
     await page.locator('#engine[data-status=ready]').waitFor();
     await page.getByRole('tab', { name: 'Draw' }).click();
     assert.equal(await page.getByLabel('Centre as MNIST').count(), 0);

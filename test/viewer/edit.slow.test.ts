@@ -1,7 +1,7 @@
 /** The Edit tab in a real browser, against the same models in Node. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { applyEdit } from '../../viewer/panel/edit/applyEdit.ts';
@@ -9,25 +9,19 @@ import { eachMuted, rankEffects } from '../../viewer/panel/edit/effects.ts';
 import { meanSquaredError } from '../../viewer/parts/picture.ts';
 import { measured, short } from '../../viewer/parts/numbers.ts';
 import { NO_EDIT, toggleMute, toggleSolo, withGain, type Edit } from '../../viewer/state/edit.ts';
-import { launchChromium, openFile } from '../chromium.ts';
 import { realDigits, runModel } from '../helpers.ts';
 import { assertPicture, assertSoon, clickPoint, greysOf } from './driving.ts';
-import { pageFolder, trainedPage, vividPage } from './pages.ts';
+import { trainedPage, vividPage } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const CHANNELS = 32;
 
 void describe('the Edit tab', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let digits: string;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await vividPage()));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
   });
 
   const works = (
@@ -36,17 +30,12 @@ void describe('the Edit tab', () => {
     file: () => string | Promise<string> = () => digits,
   ) =>
     test(name, async () => {
-      const opened = await openFile(browser, await file(), {
-        viewport: { width: 1280, height: 1400 },
-      });
-      const { page } = opened;
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await clickPoint(page, 30);
-      await page.getByRole('tab', { name: 'Edit' }).click();
-      await body(page);
-      assert.deepEqual(opened.requests, [], 'requests left the page');
-      assert.deepEqual(opened.errors, [], 'errors on the console');
-      await page.context().close();
+      const use = async (page: Page): Promise<void> => {
+        await clickPoint(page, 30);
+        await page.getByRole('tab', { name: 'Edit' }).click();
+        await body(page);
+      };
+      await usePage(suite.browser, await file(), use, { viewport: { width: 1280, height: 1400 } });
     });
 
   void works('muting a channel decodes the latent without it, beside the whole', async (page) => {
@@ -159,7 +148,7 @@ void describe('the Edit tab', () => {
       const input = await trainedPage();
       const decoder = { ...input.data.decoder, batch: 5 };
       const data = { ...input.data, decoder };
-      return folder.write('trained', await buildPage({ ...input, data }));
+      return suite.folder.write('trained', await buildPage({ ...input, data }));
     },
   );
 

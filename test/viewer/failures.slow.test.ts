@@ -1,13 +1,14 @@
 /** What the page does when a part of it fails: damaged parts of the file, workers that die or fall silent. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { buildPage } from '../../pipeline/page/page.ts';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits } from '../helpers.ts';
 import { assertPicture, assertSoon, clickPoint, greysOf } from './driving.ts';
-import { COUNT, inWorker, pageFolder, vividPage } from './pages.ts';
+import { COUNT, inWorker, vividPage } from './pages.ts';
+import { browserSuite } from './suite.ts';
 
 /** SwiftShader, the graphics card in software that comes with Chromium. */
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -22,21 +23,18 @@ const atThirdProbe = (what: string): string => `let probes = 0;
   });`;
 
 void describe('a page of which a part fails', () => {
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let html: string;
-  let browser: Browser;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
     html = await buildPage(await vividPage());
   });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
-  });
 
-  const open = async (text: string, prepare?: () => void, at = browser): Promise<OpenedFile> =>
-    openFile(at, await folder.write('failing', text), {}, prepare);
+  const open = async (
+    text: string,
+    prepare?: () => void,
+    at = suite.browser,
+  ): Promise<OpenedFile> => openFile(at, await suite.folder.write('failing', text), {}, prepare);
 
   void test('says what it goes without where a part is damaged, and shows all else', async () => {
     const damaged = [PAGE_BLOBS.frames, PAGE_BLOBS.licences].reduce(

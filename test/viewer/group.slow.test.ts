@@ -1,17 +1,18 @@
 /** Choosing many points and finding one, in a real browser, from disk and with the network cut. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { csvParse } from 'd3-dsv';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { meanSquaredError } from '../../viewer/parts/picture.ts';
 import { short } from '../../viewer/parts/numbers.ts';
-import { launchChromium, openFile } from '../chromium.ts';
+import { openFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
-import { COUNT, digitsPage, gridMap, pageFolder, SIDE } from './pages.ts';
+import { COUNT, digitsPage, gridMap, SIDE } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 /** Image in a column and a row of the grid, from the bottom left. */
 const at = (column: number, row: number): number => row * SIDE + column;
@@ -26,33 +27,20 @@ function block([left, right]: [number, number], [bottom, top]: [number, number])
 }
 
 void describe('many points, and one among them', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let input: PageInput;
   let digits: string;
 
   before(async () => {
-    [browser, folder, input] = await Promise.all([launchChromium(), pageFolder(), digitsPage()]);
-    digits = await folder.write('digits', await buildPage(input));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    input = await digitsPage();
+    digits = await suite.folder.write('digits', await buildPage(input));
   });
 
   const works = (
     name: string,
     body: (page: Page) => Promise<void>,
     viewport = { width: 1280, height: 860 },
-  ) =>
-    test(name, async () => {
-      const { page, requests, errors } = await openFile(browser, digits, { viewport });
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await body(page);
-      assert.deepEqual(requests, [], 'requests left the page');
-      assert.deepEqual(errors, [], 'errors on the console');
-      await page.context().close();
-    });
+  ) => test(name, () => usePage(suite.browser, digits, body, { viewport }));
 
   void works('a loop takes what lies within; Shift adds, Alt takes away', async (page) => {
     await page.getByRole('tab', { name: 'Group' }).click();
@@ -351,7 +339,7 @@ void describe('many points, and one among them', () => {
 
   void test('a finger draws a loop, and nothing is wider than a small screen', async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    const { page, errors } = await openFile(browser, digits, phone);
+    const { page, errors } = await openFile(suite.browser, digits, phone);
     await page.locator('#engine[data-status=ready]').waitFor();
     await page.getByRole('button', { name: 'Lasso' }).tap();
     await page.locator('#map').scrollIntoViewIfNeeded();

@@ -1,41 +1,26 @@
 /** The whole page by keyboard alone, in a real browser. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { buildPage } from '../../pipeline/page/page.ts';
-import { launchChromium, openFile } from '../chromium.ts';
 import { assertSoon } from './driving.ts';
-import { pageFolder, SIDE, vividPage } from './pages.ts';
+import { SIDE, vividPage } from './pages.ts';
 import { ROOMS } from './rooms.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 /** States of the page that are walked through whole; the rooms before each are opened on the way. */
 const WALKED = ['Look', 'Draw', 'Between', 'Edit', 'Group', 'Layers menu', 'all that lies below'];
 
 void describe('the page by keyboard', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let digits: string;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await vividPage()));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
   });
 
   const works = (name: string, body: (page: Page) => Promise<void>) =>
-    test(name, async () => {
-      const { page, errors } = await openFile(browser, digits, {
-        viewport: { width: 1280, height: 860 },
-        reducedMotion: 'reduce',
-      });
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await body(page);
-      assert.deepEqual(errors, [], 'errors on the console');
-      await page.context().close();
-    });
+    test(name, () => usePage(suite.browser, digits, body, { reducedMotion: 'reduce' }));
 
   void works('Tab reaches all there is, in sight and marked, and leaves again', async (page) => {
     for (const { name, open } of ROOMS) {

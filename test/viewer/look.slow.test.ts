@@ -1,34 +1,30 @@
 /** The Look tab in a real browser: what it shows of an image, pixel by pixel, and how one gets around. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { scalePalette } from '../../viewer/map/pointColours.ts';
 import { rootScale } from '../../viewer/map/colourScale.ts';
 import { short, span } from '../../viewer/parts/numbers.ts';
-import { launchChromium, openFile } from '../chromium.ts';
+import { openFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
-import { COUNT, digitsPage, gridMap, mappedPage, pageFolder, PLACED, SIDE } from './pages.ts';
+import { COUNT, digitsPage, gridMap, mappedPage, PLACED, SIDE } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const VIEWPORT = { width: 1280, height: 860 };
 /** A mapped image inside the grid. */
 const INDEX = 8 * SIDE + 5;
 
 void describe('the Look tab in Chromium', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let input: PageInput;
   let digits: string;
 
   before(async () => {
-    [browser, folder, input] = await Promise.all([launchChromium(), pageFolder(), digitsPage()]);
-    digits = await folder.write('digits', await buildPage(input));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    input = await digitsPage();
+    digits = await suite.folder.write('digits', await buildPage(input));
   });
 
   const works = (
@@ -37,12 +33,7 @@ void describe('the Look tab in Chromium', () => {
     file: () => string | Promise<string> = () => digits,
   ) =>
     test(name, async () => {
-      const opened = await openFile(browser, await file(), { viewport: VIEWPORT });
-      await opened.page.locator('#engine[data-status=ready]').waitFor();
-      await body(opened.page);
-      assert.deepEqual(opened.requests, [], 'requests left the page');
-      assert.deepEqual(opened.errors, [], 'errors on the console');
-      await opened.page.context().close();
+      await usePage(suite.browser, await file(), body, { viewport: VIEWPORT });
     });
 
   const neighboursOf = (index: number) => [
@@ -240,13 +231,13 @@ void describe('the Look tab in Chromium', () => {
       assert.equal(await chip.count(), 1);
       assert.match(await chip.innerText(), /^8/);
     },
-    async () => folder.write('mapped', await buildPage(await mappedPage())),
+    async () => suite.folder.write('mapped', await buildPage(await mappedPage())),
   );
 
   void test('on small screens the zoom stands beside the map, and nothing is too wide', async () => {
     for (const width of [360, 390, 820, 3840]) {
       const viewport = { width, height: 844 };
-      const { page, errors } = await openFile(browser, digits, { viewport });
+      const { page, errors } = await openFile(suite.browser, digits, { viewport });
       await page.locator('#engine[data-status=ready]').waitFor();
       await choose(page, INDEX);
       await page.locator('#channel-range').getByText(' to ').waitFor();

@@ -1,13 +1,13 @@
 /** What the map draws in a real browser: pixels of points, pictures, changes of maps and the replay. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { MARGIN } from '../../viewer/map/points.ts';
 import { replayPositions } from '../../viewer/map/replay/frames.ts';
-import { launchChromium, openFile } from '../chromium.ts';
-import { COUNT, gridMap, pageFolder, PLACED, SIDE, twoMapsPage } from './pages.ts';
+import { COUNT, gridMap, PLACED, SIDE, twoMapsPage } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const VIEWPORT = { width: 1280, height: 860 };
 const MAPPED = COUNT - PLACED;
@@ -18,29 +18,23 @@ const [RADIUS, RING] = [5, 6];
 type Place = [x: number, y: number];
 
 void describe('the map in Chromium', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let input: PageInput;
   let file: string;
 
   before(async () => {
-    [browser, folder, input] = await Promise.all([launchChromium(), pageFolder(), twoMapsPage()]);
-    file = await folder.write('maps', await buildPage(input));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    input = await twoMapsPage();
+    file = await suite.folder.write('maps', await buildPage(input));
   });
 
   const draws = (name: string, body: (page: Page) => Promise<void>, options = {}) =>
     test(name, async () => {
-      const { page, errors } = await openFile(browser, file, { viewport: VIEWPORT, ...options });
-      await page.locator('#engine[data-status=ready]').waitFor();
-      // The selected point has a mark around it.
-      await page.keyboard.press('Escape');
-      await body(page);
-      assert.deepEqual(errors, [], 'errors on the console');
-      await page.context().close();
+      const use = async (page: Page): Promise<void> => {
+        // The selected point has a mark around it.
+        await page.keyboard.press('Escape');
+        await body(page);
+      };
+      await usePage(suite.browser, file, use, { viewport: VIEWPORT, ...options });
     });
 
   void draws('a mapped image is a disc in its colour, a placed one a ring', async (page) => {

@@ -1,15 +1,15 @@
 /** What stands below the map, in a real browser: measures, classes, worst images, training and origin. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
 import type { Metrics } from '../../pipeline/contract.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { neighbourConfusion } from '../../viewer/measures/confusion.ts';
 import { worstImages } from '../../viewer/measures/gallery.ts';
 import { measured, short } from '../../viewer/parts/numbers.ts';
-import { launchChromium, openFile } from '../chromium.ts';
 import { assertPicture } from './driving.ts';
-import { digitsPage, pageFolder } from './pages.ts';
+import { digitsPage } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const DEFINITION = { range: [0, 1], better: 'higher', source: 'A paper.', sample: null } as const;
 
@@ -78,31 +78,18 @@ const METRICS: Metrics = {
 };
 
 void describe('below the map', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let input: PageInput;
   let digits: string;
 
   before(async () => {
-    [browser, folder, input] = await Promise.all([launchChromium(), pageFolder(), digitsPage()]);
+    input = await digitsPage();
     const data = { ...input.data, metrics: METRICS };
-    digits = await folder.write('digits', await buildPage({ ...input, data }));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage({ ...input, data }));
   });
 
   const works = (name: string, body: (page: Page) => Promise<void>) =>
-    test(name, async () => {
-      const viewport = { width: 1280, height: 860 };
-      const { page, requests, errors } = await openFile(browser, digits, { viewport });
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await body(page);
-      assert.deepEqual(requests, [], 'requests left the page');
-      assert.deepEqual(errors, [], 'errors on the console');
-      await page.context().close();
-    });
+    test(name, () => usePage(suite.browser, digits, body));
 
   void works('tables hold every measure of every space', async (page) => {
     await open(page, 'Measures');

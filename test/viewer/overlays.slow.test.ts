@@ -1,16 +1,17 @@
 /** What lies between and behind the points: contours, decodings, the cross-hair; in a real browser. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { toFloats } from '../../pipeline/images.ts';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { blendOf, meanLatent, NEAREST } from '../../viewer/map/decoding/blend.ts';
 import { densityLines } from '../../viewer/map/density.ts';
 import { fitMap, type Point } from '../../viewer/map/layout.ts';
-import { launchChromium, openFile } from '../chromium.ts';
+import { openFile } from '../chromium.ts';
 import { largestDifference, runModel } from '../helpers.ts';
-import { COUNT, gridMap, PLACED, pageFolder, trainedPage, twoMapsPage } from './pages.ts';
+import { COUNT, gridMap, PLACED, trainedPage, twoMapsPage } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const VIEWPORT = { width: 1280, height: 860 };
 const MAPPED = COUNT - PLACED;
@@ -18,34 +19,21 @@ const MAPPED = COUNT - PLACED;
 const CELL = 44;
 
 void describe('layers of the map in Chromium', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let input: PageInput;
   let html: string;
   let file: string;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
     // A trained pair, so that decodings show something, and a second map.
     const [trained, two] = await Promise.all([trainedPage(), twoMapsPage()]);
     input = { ...trained, maps: two.maps, data: { ...trained.data, maps: two.data.maps } };
     html = await buildPage(input);
-    file = await folder.write('layers', html);
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    file = await suite.folder.write('layers', html);
   });
 
   const works = (name: string, body: (page: Page) => Promise<void>) =>
-    test(name, async () => {
-      const { page, requests, errors } = await openFile(browser, file, { viewport: VIEWPORT });
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await body(page);
-      assert.deepEqual(requests, [], 'requests left the page');
-      assert.deepEqual(errors, [], 'errors on the console');
-      await page.context().close();
-    });
+    test(name, () => usePage(suite.browser, file, body, { viewport: VIEWPORT }));
 
   void works(
     'contours are drawn where the density says, and follow zoom and filter',
@@ -183,7 +171,10 @@ void describe('layers of the map in Chromium', () => {
 
   void test('without models the decodings are out of reach, the contours not', async () => {
     const broken = html.replace(new RegExp(`(id="${PAGE_BLOBS.decoder}">)[^<]*`), '$1AAAA');
-    const { page, errors } = await openFile(browser, await folder.write('broken', broken));
+    const { page, errors } = await openFile(
+      suite.browser,
+      await suite.folder.write('broken', broken),
+    );
     await page.locator('#engine[data-status=failed]').waitFor();
     await page.locator('#layers summary').click();
     assert.equal(await page.locator('#layer-decodings').isDisabled(), true);

@@ -1,14 +1,14 @@
 /** The page in a real browser, from disk and with the network cut. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import { FORMAT_VERSION, PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { buildPage } from '../../pipeline/page/page.ts';
-import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
+import { openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { meanSquaredError } from '../../viewer/parts/picture.ts';
@@ -19,41 +19,29 @@ import {
   digitsPage,
   gridMap,
   mappedPage,
-  pageFolder,
   PLACED,
   SIDE,
   trainedPage,
   twoMapsPage,
 } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const VIEWPORT = { width: 1280, height: 920 };
 
 void describe('the page in Chromium', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let digits: string;
-  let opened: OpenedFile;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await digitsPage()));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage(await digitsPage()));
   });
 
   /** Opens a page that should work, waits for its models, and checks that all stays in order. */
   const works = (name: string, file: () => string | Promise<string>, body: Body) =>
     test(name, async () => {
-      opened = await openFile(browser, await file(), { viewport: VIEWPORT });
-      await engineIs(opened.page, 'ready');
-      await body(opened.page);
-      assert.deepEqual(opened.requests, [], 'requests left the page');
-      assert.deepEqual(opened.errors, [], 'errors on the console');
-      await opened.page.context().close();
+      await usePage(suite.browser, await file(), body, { viewport: VIEWPORT });
     });
-  type Body = (page: Page) => Promise<void>;
+  type Body = (page: Page, opened: OpenedFile) => Promise<void>;
   const onDigits = (name: string, body: Body) => works(name, () => digits, body);
 
   void onDigits('opens from disk, draws the map and asks nothing of the network', async (page) => {
@@ -82,11 +70,11 @@ void describe('the page in Chromium', () => {
     assert.deepEqual(await paintedAt(page, [[2, 2]]), [false]);
   });
 
-  void onDigits('would notice a request', async (page) => {
+  void onDigits('would notice a request', async (page, { errors }) => {
     const answer = await page.evaluate(() => fetch('https://example.org').catch(() => 'refused'));
     assert.equal(answer, 'refused');
-    assert.ok(opened.errors.some((error) => error.includes('Content Security Policy')));
-    opened.errors.length = 0;
+    assert.ok(errors.some((error) => error.includes('Content Security Policy')));
+    errors.length = 0;
   });
 
   void onDigits(
@@ -224,7 +212,7 @@ void describe('the page in Chromium', () => {
 
   void works(
     'another map shows the same points elsewhere, and each keeps its zoom',
-    async () => folder.write('two', await buildPage(await twoMapsPage())),
+    async () => suite.folder.write('two', await buildPage(await twoMapsPage())),
     async (page) => {
       const places = await positionsOn(page);
       const mirrored = places.map(
@@ -298,7 +286,7 @@ void describe('the page in Chromium', () => {
 
   void works(
     'with no placed images there is no uncertainty to colour by',
-    async () => folder.write('mapped', await buildPage(await mappedPage())),
+    async () => suite.folder.write('mapped', await buildPage(await mappedPage())),
     async (page) => {
       const offered = await page.getByLabel('Colour by').locator('option').allInnerTexts();
       assert.equal(offered.includes('Distortion'), true);
@@ -347,7 +335,7 @@ void describe('the page in Chromium', () => {
 
   void test('a finger chooses a point, and nothing is wider than a small screen', async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    const { page, errors } = await openFile(browser, digits, phone);
+    const { page, errors } = await openFile(suite.browser, digits, phone);
     await engineIs(page, 'ready');
     const [x, y] = (await positionsOn(page))[95];
     await page.locator('#map').scrollIntoViewIfNeeded();
@@ -376,7 +364,7 @@ void describe('the page in Chromium', () => {
 
   void works(
     'a trained pair from elsewhere with a vector as latent rebuilds the digits',
-    async () => folder.write('trained', await buildPage(await trainedPage())),
+    async () => suite.folder.write('trained', await buildPage(await trainedPage())),
     async (page) => {
       await clickPoint(page, 30);
       await showsImage(page, 30);
@@ -402,7 +390,7 @@ void describe('the page in Chromium', () => {
     async () => {
       const input = await colourPage();
       const encoder = { ...input.data.encoder, batch: 4 };
-      return folder.write(
+      return suite.folder.write(
         'colour',
         await buildPage({ ...input, data: { ...input.data, encoder } }),
       );
@@ -437,8 +425,8 @@ void describe('the page in Chromium', () => {
   /** Opens a page whose models cannot run, and checks that the rest does. */
   async function failsReadably(html: string, message: RegExp, prepare?: () => void): Promise<void> {
     const { page } = await openFile(
-      browser,
-      await folder.write('failing', html),
+      suite.browser,
+      await suite.folder.write('failing', html),
       { viewport: VIEWPORT },
       prepare,
     );
@@ -483,7 +471,7 @@ void describe('the page in Chromium', () => {
       ],
     ];
     for (const [text, message] of cases) {
-      const { page } = await openFile(browser, await folder.write('broken', text));
+      const { page } = await openFile(suite.browser, await suite.folder.write('broken', text));
       await page.getByRole('alert').getByText(message).waitFor();
       await page.context().close();
     }
@@ -491,8 +479,8 @@ void describe('the page in Chromium', () => {
 
   void test('a file cut short within its script says so after a while', async () => {
     const html = await readFile(digits, 'utf8');
-    const cut = await folder.write('cut', html.slice(0, html.indexOf('<script>') + 5000));
-    const { page } = await openFile(browser, cut);
+    const cut = await suite.folder.write('cut', html.slice(0, html.indexOf('<script>') + 5000));
+    const { page } = await openFile(suite.browser, cut);
     await page.getByText('the file is incomplete').waitFor();
     await page.context().close();
   });

@@ -1,13 +1,13 @@
 /** Pointing and choosing while the making of the map is shown: what counts is what is seen. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { MARGIN } from '../../viewer/map/points.ts';
 import { replayPositions } from '../../viewer/map/replay/frames.ts';
-import { launchChromium, openFile } from '../chromium.ts';
-import { COUNT, digitsPage, gridMap, pageFolder, PLACED } from './pages.ts';
+import { COUNT, digitsPage, gridMap, PLACED } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const MAPPED = COUNT - PLACED;
 /** Far from the middle, from which all grows. */
@@ -16,18 +16,13 @@ const CORNER = MAPPED - 1;
 const PLACED_LATER = MAPPED + 10;
 
 void describe('the map while its making is shown', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let input: PageInput;
   let file: string;
 
   before(async () => {
-    [browser, folder, input] = await Promise.all([launchChromium(), pageFolder(), digitsPage()]);
-    file = await folder.write('replay', await buildPage(input));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    input = await digitsPage();
+    file = await suite.folder.write('replay', await buildPage(input));
   });
 
   const inFirstFrame = (
@@ -35,18 +30,14 @@ void describe('the map while its making is shown', () => {
     body: (page: Page, places: Record<'first' | 'last', Float32Array>) => Promise<void>,
   ) =>
     test(name, async () => {
-      const { page, errors } = await openFile(browser, file, {
-        viewport: { width: 1280, height: 860 },
+      await usePage(suite.browser, file, async (page) => {
+        await page.keyboard.press('Escape');
+        await page.locator('#replay-play').click();
+        await page.getByLabel('Iteration of t-SNE').fill('0');
+        const canvas = (await page.locator('#map').boundingBox())!;
+        const last = fitMap(gridMap(), canvas.width, canvas.height, MARGIN);
+        await body(page, { first: replayPositions(input.frames!, 0, last, canvas), last });
       });
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await page.keyboard.press('Escape');
-      await page.locator('#replay-play').click();
-      await page.getByLabel('Iteration of t-SNE').fill('0');
-      const canvas = (await page.locator('#map').boundingBox())!;
-      const last = fitMap(gridMap(), canvas.width, canvas.height, MARGIN);
-      await body(page, { first: replayPositions(input.frames!, 0, last, canvas), last });
-      assert.deepEqual(errors, []);
-      await page.context().close();
     });
 
   void inFirstFrame(

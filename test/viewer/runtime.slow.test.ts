@@ -3,14 +3,15 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { FixedMap } from '../../pipeline/tsne/placing/fixedMap.ts';
 import { placeOnMap } from '../../pipeline/tsne/placing/placeOnMap.ts';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
-import { COUNT, digitsPage, inWorker, pageFolder, PLACED } from './pages.ts';
+import { COUNT, digitsPage, inWorker, PLACED } from './pages.ts';
+import { browserSuite } from './suite.ts';
 
 /** SwiftShader, the graphics card in software that comes with Chromium. */
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -24,22 +25,20 @@ const REACHES_HOME = [
 ];
 
 void describe('what runs the models in the page', () => {
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let input: PageInput;
   let html: string;
-  let browser: Browser;
 
   before(async () => {
-    [browser, folder, input] = await Promise.all([launchChromium(), pageFolder(), digitsPage()]);
+    input = await digitsPage();
     html = await buildPage(input);
   });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
-  });
 
-  const open = async (text: string, prepare?: () => void, at = browser): Promise<OpenedFile> =>
-    openFile(at, await folder.write('runtime', text), {}, prepare);
+  const open = async (
+    text: string,
+    prepare?: () => void,
+    at = suite.browser,
+  ): Promise<OpenedFile> => openFile(at, await suite.folder.write('runtime', text), {}, prepare);
 
   /** Checks that the models answer, and right. */
   const answers = async ({ page, errors }: OpenedFile): Promise<void> => {
@@ -198,10 +197,10 @@ void describe('what runs the models in the page', () => {
       [/no WebAssembly SIMD/, old],
       [
         /no WebAssembly, or it is switched off/,
-        browser,
+        suite.browser,
         () => Reflect.deleteProperty(globalThis, 'WebAssembly'),
       ],
-      [/no workers/, browser, () => Reflect.deleteProperty(globalThis, 'Worker')],
+      [/no workers/, suite.browser, () => Reflect.deleteProperty(globalThis, 'Worker')],
     ];
     for (const [message, at, prepare] of cases)
       await failsReadably(await open(html, prepare, at), message);

@@ -1,11 +1,11 @@
 /** The page on screens from a small phone to a large monitor. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { buildPage } from '../../pipeline/page/page.ts';
-import { launchChromium, openFile } from '../chromium.ts';
-import { pageFolder, vividPage } from './pages.ts';
+import { vividPage } from './pages.ts';
 import { ROOMS } from './rooms.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 const SCREENS = [
   { width: 360, height: 740, hasTouch: true },
@@ -15,51 +15,44 @@ const SCREENS = [
 ];
 
 void describe('the page on screens of all sizes', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let digits: string;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await vividPage()));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
   });
 
   for (const { width, height, hasTouch } of SCREENS) {
     void test(`${width} × ${height}: nothing is cut off, too small to read or to hit`, async () => {
-      const { page, errors } = await openFile(browser, digits, {
+      const look = async (page: Page): Promise<void> => {
+        assert.equal(await page.evaluate(() => matchMedia('(pointer: coarse)').matches), hasTouch);
+        const found: string[] = [];
+        for (const { name, open } of ROOMS) {
+          await open(page);
+          found.push(...(await faultsOfSize(page, hasTouch)).map((fault) => `${name}: ${fault}`));
+        }
+        assert.deepEqual(found, []);
+      };
+      await usePage(suite.browser, digits, look, {
         viewport: { width, height },
         hasTouch,
         isMobile: hasTouch,
         reducedMotion: 'reduce',
       });
-      await page.locator('#engine[data-status=ready]').waitFor();
-      assert.equal(await page.evaluate(() => matchMedia('(pointer: coarse)').matches), hasTouch);
-      const found: string[] = [];
-      for (const { name, open } of ROOMS) {
-        await open(page);
-        found.push(...(await faultsOfSize(page, hasTouch)).map((fault) => `${name}: ${fault}`));
-      }
-      assert.deepEqual(found, []);
-      assert.deepEqual(errors, [], 'errors on the console');
-      await page.context().close();
     });
   }
 
   for (const { width, height } of SCREENS) {
     void test(`${width} × ${height}: the map has its share, and nothing lies on its points`, async () => {
-      const { page } = await openFile(browser, digits, { viewport: { width, height } });
-      await page.locator('#engine[data-status=ready]').waitFor();
-      const map = await boxOf(page, '#map');
-      const stage = await boxOf(page, '#stage');
-      assert.ok(stage.width > 0.9 * width, `the stage is ${stage.width} px wide`);
-      assert.ok(map.height > (width < 896 ? 0.35 : 0.55) * height, `${map.height} px high`);
-      await page.getByRole('button', { name: 'Replay' }).click();
-      assert.deepEqual(await page.evaluate(coveredPoints), []);
-      await page.context().close();
+      const look = async (page: Page): Promise<void> => {
+        const map = await boxOf(page, '#map');
+        const stage = await boxOf(page, '#stage');
+        assert.ok(stage.width > 0.9 * width, `the stage is ${stage.width} px wide`);
+        assert.ok(map.height > (width < 896 ? 0.35 : 0.55) * height, `${map.height} px high`);
+        await page.getByRole('button', { name: 'Replay' }).click();
+        assert.deepEqual(await page.evaluate(coveredPoints), []);
+      };
+      await usePage(suite.browser, digits, look, { viewport: { width, height } });
     });
   }
 });

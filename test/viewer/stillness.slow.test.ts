@@ -1,12 +1,12 @@
 /** Nothing on the page jumps by itself, and nothing moves for those who have asked for less motion. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { before, describe, test } from 'node:test';
 import { buildPage } from '../../pipeline/page/page.ts';
-import { launchChromium, openFile } from '../chromium.ts';
+import { openFile } from '../chromium.ts';
 import { clickPoint } from './driving.ts';
-import { pageFolder, SIDE, vividPage } from './pages.ts';
+import { SIDE, vividPage } from './pages.ts';
 import { drawStroke, ROOMS } from './rooms.ts';
+import { browserSuite } from './suite.ts';
 
 /** Largest sum of layout shifts, in shares of the screen; 0.1 counts as good in general. */
 const MOST_SHIFT = 0.02;
@@ -21,17 +21,11 @@ declare global {
 }
 
 void describe('the page keeps still', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let digits: string;
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-    digits = await folder.write('digits', await buildPage(await vividPage()));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
   });
 
   for (const viewport of [
@@ -39,7 +33,7 @@ void describe('the page keeps still', () => {
     { width: 390, height: 844 },
   ]) {
     void test(`nothing jumps without being asked, ${viewport.width} px wide`, async () => {
-      const { page } = await openFile(browser, digits, { viewport }, watchShifts);
+      const { page } = await openFile(suite.browser, digits, { viewport }, watchShifts);
       await page.locator('#engine[data-status=ready]').waitFor();
       await page.locator('#reconstruction[aria-label]').waitFor();
       await clickPoint(page, 3 * SIDE + 4);
@@ -58,7 +52,7 @@ void describe('the page keeps still', () => {
   }
 
   void test('a jump would be noticed', async () => {
-    const { page } = await openFile(browser, digits, {}, watchShifts);
+    const { page } = await openFile(suite.browser, digits, {}, watchShifts);
     await page.locator('#engine[data-status=ready]').waitFor();
     await page.waitForTimeout(800);
     await page.evaluate(() => {
@@ -72,7 +66,7 @@ void describe('the page keeps still', () => {
 
   for (const reducedMotion of ['reduce', 'no-preference'] as const) {
     void test(`motion where it is wished for: ${reducedMotion}`, async () => {
-      const { page } = await openFile(browser, digits, { reducedMotion }, watchMotion);
+      const { page } = await openFile(suite.browser, digits, { reducedMotion }, watchMotion);
       await page.locator('#engine[data-status=ready]').waitFor();
       for (const { open } of ROOMS) await open(page);
       const moved = await page.evaluate(() => window.moved);

@@ -1,33 +1,29 @@
 /** What is saved and shared, in a real browser, from disk and with the network cut. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { rgb } from 'd3-color';
 import { csvParse } from 'd3-dsv';
 import { decode, type DecodedPng } from 'fast-png';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
-import { launchChromium, openFile } from '../chromium.ts';
+import { openFile } from '../chromium.ts';
 import { assertSoon, clickPoint, placeOf } from './driving.ts';
-import { COUNT, pageFolder, PLACED, trainedPage, twoMapsPage } from './pages.ts';
+import { COUNT, PLACED, trainedPage, twoMapsPage } from './pages.ts';
+import { browserSuite, usePage } from './suite.ts';
 
 /** Without glides, so that a view is what it will be at once. */
 const SETTINGS = { viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' } as const;
 
 void describe('save and share', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   let input: PageInput;
   let digits: string;
 
   before(async () => {
-    [browser, folder, input] = await Promise.all([launchChromium(), pageFolder(), twoMapsPage()]);
-    digits = await folder.write('digits', await buildPage(input));
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
+    input = await twoMapsPage();
+    digits = await suite.folder.write('digits', await buildPage(input));
   });
 
   const works = (
@@ -36,12 +32,7 @@ void describe('save and share', () => {
     file: () => string | Promise<string> = () => digits,
   ) =>
     test(name, async () => {
-      const { page, requests, errors } = await openFile(browser, await file(), SETTINGS);
-      await page.locator('#engine[data-status=ready]').waitFor();
-      await body(page);
-      assert.deepEqual(requests, [], 'requests left the page');
-      assert.deepEqual(errors, [], 'errors on the console');
-      await page.context().close();
+      await usePage(suite.browser, await file(), body, SETTINGS);
     });
 
   void works('the map is saved as PNG, twice as fine, with every point', async (page) => {
@@ -125,7 +116,7 @@ void describe('save and share', () => {
         assert.ok(bytes.equals(await readFile(file)), `another ${model}`);
       }
     },
-    async () => folder.write('trained', await buildPage(await trainedPage())),
+    async () => suite.folder.write('trained', await buildPage(await trainedPage())),
   );
 
   void works('a link opens a fresh page as it was left', async (page) => {
@@ -148,7 +139,7 @@ void describe('save and share', () => {
     assert.ok(address.startsWith(`${origin === 'null' ? 'file://' : origin}${pathname}#`));
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.locator('#takeaway-status').getByText('The link is').waitFor();
-    const fresh = await openFile(browser, digits, SETTINGS);
+    const fresh = await openFile(suite.browser, digits, SETTINGS);
     // Another document first: an address that differs in its hash alone loads nothing.
     await fresh.page.goto('about:blank');
     await fresh.page.goto(address);
@@ -211,7 +202,7 @@ void describe('save and share', () => {
     `group=${'9 '.repeat(50_000)}&image=NaN&%E0%A4%A`,
   ]) {
     void test(`a broken link shows the page all the same: ${hash.slice(0, 24)}…`, async () => {
-      const { page, errors } = await openFile(browser, digits, SETTINGS);
+      const { page, errors } = await openFile(suite.browser, digits, SETTINGS);
       await page.goto('about:blank');
       await page.goto(`${pathToFileURL(digits).href}#${hash}`);
       await page.locator('#engine[data-status=ready]').waitFor();
@@ -259,8 +250,8 @@ void describe('save and share', () => {
   async function drawing(bytes: Buffer) {
     const text = bytes.toString();
     assert.doesNotMatch(text, /foreignObject|<script|url\((?!["#&])|NaN|undefined/);
-    const file = await folder.write('drawing', text, 'svg');
-    const { page, requests, errors } = await openFile(browser, file, SETTINGS);
+    const file = await suite.folder.write('drawing', text, 'svg');
+    const { page, requests, errors } = await openFile(suite.browser, file, SETTINGS);
     const found = await page.evaluate(() => ({
       // Chromium puts its complaint into a drawing that is not well-formed.
       broken: document.querySelector('parsererror')?.textContent,

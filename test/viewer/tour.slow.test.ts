@@ -1,13 +1,14 @@
 /** The guided tour in a real browser: what it shows, how it is steered, and that it leaves the page as it was. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
 import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
 import { overlap, type Box } from '../../viewer/tour/placing.ts';
-import { launchChromium, openFile } from '../chromium.ts';
+import { openFile } from '../chromium.ts';
 import { assertSoon, clickPoint, greysOf } from './driving.ts';
-import { COUNT, onePointPage, pageFolder, trainedPage, twoMapsPage, vividPage } from './pages.ts';
+import { COUNT, onePointPage, trainedPage, twoMapsPage, vividPage } from './pages.ts';
+import { browserSuite, usePage, type Opening } from './suite.ts';
 
 const TITLES = [
   'A map of images',
@@ -23,20 +24,12 @@ const TITLES = [
 ];
 
 void describe('the guided tour', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof pageFolder>>;
+  const suite = browserSuite();
   const files = new Map<() => Promise<PageInput>, Promise<string>>();
 
-  before(async () => {
-    [browser, folder] = await Promise.all([launchChromium(), pageFolder()]);
-  });
-  after(async () => {
-    await browser.close();
-    await folder.remove();
-  });
-
   const fileOf = (input: () => Promise<PageInput>): Promise<string> => {
-    const write = async () => folder.write(`page-${files.size}`, await buildPage(await input()));
+    const write = async () =>
+      suite.folder.write(`page-${files.size}`, await buildPage(await input()));
     const file = files.get(input) ?? write();
     files.set(input, file);
     return file;
@@ -44,17 +37,11 @@ void describe('the guided tour', () => {
   const works = (
     name: string,
     body: (page: Page) => Promise<void>,
-    options: Parameters<typeof openFile>[2] = {},
-    { input = vividPage, prepare }: { input?: typeof vividPage; prepare?: () => void } = {},
+    { input = vividPage, ...options }: Opening & { input?: typeof vividPage } = {},
   ) =>
     test(name, async () => {
       const all = { viewport: { width: 1280, height: 1000 }, ...options };
-      const opened = await openFile(browser, await fileOf(input), all, prepare);
-      await opened.page.locator('#engine[data-status=ready]').waitFor();
-      await body(opened.page);
-      assert.deepEqual(opened.requests, [], 'requests left the page');
-      assert.deepEqual(opened.errors, [], 'errors on the console');
-      await opened.page.context().close();
+      await usePage(suite.browser, await fileOf(input), body, all);
     });
 
   void works('shows by mouse, step after step, what it speaks of', async (page) => {
@@ -173,8 +160,7 @@ void describe('the guided tour', () => {
         await page.waitForTimeout(900);
         assert.deepEqual(await everything(page), had);
       },
-      { viewport: { width: 1280, height: 900 } },
-      { input: twoMapsPage },
+      { viewport: { width: 1280, height: 900 }, input: twoMapsPage },
     );
   }
 
@@ -254,7 +240,7 @@ void describe('the guided tour', () => {
       { width: 1440, height: 900 },
       { width: 360, height: 640 },
     ]) {
-      const { page, errors } = await openFile(browser, file, { viewport });
+      const { page, errors } = await openFile(suite.browser, file, { viewport });
       const invitation = page.locator('#tour-invitation');
       const box = await invitation.boundingBox();
       const covered = await page.locator('#map, #title, button, select, input').all();
@@ -285,7 +271,6 @@ void describe('the guided tour', () => {
       await page.keyboard.press('Escape');
       await card(page).waitFor({ state: 'detached' });
     },
-    {},
     {
       prepare: () => {
         Object.defineProperty(window, 'localStorage', {
@@ -309,7 +294,6 @@ void describe('the guided tour', () => {
       }
       await card(page).waitFor({ state: 'detached' });
     },
-    {},
     { input: onePointPage },
   );
 
@@ -326,7 +310,6 @@ void describe('the guided tour', () => {
         return values.filter((value) => value === '0').length >= 8;
       });
     },
-    {},
     { input: trainedPage },
   );
 });
