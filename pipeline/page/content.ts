@@ -2,7 +2,7 @@
 import { FORMAT_VERSION, PAGE_BLOBS, type PageData } from '../contract.ts';
 import { imageCount } from '../images.ts';
 import type { PageBundle } from './bundle.ts';
-import type { PageInput } from './page.ts';
+import type { PageInput } from './input.ts';
 import { encodeFrames } from './parts/frames.ts';
 import { encodeIntegers } from './parts/integers.ts';
 import { encodeSearch } from './parts/search.ts';

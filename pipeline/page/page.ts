@@ -4,64 +4,13 @@
  */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { PAGE_DATA, type PageData } from '../contract.ts';
-import { imageCount, type ImageSet } from '../images.ts';
+import { PAGE_DATA } from '../contract.ts';
+import { imageCount } from '../images.ts';
 import { bundleViewer } from './bundle.ts';
 import { contentOf } from './content.ts';
 import { escapeText, fill, inlineJson, inlineScript, policy } from './html.ts';
+import type { PageInput } from './input.ts';
 import { encodeBase85 } from './parts/base85.ts';
-import type { Frames } from './parts/frames.ts';
-import type { Search } from './parts/search.ts';
-
-export interface PageInput {
-  /** What the page tells besides its images. */
-  readonly data: Omit<
-    PageData,
-    'formatVersion' | 'images' | 'neighbours' | 'frames' | 'search' | 'parity'
-  >;
-  /** The images of the maps: those that the maps are made of, then those that were placed on them. */
-  readonly images: ImageSet;
-  /** As `data` names them. */
-  readonly maps: readonly MapPoints[];
-  /** One an image: mean squared error of its reconstruction. */
-  readonly errors: Float32Array;
-  readonly neighbours: NearestImages;
-  /** Null where no map came to be step by step. */
-  readonly frames: Frames | null;
-  /** Null where there is nothing to look for. */
-  readonly search: Search | null;
-  readonly parity: Parity;
-  /** ONNX files that take and give the tensors named in `data`. */
-  readonly encoder: Uint8Array;
-  readonly decoder: Uint8Array;
-}
-
-/** The mapped images nearest to each in latent space. */
-export interface NearestImages {
-  readonly k: number;
-  /** Images × k: ids, nearest first. */
-  readonly indices: Int32Array;
-}
-
-/** What the runtime here made of some images, for the page to compare its own with. */
-export interface Parity {
-  /** Ids. */
-  readonly images: readonly number[];
-  /** Images × latent. */
-  readonly latents: Float32Array;
-  /** Images × channels × height × width. */
-  readonly reconstructions: Float32Array;
-}
-
-/** Where the images lie on one map. */
-export interface MapPoints {
-  /** Images × 2: x to the right, y upwards, any unit. */
-  readonly positions: Float32Array;
-  /** One an image: 0 where its neighbourhood is whole, to 1. */
-  readonly distortion: Float32Array;
-  /** One a placed image, in units of the map. */
-  readonly uncertainty: Float32Array;
-}
 
 /**
  * The whole of `viewer.html`; the same input gives the same bytes.

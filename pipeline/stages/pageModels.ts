@@ -2,7 +2,7 @@
 import { FILES, type PageData } from '../contract.ts';
 import { withFirstBlock } from '../engine/firstBlock.ts';
 import type { ImageSet } from '../images.ts';
-import type { PageInput } from '../page/page.ts';
+import type { PageInput } from '../page/input.ts';
 import { pickRows } from '../tsne/algebra/vectors.ts';
 import { openCodec } from './encode.ts';
 import type { StoredLatents } from './latents.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
-import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
+import type { PageInput } from '../../pipeline/page/input.ts';
+import { buildPage } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { findFirefox, launchFirefox, openInFirefox, type FileInFirefox } from '../firefox.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { buildPage, type PageInput } from '../../pipeline/page/page.ts';
+import type { PageInput } from '../../pipeline/page/input.ts';
+import { buildPage } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { MARGIN } from '../../viewer/map/points.ts';
 import { replayPositions } from '../../viewer/map/replay/frames.ts';

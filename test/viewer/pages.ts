@@ -16,7 +16,7 @@ import { Codec } from '../../pipeline/engine/codec.ts';
 import { withFirstBlock } from '../../pipeline/engine/firstBlock.ts';
 import { imageErrors } from '../../pipeline/measures/reconstruction/imageMeasures.ts';
 import { latentSearch } from '../../pipeline/page/latentSearch.ts';
-import type { MapPoints, PageInput } from '../../pipeline/page/page.ts';
+import type { MapPoints, PageInput } from '../../pipeline/page/input.ts';
 import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { pickRows } from '../../pipeline/tsne/algebra/vectors.ts';
 import { nearestNeighbours } from '../../pipeline/tsne/neighbours/neighbours.ts';

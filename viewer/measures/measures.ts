@@ -24,7 +24,7 @@ export function measuredValue(metrics: Metrics, key: string, space: string): num
 }
 
 /** Of the images or the map that is shown. */
-export function keyNumbers(metrics: Metrics, map: string): string {
+function keyNumbers(metrics: Metrics, map: string): string {
   return KEY_MEASURES.flatMap((key) => {
     const measure = metrics.measures.find((each) => each.key === key);
     const value = measuredValue(metrics, key, 'images') ?? measuredValue(metrics, key, map);

@@ -1,14 +1,6 @@
 import { imageAt, type Page } from '../data/load.ts';
-import type { PageStore } from '../state/state.ts';
+import type { Difference, PageStore } from '../state/state.ts';
 import { toldElsewhere, type Models } from './models.ts';
-
-/** Largest absolute differences between the page's runtime and Node's, over some images. */
-export interface Difference {
-  /** How many. */
-  readonly images: number;
-  readonly latents: number;
-  readonly reconstructions: number;
-}
 
 /** Runs the page's sample images, and again whenever another device has taken over. */
 export function watchParity(page: Page, store: PageStore, models: Models): void {

@@ -1,10 +1,17 @@
 import type { Devices } from '../models/devices.ts';
-import type { Difference } from '../models/parity.ts';
 import type { ProbeOutputs } from '../models/protocol.ts';
 import { NO_ENDS, type Between, type Path, type PathStep } from './between.ts';
 import { NO_EDIT, type Edit, type Edited } from './edit.ts';
 import type { GroupChange } from './group.ts';
 import type { Store } from './store.ts';
+
+/** Largest absolute differences between the page's runtime and Node's, over some images. */
+export interface Difference {
+  /** How many. */
+  readonly images: number;
+  readonly latents: number;
+  readonly reconstructions: number;
+}
 
 /** Everything that can change while the page is open. */
 export interface State {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { FRAME_LEVELS } from '../../../pipeline/contract.ts';
-import { buildPage, type PageInput } from '../../../pipeline/page/page.ts';
+import type { PageInput } from '../../../pipeline/page/input.ts';
+import { buildPage } from '../../../pipeline/page/page.ts';
 import { encodeBase85 } from '../../../pipeline/page/parts/base85.ts';
 import { seededRandom } from '../../../pipeline/random.ts';
 import { nearestReferences } from '../../../pipeline/tsne/placing/nearestReferences.ts';
