@@ -16,6 +16,7 @@ import { Codec } from '../../pipeline/engine/codec.ts';
 import { withFirstBlock } from '../../pipeline/engine/firstBlock.ts';
 import { imageErrors } from '../../pipeline/measures/reconstruction/imageMeasures.ts';
 import { latentSearch } from '../../pipeline/page/latentSearch.ts';
+import { classColours } from '../../pipeline/figures/palette.ts';
 import type { MapPoints, PageInput } from '../../pipeline/page/input.ts';
 import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { pickRows } from '../../pipeline/tsne/algebra/vectors.ts';
@@ -84,6 +85,17 @@ export async function mappedPage(): Promise<PageInput> {
   const images = firstImages((await readNpmDigits()).train, COUNT);
   const { data, ...input } = await page(images, untrainedModels(images.shape), 0);
   return { ...input, data: { ...data, dataset: { ...data.dataset, leftOut: 8 } } };
+}
+
+/** Forty classes, one with a name that fits nowhere, under a title of more than a line. */
+export async function wordyPage(): Promise<PageInput> {
+  const { images, data, ...input } = await digitsPage();
+  const classNames = Array.from({ length: 40 }, (_, label) => `kind ${label}`);
+  classNames[7] = 'Donaudampfschifffahrtsgesellschaftskapitän, seen from afar on a rainy day';
+  const title = 'Hats of the Donaudampfschifffahrtsgesellschaftskapitäne and their neighbours';
+  const dataset = { ...data.dataset, title, classNames, classColours: classColours(40) };
+  const labels = images.labels.map((_, i) => i % 40);
+  return { ...input, images: { ...images, labels }, data: { ...data, dataset } };
 }
 
 /** One digit on a map without a history. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { buildPage } from '../../pipeline/page/page.ts';
-import { vividPage } from './pages.ts';
+import { vividPage, wordyPage } from './pages.ts';
 import { ROOMS } from './rooms.ts';
 import { browserSuite, usePage } from './suite.ts';
 
@@ -55,6 +55,31 @@ void describe('the page on screens of all sizes', () => {
       await usePage(suite.browser, digits, look, { viewport: { width, height } });
     });
   }
+
+  void test('forty classes and endless words leave the map its share, and the page its width', async () => {
+    const file = await suite.folder.write('wordy', await buildPage(await wordyPage()));
+    for (const { width, height } of SCREENS) {
+      const look = async (page: Page): Promise<void> => {
+        for (const name of ['Class by class', 'Hardest to reconstruct']) {
+          await page.getByText(name, { exact: true }).click();
+        }
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        const map = await boxOf(page, '#map');
+        assert.ok(map.height > 0.3 * height, `${map.height} px of ${height}`);
+      };
+      await usePage(suite.browser, file, look, { viewport: { width, height } });
+    }
+  });
+
+  void test('colours that mean something stay where a system paints in its own', async () => {
+    const look = async (page: Page): Promise<void> => {
+      const colours = await page
+        .locator('#legend .swatch:not(.ring)')
+        .evaluateAll((all) => all.map((swatch) => getComputedStyle(swatch).backgroundColor));
+      assert.equal(new Set(colours).size, 10);
+    };
+    await usePage(suite.browser, digits, look, { forcedColors: 'active' });
+  });
 });
 
 async function boxOf(page: Page, selector: string) {

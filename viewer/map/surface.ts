@@ -7,7 +7,7 @@ import { INITIAL_STATE, type PageStore, type State, type View } from '../state/s
 import type { Camera } from './camera.ts';
 import { classAnchors } from './classAnchors.ts';
 import { fadeOthers } from './groupColours.ts';
-import { nameSizes } from './layers/names.ts';
+import { nameOnMap, nameSizes } from './layers/names.ts';
 import { createMotion, seenAlike, type Places } from './motion.ts';
 import { pointColours, type PointColours } from './pointColours.ts';
 import type { MapPoints } from './points.ts';
@@ -37,7 +37,7 @@ export function createSurface(
   { redraw, drawNow }: { readonly redraw: () => void; readonly drawNow: () => void },
 ): Surface {
   const context = canvas.getContext('2d')!;
-  const { classNames } = page.data.dataset;
+  const classNames = page.data.dataset.classNames.map(nameOnMap);
   const motion = createMotion(redraw);
   let size = { width: 0, height: 0 };
   /** Where everything is when nothing moves. */

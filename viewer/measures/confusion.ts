@@ -41,12 +41,21 @@ export function createConfusion({ data, labels, neighbours }: Page): void {
     strongest(shares, classNames);
   const head = [
     element('td'),
-    ...classNames.map((name) => element('th', { scope: 'col', class: 'number' }, name)),
+    ...classNames.map((name) =>
+      element('th', { scope: 'col', class: 'number', title: name }, name),
+    ),
   ];
   const rows = shares.flatMap((row, i) => {
     if (!row) return [];
     const cells = Array.from(row, (share, j) => confusionCell(share, i === j));
-    return [element('tr', {}, element('th', { scope: 'row' }, classNames[i]), ...cells)];
+    return [
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row', title: classNames[i] }, classNames[i]),
+        ...cells,
+      ),
+    ];
   });
   byId('confusion', HTMLElement).append(
     element(

@@ -10,6 +10,14 @@ function nameFont(width: number): string {
   return `650 ${nameSize(width)}px system-ui, sans-serif`;
 }
 
+/** Characters that a name on the map has at most. */
+const LONGEST = 18;
+
+/** A class on the map: long names would cover it. */
+export function nameOnMap(name: string): string {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
+}
+
 /** How large each name is on a map so wide, CSS pixels. */
 export function nameSizes(
   context: CanvasRenderingContext2D,
