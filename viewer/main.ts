@@ -12,6 +12,7 @@ import { createTour } from './tour/tour.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
+import { PageError } from './data/blobs.ts';
 import { createDamageNotice } from './data/damage.ts';
 import { loadPage } from './data/load.ts';
 import { createMap } from './map/map.ts';
@@ -47,12 +48,18 @@ document.addEventListener('DOMContentLoaded', () => {
   } catch (error) {
     const trouble = byId('trouble', HTMLElement);
     trouble.hidden = false;
-    trouble.textContent = `This page cannot be shown. ${(error as Error).message}`;
+    trouble.textContent = `This page cannot be shown. ${reasonOf(error as Error)}`;
     byId('stage', HTMLElement).hidden = true;
     document.body.dataset.broken = 'true';
   }
   delete document.body.dataset.opening;
 });
+
+/** Only what was looked for has a message for people. */
+function reasonOf(error: Error): string {
+  if (error instanceof PageError) return error.message;
+  return `Something in it is not as expected (${error.message}): the file seems to be changed, or this browser lacks something. Copy or download it again, make the page again, or try a newer browser.`;
+}
 
 function open(): void {
   const read = (id: string): string | null => document.getElementById(id)?.textContent ?? null;

@@ -1,6 +1,7 @@
 /** How long one waits for the map, for the first answer of the models, and for later ones. */
 import { quantileSorted } from 'd3-array';
 import type { Page } from 'playwright-core';
+import { PAGE_DATA, type PageData } from '../../pipeline/contract.ts';
 
 /** Milliseconds; the first two since the file was asked for. */
 export interface Opening {
@@ -28,17 +29,22 @@ export function watchOpening(): void {
 }
 
 export async function openingOf(page: Page): Promise<Opening> {
-  const { mapDrawn, firstProbe, probes } = await page.evaluate(async (count) => {
-    const image = new Float32Array(784).fill(0.5);
-    const times: number[] = [];
-    for (let n = 0; n <= count; n++) {
-      await window.caelum.probe(image, 0);
-      times.push(performance.now());
-    }
-    const probes = times.slice(1).map((time, n) => time - times[n]);
-    const [firstProbe] = times;
-    return { mapDrawn: Number(document.documentElement.dataset.drawn), firstProbe, probes };
-  }, PROBES);
+  const { mapDrawn, firstProbe, probes } = await page.evaluate(
+    async ([count, data]) => {
+      const { images } = JSON.parse(document.getElementById(data)!.textContent) as PageData;
+      const size = images.channels * images.height * images.width;
+      const image = new Float32Array(size).fill(0.5);
+      const times: number[] = [];
+      for (let n = 0; n <= count; n++) {
+        await window.caelum.probe(image, 0);
+        times.push(performance.now());
+      }
+      const probes = times.slice(1).map((time, n) => time - times[n]);
+      const [firstProbe] = times;
+      return { mapDrawn: Number(document.documentElement.dataset.drawn), firstProbe, probes };
+    },
+    [PROBES, PAGE_DATA] as const,
+  );
   probes.sort((a, b) => a - b);
   return {
     mapDrawn,

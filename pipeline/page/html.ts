@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 export function policy(script: string, css: string): string {
   return [
     "default-src 'none'",
-    `script-src ${sha256(script)} 'wasm-unsafe-eval' blob:`,
+    `script-src ${sha256(script)} 'wasm-unsafe-eval'`,
     'worker-src blob:',
     `style-src ${sha256(css)}`,
     // Pictures that are dropped onto the page are read from memory.

@@ -50,7 +50,9 @@ void describe('the page', () => {
     const script = /<script>([^]*?)<\/script>/.exec(html)![1];
     const style = /<style>([^]*?)<\/style>/.exec(html)![1];
     assert.ok(policy.startsWith("default-src 'none'; "));
-    assert.ok(policy.includes(`script-src 'sha256-${hash(script)}' 'wasm-unsafe-eval' blob:`));
+    assert.ok(
+      policy.includes(`script-src 'sha256-${hash(script)}' 'wasm-unsafe-eval'; worker-src blob:`),
+    );
     assert.ok(policy.includes(`style-src 'sha256-${hash(style)}'`));
     assert.ok(!/unsafe-inline|'unsafe-eval'|\*|https?:/.test(policy));
   });

@@ -208,6 +208,20 @@ void describe('the Draw tab in Chromium', () => {
     },
   );
 
+  void onTab(
+    'a key that is held is pressed once; the mouse ends a line of the keyboard',
+    async (page) => {
+      await page.locator('#pad').focus();
+      for (let press = 0; press < 3; press++) await page.keyboard.down('Space');
+      for (let step = 0; step < 8; step++) await page.keyboard.press('Shift+ArrowUp');
+      const line = await seenSoon(page, (values) => rowsWithInk(values) >= 18);
+      await drawLine(page, [0.8, 0.9], [0.9, 0.9]);
+      await seenSoon(page, (values) => largestDifference(values, line) > 0.5);
+      await page.keyboard.press('Control+z');
+      await seenSoon(page, (values) => largestDifference(values, line) === 0);
+    },
+  );
+
   void onTab('what is no picture is named, and the drawing stays', async (page) => {
     await drawLine(page, [0.5, 0.1], [0.5, 0.9]);
     const before = await seenSoon(page, (values) => rowsWithInk(values) === 20);
@@ -233,6 +247,22 @@ void describe('the Draw tab in Chromium', () => {
           Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="9000"/>'),
         ),
         /20,000 × 9,000 pixels, more than the 100 million/,
+      ],
+      [
+        file(
+          'flat.svg',
+          'image/svg+xml',
+          Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>'),
+        ),
+        /“flat.svg” .* states no size/,
+      ],
+      [
+        file(
+          `clear ${'and endless '.repeat(9)}.svg`,
+          'image/svg+xml',
+          Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"/>'),
+        ),
+        /“clear and endless an…nd endless .svg” is of one brightness all over/,
       ],
     ] as const) {
       await give(page, given);

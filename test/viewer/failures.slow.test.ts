@@ -55,6 +55,27 @@ void describe('a page of which a part fails', () => {
     await page.context().close();
   });
 
+  void test('does not run a model of which one character has changed', async () => {
+    const changed = html.replace(
+      new RegExp(`(id="${PAGE_BLOBS.decoder}">[^<]{5000})(.)`),
+      (_, before: string, one: string) => before + (one === '1' ? '2' : '1'),
+    );
+    const { page } = await open(changed);
+    await engineIs(page, 'failed');
+    await page.locator('#engine-trouble').getByText('"blob-decoder" is damaged').waitFor();
+    assert.equal(await page.locator('#map-status').innerText(), '400 of 400 shown');
+    await page.context().close();
+  });
+
+  void test('says what is wrong where its data are of another kind', async () => {
+    const { page } = await open(html.replace('"dataset":', '"data set":'));
+    await page
+      .locator('#trouble')
+      .getByText(/not as expected .* make the page again/)
+      .waitFor();
+    await page.context().close();
+  });
+
   void test('says nothing of damage where there is none', async () => {
     const { page } = await open(html);
     await engineIs(page, 'ready');

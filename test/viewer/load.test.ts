@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA } from '../../pipeline/contract.ts';
 import { encodeIntegers } from '../../pipeline/page/parts/integers.ts';
 import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
-import { PageError } from '../../viewer/data/blobs.ts';
+import { decodeBase85 } from '../../viewer/data/base85.ts';
+import { inflate, PageError } from '../../viewer/data/blobs.ts';
 import { imageAt, loadPage } from '../../viewer/data/load.ts';
 
 const pack = (bytes: Uint8Array | ArrayBufferView): string =>
@@ -172,6 +173,18 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
   ],
 ];
 
+void test('a part of which any one character has changed is refused', () => {
+  const packed = pack(Float32Array.from({ length: 50 }, (_, i) => Math.sin(i)));
+  for (let i = 0; i < packed.length; i++) {
+    const other = packed[i] === '1' ? '2' : '1';
+    const changed = packed.slice(0, i) + other + packed.slice(i + 1);
+    // Gzip states a time, a system, a level and a length that are not needed.
+    if (gunzipsAlike(changed, packed)) continue;
+    assert.throws(() => inflate(changed, 'part'), /"part" is damaged/, `character ${i}`);
+  }
+  assert.throws(() => inflate(`${packed.slice(0, 40)}1${packed.slice(41)}`, 'part'), PageError);
+});
+
 for (const [name, replaced, message] of CASES) {
   void test(`refused with a sentence: ${name}`, () => {
     assert.throws(
@@ -179,4 +192,10 @@ for (const [name, replaced, message] of CASES) {
       (error) => error instanceof PageError && message.test(error.message),
     );
   });
+}
+
+/** Whether both hold the same between gzip's head of ten bytes and the length at its end. */
+function gunzipsAlike(one: string, other: string): boolean {
+  const behind = (text: string) => Buffer.from(decodeBase85(text)).subarray(10, -4);
+  return behind(one).equals(behind(other));
 }

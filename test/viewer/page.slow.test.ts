@@ -70,6 +70,19 @@ void describe('the page in Chromium', () => {
     assert.deepEqual(await paintedAt(page, [[2, 2]]), [false]);
   });
 
+  void onDigits('runs no script but its own', async (page, { errors }) => {
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.src = URL.createObjectURL(new Blob(['document.title = "run"']));
+      document.head.append(script);
+    });
+    await assertSoon(() =>
+      Promise.resolve(errors.some((error) => error.includes('Content Security Policy'))),
+    );
+    assert.match(await page.title(), /Caelum/);
+    errors.length = 0;
+  });
+
   void onDigits('would notice a request', async (page, { errors }) => {
     const answer = await page.evaluate(() => fetch('https://example.org').catch(() => 'refused'));
     assert.equal(answer, 'refused');

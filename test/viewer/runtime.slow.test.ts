@@ -191,6 +191,24 @@ void describe('what runs the models in the page', () => {
     await opened.page.context().close();
   });
 
+  void test('a question that makes no sense is refused, and stops nothing', async () => {
+    const opened = await open(html);
+    await engineIs(opened.page, 'ready');
+    const refused = await opened.page.evaluate(async () => {
+      const asked = await Promise.allSettled([
+        window.caelum.probe(new Float32Array(3), 0),
+        window.caelum.nearest(new Float32Array(3), 1),
+        window.caelum.place(new Float32Array(1568), 9),
+      ]);
+      return asked.map((one) => ('reason' in one ? (one.reason as Error).message : 'an answer'));
+    });
+    assert.match(refused[0], /takes 784 numbers .*1 × 28 × 28.* got 3/);
+    assert.match(refused[1], /takes 1568 numbers .* got 3/);
+    assert.match(refused[2], /no map 9: the page has 1/);
+    await answers(opened);
+    await opened.page.context().close();
+  });
+
   void test('says what the browser lacks, and the map goes on', async (t) => {
     const old = await launchChromium(NO_SIMD);
     t.after(() => old.close());

@@ -195,6 +195,10 @@ void describe('save and share', () => {
     await goTo('panel=draw');
     await page.locator('#pad').waitFor();
     await page.locator('#results').waitFor({ state: 'hidden' });
+    // The way back leads to the page as it opens.
+    await goTo('');
+    await page.locator('#subject-number').getByText('image 0', { exact: true }).waitFor();
+    assert.ok(await page.getByRole('tab', { name: 'Look', selected: true }).isVisible());
   });
 
   for (const hash of [

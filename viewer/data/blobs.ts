@@ -1,3 +1,4 @@
+import crc32 from 'crc-32';
 import { gunzipSync } from 'fflate';
 import { decodeBase85 } from './base85.ts';
 
@@ -28,10 +29,20 @@ export function textOf(read: ReadText, id: string): string {
  */
 export function inflate(text: string, id: string): Uint8Array {
   try {
-    return gunzipSync(decodeBase85(text));
+    const packed = decodeBase85(text);
+    const bytes = gunzipSync(packed);
+    // The library reads past most changes of a byte.
+    if (crc32.buf(bytes) !== storedChecksum(packed)) throw new Error('another checksum');
+    return bytes;
   } catch {
     throw new PageError(
       `The part "${id}" is damaged: the file seems to be cut short or changed. Copy or download it again.`,
     );
   }
+}
+
+/** CRC-32 of what is packed, from the end of a gzip file (RFC 1952, section 2.3). */
+function storedChecksum(packed: Uint8Array): number {
+  const { buffer, byteOffset, length } = packed;
+  return new DataView(buffer, byteOffset, length).getInt32(length - 8, true);
 }

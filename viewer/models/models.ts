@@ -88,9 +88,20 @@ export function createModels(read: ReadText, page: Page, events: DeviceEvents): 
   return {
     encode: job('encode', facts.encoder),
     decode: job('decode', facts.decoder),
-    probe: (image, map) => probe({ image, map }),
-    nearest: (latent, k) => dispatch.ask('single', 'nearest', { latent, k }),
-    place: (latent, map) => dispatch.ask('single', 'place', { latent, map }),
+    probe: async (image, map) => {
+      checkInput(image, facts.encoder.inputShape);
+      checkMap(map, page);
+      return probe({ image, map });
+    },
+    nearest: async (latent, k) => {
+      checkInput(latent, facts.decoder.inputShape);
+      return dispatch.ask('single', 'nearest', { latent, k });
+    },
+    place: async (latent, map) => {
+      checkInput(latent, facts.decoder.inputShape);
+      checkMap(map, page);
+      return dispatch.ask('single', 'place', { latent, map });
+    },
     start: async (loading) => {
       const wasm = taught(loading, facts);
       dispatch.start(wasm);
@@ -119,6 +130,16 @@ function checkInputs(values: Float32Array, shape: readonly number[]): number {
   throw new RangeError(
     `The model takes ${size} numbers for each input (${shape.join(' × ')}), got ${values.length}.`,
   );
+}
+
+function checkInput(values: Float32Array, shape: readonly number[]): void {
+  if (checkInputs(values, shape) === values.length) return;
+  throw new RangeError(`Expected one input of ${shape.join(' × ')}, got ${values.length} numbers.`);
+}
+
+function checkMap(map: number, { maps }: Page): void {
+  if (Number.isInteger(map) && map >= 0 && map < maps.length) return;
+  throw new RangeError(`There is no map ${map}: the page has ${maps.length}, counted from 0.`);
 }
 
 async function tryWebGpu(read: ReadText, page: Page, dispatch: Dispatch): Promise<void> {

@@ -33,8 +33,13 @@ export function readLink(page: Page, hash: string): LinkedState | null {
     const value = WORDS[key].read(words.get(WORDS[key].name)!, page);
     return value === undefined ? {} : { [key]: value };
   });
+  return Object.assign(openingView(), ...parts) as LinkedState;
+}
+
+/** What is shown where no link asks for anything. */
+export function openingView(): LinkedState {
   const opening = LINKED.map((key) => [key, INITIAL_STATE[key]] as const);
-  return Object.assign(Object.fromEntries(opening), ...parts) as LinkedState;
+  return Object.fromEntries(opening) as unknown as LinkedState;
 }
 
 function written(key: keyof LinkedState, state: LinkedState, page: Page): string {

@@ -2,7 +2,7 @@
 import { colourOf, type Colour } from './raster.ts';
 
 const known = new Map<string, Colour>();
-const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+let context: OffscreenCanvasRenderingContext2D | null = null;
 
 /** The browser itself reads them, so that any way of writing a colour will do. */
 export function cssColours(texts: readonly string[]): Colour[] {
@@ -14,6 +14,8 @@ export function cssColours(texts: readonly string[]): Colour[] {
 }
 
 function read(text: string): Colour {
+  // Made when first needed: where there is no such thing, the page can say so only once it runs.
+  context ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
   context.fillStyle = text;
   context.fillRect(0, 0, 1, 1);
   const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;

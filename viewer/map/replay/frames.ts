@@ -53,7 +53,7 @@ function framePositions(
   const box = boxOf(frame);
   const final = boxOf(frameAt(frames, frames.iterations.length - 1));
   const seen = boxOf(map.subarray(0, frame.length));
-  const growth = box.diagonal / final.diagonal;
+  const growth = box.diagonal / (final.diagonal || 1);
   const share = Math.min(1, SMALLEST + (1 - SMALLEST) * Math.sqrt(growth));
   const scale = Math.min(
     (share * seen.diagonal) / (box.diagonal || 1),

@@ -56,8 +56,10 @@ export function listenToKeys(
   canvas.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in DIRECTIONS) move(DIRECTIONS[event.key], event.shiftKey ? LEAP : STEP);
-    else if (event.key === ' ') toggle();
-    else if (event.key === 'e') changeTool();
+    else if (event.key === ' ') {
+      // A key that is held is pressed once.
+      if (!event.repeat) toggle();
+    } else if (event.key === 'e') changeTool();
     else if (event.key === 'Delete' || event.key === 'Backspace') {
       pen.up();
       clear();

@@ -11,8 +11,14 @@ export interface Pen {
 }
 
 export function createPen(pad: PadStore): Pen {
+  const up = (): void => {
+    const { current } = pad.state;
+    if (current) addMark(pad, current);
+  };
   return {
     down(point, erases = false) {
+      // A line that another hand or the keyboard has begun ends here.
+      up();
       const { tool, width, colour } = pad.state;
       const erasing = erases || tool === 'eraser';
       pad.update({
@@ -23,10 +29,7 @@ export function createPen(pad: PadStore): Pen {
       const { current } = pad.state;
       if (current) pad.update({ current: { ...current, points: [...current.points, ...points] } });
     },
-    up() {
-      const { current } = pad.state;
-      if (current) addMark(pad, current);
-    },
+    up,
   };
 }
 

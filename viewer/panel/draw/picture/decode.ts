@@ -21,18 +21,25 @@ const EXPECTED = 'Expected a PNG, JPEG, WebP, GIF, BMP or SVG picture';
 /** Of a file: beyond it, the pixels alone take 400 MB. */
 const MOST_MEGAPIXELS = 100;
 
+/** Characters of a file's name that are shown. */
+const LONGEST_NAME = 40;
+
 /**
  * @param largest pixels that the shorter side is reduced to, where it has more
  * @throws PictureError that names the file, what it is and what is expected
  */
 export async function decodePicture(file: File, largest: number): Promise<DecodedPicture> {
-  const described = `“${file.name}” (${file.type || 'of unknown type'}, ${bytes(file.size)})`;
+  const name = shortened(file.name);
+  const described = `“${name}” (${file.type || 'of unknown type'}, ${bytes(file.size)})`;
   const unreadable = `${described} is not a picture that this browser can read: it may be of another kind or damaged. ${EXPECTED}.`;
-  if (file.size === 0) throw new PictureError(`“${file.name}” is empty. ${EXPECTED}.`);
+  if (file.size === 0) throw new PictureError(`“${name}” is empty. ${EXPECTED}.`);
   const image = await readHead(file).catch(() => {
     throw new PictureError(unreadable);
   });
   const { naturalWidth: width, naturalHeight: height } = image;
+  if (width === 0 || height === 0) {
+    throw new PictureError(`${described} states no size. Expected a width and a height above 0.`);
+  }
   if (width * height > MOST_MEGAPIXELS * 1e6) {
     throw new PictureError(
       `${described} has ${whole(width)} × ${whole(height)} pixels, more than the ${MOST_MEGAPIXELS} million that can be read here. Make it smaller first.`,
@@ -45,7 +52,7 @@ export async function decodePicture(file: File, largest: number): Promise<Decode
   };
   try {
     const source = isVector(file) ? image : await reduce(file, size);
-    return { name: file.name, width, height, pixels: pixelsOf(source, size) };
+    return { name, width, height, pixels: pixelsOf(source, size) };
   } catch {
     throw new PictureError(unreadable);
   }
@@ -92,6 +99,11 @@ function pixelsOf(source: CanvasImageSource, { width, height }: Size): ImageData
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   context.drawImage(source, 0, 0, width, height);
   return context.getImageData(0, 0, width, height);
+}
+
+/** Beginning and end of a long name of a file. */
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, 20)}…${name.slice(-15)}` : name;
 }
 
 function bytes(count: number): string {

@@ -47,16 +47,22 @@ function listenToDrops(onFile: (file: File) => void): void {
     zone.hidden = true;
     if (!holdsFiles(event)) return;
     event.preventDefault();
-    const file = event.dataTransfer!.files.item(0);
+    const file = pictureAmong(event.dataTransfer!.files);
     if (file) onFile(file);
   });
 }
 
 function listenToPaste(onFile: (file: File) => void): void {
   document.addEventListener('paste', (event) => {
-    const file = event.clipboardData?.files.item(0);
+    const file = event.clipboardData && pictureAmong(event.clipboardData.files);
     if (!file) return;
     event.preventDefault();
     onFile(file);
   });
+}
+
+/** The first picture; where there is none, the first file, so that somebody can be told what it is. */
+function pictureAmong(files: FileList): File | undefined {
+  const all = [...files];
+  return all.find(({ type }) => type.startsWith('image/')) ?? all[0];
 }

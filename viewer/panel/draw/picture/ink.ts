@@ -24,6 +24,15 @@ export function greyOf({ data, width, height }: ImageData): Ink {
   return { width, height, values };
 }
 
+/** Least difference of brightness that is more than rounding: two steps of 256. */
+const LEAST_STEP = 1.5 / 255;
+
+/** Whether a picture is not of one brightness all over. */
+export function showsSomething({ values }: Ink): boolean {
+  const first = values[0];
+  return values.some((value) => Math.abs(value - first) > LEAST_STEP);
+}
+
 /** Whether a picture is dark on bright: its border is brighter than the picture on the whole. */
 export function borderIsBright(grey: Ink): boolean {
   const mean = grey.values.reduce((sum, value) => sum + value, 0) / grey.values.length;

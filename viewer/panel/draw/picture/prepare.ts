@@ -1,8 +1,8 @@
 /** Puts a picture onto the pad's sheet, in the way that its network is used to. */
 import { element } from '../../../parts/elements.ts';
 import { whole } from '../../../parts/numbers.ts';
-import type { DecodedPicture } from './decode.ts';
-import { borderIsBright, greyOf, inkOnPaper } from './ink.ts';
+import { PictureError, type DecodedPicture } from './decode.ts';
+import { borderIsBright, greyOf, inkOnPaper, showsSomething } from './ink.ts';
 
 /** A picture on the pad. */
 export interface Picture {
@@ -44,6 +44,11 @@ export function preparePicture(
     return { kind: 'picture', source, sheet, inverted: null, steps };
   }
   const grey = greyOf(pixels);
+  if (!showsSomething(grey)) {
+    throw new PictureError(
+      `“${source.name}” is of one brightness all over: there is nothing to see.`,
+    );
+  }
   const bright = borderIsBright(grey);
   const inverted = invert ?? bright;
   const { ink, stretched } = inkOnPaper(grey, inverted);
