@@ -191,6 +191,19 @@ void describe('what runs the models in the page', () => {
     await opened.page.context().close();
   });
 
+  void test('says when the models answer otherwise than where the page was made', async () => {
+    const { parity } = input;
+    const latents = parity.latents.map((value) => value + 1);
+    const other = await buildPage({ ...input, parity: { ...parity, latents } });
+    const { page } = await open(other);
+    await engineIs(page, 'ready');
+    await page
+      .getByRole('alert')
+      .getByText(/otherwise here .* not to be trusted/)
+      .waitFor();
+    await page.context().close();
+  });
+
   void test('a question that makes no sense is refused, and stops nothing', async () => {
     const opened = await open(html);
     await engineIs(opened.page, 'ready');

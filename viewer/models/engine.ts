@@ -1,5 +1,5 @@
 import { byId } from '../parts/elements.ts';
-import type { Engine, PageStore } from '../state/state.ts';
+import type { Difference, Engine, PageStore } from '../state/state.ts';
 import type { Devices } from './devices.ts';
 import { missingSupport } from './support.ts';
 
@@ -19,16 +19,28 @@ export function createEngineStatus(store: PageStore, startAgain: () => void): vo
     // The button is gone; who has pressed it goes on from here.
     byId('inspector', HTMLElement).focus();
   });
-  store.watch(['engine'], ({ engine }) => {
-    line.textContent = statusOf(engine);
+  store.watch(['engine', 'parity'], ({ engine, parity }) => {
+    say(line, statusOf(engine));
     line.dataset.status = engine.status;
     line.title = engine.status === 'ready' ? engine.devices.note : '';
-    trouble.hidden = engine.status !== 'failed';
-    reason.textContent =
-      engine.status === 'failed'
-        ? `The models do not run; the map and the measures still work. ${engine.message}`
-        : '';
+    const words = troubleOf(engine, parity);
+    trouble.hidden = words === '';
+    say(reason, words);
   });
+}
+
+/** Writes only what is new: it is read out. */
+function say(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Empty where there is none. */
+function troubleOf(engine: Engine, parity: Difference | null): string {
+  if (engine.status === 'failed') {
+    return `The models do not run; the map and the measures still work. ${engine.message}`;
+  }
+  if (engine.status === 'loading' || !parity || parity.isSmall) return '';
+  return 'The models answer otherwise here than where this page was made, by far more than rounding: what they show is not to be trusted. How much it is stands under “Where this comes from”.';
 }
 
 function statusOf(engine: Engine): string {

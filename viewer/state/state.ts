@@ -11,6 +11,8 @@ export interface Difference {
   readonly images: number;
   readonly latents: number;
   readonly reconstructions: number;
+  /** Whether rounding explains them. */
+  readonly isSmall: boolean;
 }
 
 /** Everything that can change while the page is open. */
