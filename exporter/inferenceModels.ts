@@ -1,18 +1,17 @@
 /** The models that leave Caelum: encoder, decoder and both in one, with constant weights. */
 import type { Autoencoder } from './autoencoder.ts';
 import { Graph, type Value } from './graph.ts';
-import { squaredErrorPerImage } from './meanSquaredError.ts';
 import { phasedOutput } from './phasedOutput.ts';
 import { layoutOf, named, type NamedLayer, type Slot, type TrainingState } from './state.ts';
-import { BATCH, TENSORS } from './tensorNames.ts';
-import type { ImageDimensions } from './trainingGraphs.ts';
+import { BATCH, TENSORS, type ImageDimensions } from './tensorNames.ts';
+import { addLatentOutputs, feedInputs } from './trainingGraphs.ts';
 
 export interface InferenceGraphs {
-  /** `image` → `latent` */
+  /** `image` → `latent`, or `mean` and `log_variance` of a normal one */
   readonly encoder: Graph;
   /** `latent` → `reconstruction` */
   readonly decoder: Graph;
-  /** `image` → `latent`, `reconstruction` */
+  /** `image` → what the encoder gives, and `reconstruction` */
   readonly autoencoder: Graph;
 }
 
@@ -27,23 +26,24 @@ export function inferenceGraphs(
   const imageInput = (g: Graph) => g.input(TENSORS.image, [BATCH, ...image]);
   const { encode, decode } = parts(network, weights);
 
+  const { variational } = network;
+
   const encoder = new Graph('caelum_encoder');
-  const latent = encode(encoder, imageInput(encoder));
-  encoder.output(TENSORS.latent, latent);
+  const latent = addLatentOutputs(encoder, variational, encode(encoder, imageInput(encoder)));
 
   const decoder = new Graph('caelum_decoder');
   const latentInput = decoder.input(TENSORS.latent, latent.shape);
   decoder.output(TENSORS.reconstruction, decode(decoder, latentInput));
 
   const autoencoder = new Graph('caelum_autoencoder');
-  const middle = encode(autoencoder, imageInput(autoencoder));
-  autoencoder.output(TENSORS.latent, middle);
+  const encoded = encode(autoencoder, imageInput(autoencoder));
+  const middle = addLatentOutputs(autoencoder, variational, encoded);
   autoencoder.output(TENSORS.reconstruction, decode(autoencoder, middle));
 
   return { encoder, decoder, autoencoder };
 }
 
-/** `image` → `squared_error` of its reconstruction. */
+/** `image`, and what the objective takes besides → the objective's errors of each image. */
 export function evaluationGraph(
   network: Autoencoder,
   image: ImageDimensions,
@@ -51,16 +51,26 @@ export function evaluationGraph(
 ): Graph {
   const g = new Graph('caelum_evaluation');
   const images = g.input(TENSORS.image, [BATCH, ...image]);
+  const { objective } = network;
+  const feeds = feedInputs(g, objective.evaluationFeeds);
   const { encode, decode } = parts(network, weights);
-  const errors = squaredErrorPerImage(g, decode(g, encode(g, images)), images);
-  g.output(TENSORS.squaredError, errors);
+  const inferred = {
+    encoded: encode(g, images),
+    decode: (latent: Value, leftOut = 0) => decode(g, latent, leftOut),
+  };
+  const errors = objective.errors(g, images, inferred, feeds);
+  for (const [name, value] of Object.entries(errors)) g.output(name, value);
   return g;
 }
 
 function parts(network: Autoencoder, weights: Weights) {
   const tensors = tensorsByName(network, weights);
-  const part = (name: 'encoder' | 'decoder') => (g: Graph, x: Value) =>
-    addPart(g, x, named(name, network[name]), tensors);
+  const part =
+    (name: 'encoder' | 'decoder') =>
+    (g: Graph, x: Value, leftOut = 0) => {
+      const layers = named(name, network[name]);
+      return addPart(g, x, layers.slice(0, layers.length - leftOut), tensors);
+    };
   return { encode: part('encoder'), decode: part('decoder') };
 }
 
@@ -141,7 +151,7 @@ function constantLayer(
   data: Float32Array[],
 ): Value {
   const tensors = [...layer.parameters, ...layer.statistics].map((parameter, i) =>
-    g.initializer(`${name}.${parameter.name}`, { shape: parameter.shape, data: data[i] }),
+    g.constant(`${name}.${parameter.name}`, { shape: parameter.shape, data: data[i] }),
   );
   const parameters = tensors.slice(0, layer.parameters.length);
   return layer.infer(g, x, { parameters, statistics: tensors.slice(layer.parameters.length) });

@@ -21,6 +21,9 @@ export const sigmoid = unary('Sigmoid');
 export const sqrt = unary('Sqrt');
 export const tanh = unary('Tanh');
 export const neg = unary('Neg');
+export const abs = unary('Abs');
+export const exp = unary('Exp');
+export const log = unary('Log');
 /** A copy. */
 export const identity = unary('Identity');
 

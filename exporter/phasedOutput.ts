@@ -37,7 +37,7 @@ export function phasedOutput(
   const width = hidden.bias.length;
   const channels = output.bias.length;
   const vector = (name: string, data: Float32Array) =>
-    g.initializer(name, { shape: [data.length], data });
+    g.constant(name, { shape: [data.length], data });
   const affine = {
     scale: vector('normalization.weight', normalization.scale),
     shift: vector('normalization.bias', normalization.shift),
@@ -50,7 +50,7 @@ export function phasedOutput(
   const outputKernels = squareKernels(output.weight, channels);
   const squares = PHASES.map((phase, k) => {
     const kernel = (name: string, shape: number[], data: Float32Array) =>
-      g.initializer(`${name}.weight.${phase.join('')}`, { shape, data });
+      g.constant(`${name}.weight.${phase.join('')}`, { shape, data });
     const inputs = hiddenKernels[k].length / width / 4;
     const first = kernel('hidden', [width, inputs, 2, 2], hiddenKernels[k]);
     const activation = relu(g, conv(g, x, first, hiddenBias, marginsBefore(phase)));

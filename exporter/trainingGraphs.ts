@@ -2,17 +2,19 @@
  * The graphs of training. State goes in with a batch and comes out updated, so that a runtime made
  * for inference trains:
  *
- *   forward → mean squared error → gradients → Adam → average → the next state
+ *   forward → loss → gradients → Adam → average → the next state
  */
 import { adam } from './adam.ts';
 import type { Autoencoder } from './autoencoder.ts';
 import { polynomialAverage } from './averaging.ts';
 import { Graph, type Value } from './graph.ts';
-import { meanSquaredError, squaredErrorPerImage } from './meanSquaredError.ts';
 import type { Blocks } from './blocked/blocks.ts';
 import { lowered } from './blocked/lowering.ts';
 import { decodeModel, encodeModel, type ModelDescription } from './onnx.ts';
 import { concat, identity, reshape, sub } from './ops.ts';
+import { posteriorOf } from './objectives/gaussianLatent.ts';
+import { squaredErrorPerImage } from './objectives/meanSquaredError.ts';
+import type { Feed, TrainedParts, Values } from './objectives/objective.ts';
 import { infer, train } from './sequence.ts';
 import { count, fixed } from './shapes.ts';
 import {
@@ -26,10 +28,7 @@ import {
   type StateKey,
   type TrainingState,
 } from './state.ts';
-import { BATCH, TENSORS } from './tensorNames.ts';
-
-/** Channels, height and width. */
-export type ImageDimensions = readonly [number, number, number];
+import { BATCH, TENSORS, type ImageDimensions } from './tensorNames.ts';
 
 type StateValues = Readonly<Record<StateKey, Value>>;
 
@@ -39,8 +38,8 @@ export function nextName(key: StateKey): string {
 }
 
 /**
- * One training step. In: `image`, `learning_rate` and every vector of the state; out: `loss` and
- * `next_…` for every vector of the state.
+ * One training step. In: `image`, `learning_rate`, what the objective takes besides, and every vector
+ * of the state; out: the objective's losses and `next_…` for every vector of the state.
  *
  * @param blocks of the processor that is going to run it; null: standard operators only, for any device
  */
@@ -53,8 +52,9 @@ export function trainingStepGraph(
   const layout = layoutOf(autoencoder);
   const images = imageInput(g, image);
   const learningRate = g.input(TENSORS.learningRate, []);
+  const feeds = feedInputs(g, autoencoder.objective.stepFeeds);
   const state = mapState((key) => g.input(STATE_NAMES[key], stateShapes(layout)[key]));
-  addTrainingStep(g, forwardPass(autoencoder, blocks), layout, images, learningRate, state);
+  addTrainingStep(g, autoencoder, layout, { images, learningRate, feeds, state }, blocks);
   return g;
 }
 
@@ -92,19 +92,23 @@ export function encodeTrainingModel(
   const learningRateValue = { shape: [], data: Float32Array.of(learningRate) };
   addTrainingStep(
     algorithm,
-    forwardPass(autoencoder, null),
+    autoencoder,
     layout,
-    algorithm.external(images),
-    algorithm.initializer(TENSORS.learningRate, learningRateValue),
     {
-      averageParameters: algorithm.external(averages.averageParameters),
-      averageStatistics: algorithm.external(averages.averageStatistics),
-      parameters: stored(algorithm, 'parameters'),
-      statistics: stored(algorithm, 'statistics'),
-      firstMoment: stored(algorithm, 'firstMoment'),
-      secondMoment: stored(algorithm, 'secondMoment'),
-      step: stored(algorithm, 'step'),
+      images: algorithm.external(images),
+      learningRate: algorithm.initializer(TENSORS.learningRate, learningRateValue),
+      feeds: feedInputs(algorithm, autoencoder.objective.stepFeeds),
+      state: {
+        averageParameters: algorithm.external(averages.averageParameters),
+        averageStatistics: algorithm.external(averages.averageStatistics),
+        parameters: stored(algorithm, 'parameters'),
+        statistics: stored(algorithm, 'statistics'),
+        firstMoment: stored(algorithm, 'firstMoment'),
+        secondMoment: stored(algorithm, 'secondMoment'),
+        step: stored(algorithm, 'step'),
+      },
     },
+    null,
   );
   return encodeModel(model, description, {
     initialization: initializationGraph(layout, start),
@@ -184,65 +188,84 @@ function imageInput(g: Graph, image: ImageDimensions): Value {
   return g.input(TENSORS.image, [BATCH, ...image]);
 }
 
+/** Inputs for what an objective takes besides the images. */
+export function feedInputs(g: Graph, feeds: readonly Feed[]): Values {
+  return Object.fromEntries(feeds.map(({ name, shape }) => [name, g.input(name, shape)]));
+}
+
 function addEvaluation(
   g: Graph,
-  { encoder, decoder }: Autoencoder,
+  { encoder, decoder, variational }: Autoencoder,
   layout: Layout,
   inputs: { readonly images: Value; readonly parameters: Value; readonly statistics: Value },
 ): void {
-  const tensors = new Map([
-    ...unpack(g, inputs.parameters, layout.parameters),
-    ...unpack(g, inputs.statistics, layout.statistics),
-  ]);
-  const latent = infer(g, inputs.images, { layers: named('encoder', encoder), tensors });
+  const tensors = tensorsByName(g, layout, inputs);
+  const encoded = infer(g, inputs.images, { layers: named('encoder', encoder), tensors });
+  const latent = addLatentOutputs(g, variational, encoded);
   const reconstruction = infer(g, latent, { layers: named('decoder', decoder), tensors });
-  g.output(TENSORS.latent, latent);
   g.output(TENSORS.reconstruction, reconstruction);
   g.output(TENSORS.squaredError, squaredErrorPerImage(g, reconstruction, inputs.images));
 }
 
-/** Images → their reconstructions, updated statistics, and the way back to the gradients of all parameters. */
-type ForwardPass = (
+/** Names what an encoder gives; returns what the decoder takes of it. */
+export function addLatentOutputs(
   g: Graph,
-  images: Value,
-  tensors: ReadonlyMap<string, Value>,
-) => {
-  readonly output: Value;
-  readonly statistics: readonly Value[];
-  readonly backward: (outputGradient: Value) => readonly Value[];
-};
-
-/** In blocks where the processor has them and there are rules for the network, else layer by layer. */
-function forwardPass({ encoder, decoder }: Autoencoder, blocks: Blocks | null): ForwardPass {
-  const layers = [...named('encoder', encoder), ...named('decoder', decoder)];
-  const blocked = blocks && lowered(layers, blocks);
-  if (!blocked) {
-    return (g, images, tensors) => {
-      const { output, statistics, backward } = train(g, images, { layers, tensors });
-      return { output, statistics, backward: (dy) => backward(dy).parameters };
-    };
+  variational: Autoencoder['variational'],
+  encoded: Value,
+): Value {
+  if (variational === null) {
+    g.output(TENSORS.latent, encoded);
+    return encoded;
   }
-  return (g, images, tensors) => {
-    const { output, statistics, backward } = train(g, [images], { layers: blocked, tensors });
-    return { output: output[0], statistics, backward: (dy) => backward([dy]).parameters };
+  const { mean, logVariance } = posteriorOf(g, encoded);
+  g.output(TENSORS.mean, mean);
+  g.output(TENSORS.logVariance, logVariance);
+  return mean;
+}
+
+/** Adds layers in a row: in blocks where the processor has them, else layer by layer. */
+function passOf(
+  g: Graph,
+  tensors: ReadonlyMap<string, Value>,
+  blocks: Blocks | null,
+): TrainedParts['pass'] {
+  if (!blocks) return (layers, x) => train(g, x, { layers, tensors });
+  return (layers, x) => {
+    const forward = train(g, [x], { layers: lowered(layers, blocks), tensors });
+    return {
+      output: forward.output[0],
+      statistics: forward.statistics,
+      backward: (dy) => {
+        const { parameters, input } = forward.backward([dy]);
+        return { parameters, input: () => input()[0] };
+      },
+    };
   };
+}
+
+interface StepInputs {
+  readonly images: Value;
+  /** Scalar. */
+  readonly learningRate: Value;
+  /** What the objective takes besides. */
+  readonly feeds: Values;
+  readonly state: StateValues;
 }
 
 function addTrainingStep(
   g: Graph,
-  forward: ForwardPass,
+  { encoder, decoder, objective }: Autoencoder,
   layout: Layout,
-  images: Value,
-  learningRate: Value,
-  state: StateValues,
+  { images, learningRate, feeds, state }: StepInputs,
+  blocks: Blocks | null,
 ): void {
-  const tensors = new Map([
-    ...unpack(g, state.parameters, layout.parameters),
-    ...unpack(g, state.statistics, layout.statistics),
-  ]);
-  const { output, statistics: running, backward } = forward(g, images, tensors);
-  const { loss, gradient } = g.scoped('loss', () => meanSquaredError(g, output, images));
-  const gradients = flat(g, backward(g.scoped('loss/gradient', gradient)));
+  const parts = {
+    encoder: named('encoder', encoder),
+    decoder: named('decoder', decoder),
+    pass: passOf(g, tensorsByName(g, layout, state), blocks),
+  };
+  const { losses, statistics: running, backward } = objective.step(g, images, parts, feeds);
+  const gradients = flat(g, backward());
 
   const updated = g.scoped('adam', () => adam(g, state, gradients, learningRate));
   const statistics = flat(g, running);
@@ -254,8 +277,19 @@ function addTrainingStep(
     averageParameters: average(state.averageParameters, updated.parameters),
     averageStatistics: average(state.averageStatistics, statistics),
   };
-  g.output(TENSORS.loss, loss);
+  for (const name of objective.losses) g.output(name, losses[name]);
   for (const key of STATE_KEYS) g.output(nextName(key), next[key]);
+}
+
+function tensorsByName(
+  g: Graph,
+  layout: Layout,
+  { parameters, statistics }: { readonly parameters: Value; readonly statistics: Value },
+): ReadonlyMap<string, Value> {
+  return new Map([
+    ...unpack(g, parameters, layout.parameters),
+    ...unpack(g, statistics, layout.statistics),
+  ]);
 }
 
 /** Tensors one after the other as a vector. */

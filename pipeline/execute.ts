@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FILES, FORMAT_VERSION, RUN_FILES, type Metrics } from './contract.ts';
+import { binarized } from './datasets/binarize.ts';
 import { fingerprint } from './datasets/fingerprint.ts';
 import { leaveOutClass } from './datasets/leaveOut.ts';
 import { loadDataset } from './datasets/load.ts';
@@ -55,7 +56,8 @@ async function executeStages(execution: Execution, report: Report): Promise<void
   report.note(note);
   report.stage('Images');
   const whole = await loadDataset({ ...settings, report });
-  const dataset = leaveOut === null ? whole : leaveOutClass(whole, leaveOut);
+  const shown = settings.binarize ? binarized(whole) : whole;
+  const dataset = leaveOut === null ? shown : leaveOutClass(shown, leaveOut);
   report.note(`${dataset.title}: ${counts(dataset)} (${dataset.source})`);
   if (dataset.notice) report.note(dataset.notice);
 

@@ -16,6 +16,22 @@ export function seededRandom(seed: number, purpose: string): Random {
   return () => uniformFloat64(generator);
 }
 
+/** Standard normal numbers from uniform ones, two at a time (Box & Muller 1958). */
+export function normalNumbers(random: Random): Random {
+  let spare: number | null = null;
+  return () => {
+    if (spare !== null) {
+      const number = spare;
+      spare = null;
+      return number;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    const angle = 2 * Math.PI * random();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+}
+
 /** The numbers 0 … count − 1 in random order (Fisher–Yates). */
 export function permutation(count: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, i) => i);

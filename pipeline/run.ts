@@ -11,15 +11,16 @@ import { recordedTraining } from './training/settings.ts';
 
 await runCommand(async (argv, interruption) => {
   const asked = pipelineSettings(argv);
-  const folder = runFolder(asked, 'cae');
+  const folder = runFolder(asked, asked.model);
   const training = await trainingSettings(asked, folder);
   // A resumed training brings its seed along, which is that of the map too.
   const settings = { ...asked, seed: training.seed };
-  const { dataset, limit, leaveOut } = settings;
+  const { dataset, limit, leaveOut, binarize } = settings;
   const recorded = {
     dataset,
     limit,
     leaveOut: leaveOut ?? 'none',
+    ...(binarize && { binarize }),
     ...recordedTraining(training),
     ...recordedMaps(settings),
   };

@@ -8,10 +8,12 @@ import {
   type OptionValues,
 } from 'commander';
 import { DATASET_NAMES } from './datasets/load.ts';
+import { LIKELIHOODS } from '../exporter/objectives/likelihoods.ts';
 import { DEVICE_OPTIONS, type DeviceOption } from './engine/devices/device.ts';
 import { ENGINES, type Engine } from './engine/open.ts';
 import { InputError } from './errors.ts';
 import { PROJECTION_NAMES, type ProjectionName } from './projections/maps.ts';
+import { MODELS, type ModelOptions } from './training/network.ts';
 
 /** What analysis depends on. */
 export interface AnalysisSettings {
@@ -19,6 +21,8 @@ export interface AnalysisSettings {
   readonly dataset: string;
   /** Folder where dataset files are looked for and kept; null: the cache. */
   readonly dataDir: string | null;
+  /** Draw every pixel black or white, once. */
+  readonly binarize: boolean;
   /** Never touch the network. */
   readonly offline: boolean;
   /** What models are trained and run on. */
@@ -42,7 +46,7 @@ export interface AnalysisSettings {
 }
 
 /** What training depends on besides the images. */
-export interface TrainingOptions {
+export interface TrainingOptions extends ModelOptions {
   readonly epochs: number;
   /** Images a step. */
   readonly batchSize: number;
@@ -77,8 +81,29 @@ export interface AnalyzeSettings extends AnalysisSettings {
 export function pipelineSettings(argv: readonly string[]): PipelineSettings {
   const command = new Command('npm run pipeline --')
     .description(
-      'Trains a convolutional autoencoder on images, exports it as ONNX, maps its latent space ' +
-        'and writes one HTML page that runs the models.',
+      'Trains an autoencoder on images, exports it as ONNX, maps its latent space and writes one ' +
+        'HTML page that runs the models.',
+    )
+    .addOption(
+      new Option('--model <name>', 'a convolutional autoencoder, or a variational one')
+        .choices(MODELS)
+        .default('cae'),
+    )
+    .option('--latent-dim <n>', 'dimensions of the latent (vae)', wholeNumber(1), 16)
+    .addOption(
+      new Option(
+        '--likelihood <name>',
+        'pixels are drawn black or white, or lie around their reconstruction (vae)',
+      )
+        .choices(Object.keys(LIKELIHOODS))
+        .default('bernoulli'),
+    )
+    .option('--beta <x>', 'weight of the KL divergence in the loss (vae)', positiveFloat, 1)
+    .option(
+      '--kl-warm-up <epochs>',
+      'epochs over which that weight grows from 0 (vae)',
+      wholeNumber(0),
+      0,
     )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
     .option('--batch-size <n>', 'images a training step', wholeNumber(1), 64)
@@ -102,8 +127,21 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
           '--learning-rate; options of training that are not given are as they were there',
       ).conflicts('force'),
     );
-  const options = parse(withAnalysisOptions(command, 'cae'), argv);
+  const options = parse(withAnalysisOptions(command, '<model>'), argv);
+  checkModelOptions(command, options);
   return { resume: false, ...options, given: givenOf(command, options) } as PipelineSettings;
+}
+
+const VARIATIONAL = ['latentDim', 'likelihood', 'beta', 'klWarmUp'] as const;
+
+/** Options of one network must not be given in vain to another. */
+function checkModelOptions(command: Command, options: OptionValues): void {
+  const given = givenOf(command, options);
+  if (options.model === 'vae' || given.resume) return;
+  const vain = VARIATIONAL.find((name) => name in given);
+  if (vain === undefined) return;
+  const flag = vain.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new InputError(`--${flag} is for --model vae, and the model is ${options.model}.`);
 }
 
 /** The options that do not come from a default. */
@@ -138,6 +176,10 @@ function withAnalysisOptions(command: Command, model: string): Command {
     .option('--dataset <name>', `which images: ${DATASET_NAMES.join(' or ')}`, 'mnist')
     .addOption(
       orElse('--data-dir <dir>', 'where dataset files are looked for and kept', path, 'the cache'),
+    )
+    .option(
+      '--binarize',
+      'draw every pixel black or white once, its intensity being the probability',
     )
     .option('--offline', 'never touch the network')
     .addOption(
@@ -182,7 +224,7 @@ export function parse(command: Command, argv: readonly string[]): OptionValues {
     .allowExcessArguments(false);
   try {
     const options = command.parse(argv, { from: 'user' }).opts();
-    return { offline: false, force: false, json: false, ...options };
+    return { binarize: false, offline: false, force: false, json: false, ...options };
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode !== 0) {
       const reason = error.message.replace(/^error: /, '').replaceAll('\n', ' ');

@@ -15,7 +15,8 @@ import {
 } from '../exporter/state.ts';
 import { readNpmDigits } from '../pipeline/datasets/npmDigits.ts';
 import { toFloats, type ImageSet } from '../pipeline/images.ts';
-import { seededRandom } from '../pipeline/random.ts';
+import type { StepOptions, Trainer } from '../pipeline/engine/trainer.ts';
+import { normalNumbers, seededRandom } from '../pipeline/random.ts';
 
 export interface Tensor {
   readonly data: Float32Array;
@@ -106,4 +107,15 @@ export function findPython(modules: readonly string[]): { path: string } | { rea
   if (probe.status === 0) return { path };
   const reason = probe.error ? probe.error.message : probe.stderr.trim().split('\n').at(-1);
   return { reason: `${path} cannot import ${modules.join(', ')}: ${reason}` };
+}
+
+/** What a step takes besides images, the same every time. */
+export function stepOptions(): StepOptions {
+  const normal = normalNumbers(seededRandom(1, 'noise'));
+  return { learningRate: 0.001, divergenceWeight: 1, normal };
+}
+
+/** Mean squared error of a network over images. */
+export async function squaredErrorOf(trainer: Trainer, images: ImageSet): Promise<number> {
+  return (await trainer.evaluate(images, stepOptions().normal)).squared_error;
 }

@@ -16,7 +16,7 @@ import { imageDimensions, toFloats, type ImageSet } from '../../pipeline/images.
 import { seededRandom } from '../../pipeline/random.ts';
 import { measureFloor, type Floor } from './floor.ts';
 import { profile, type Kernel } from './profile.ts';
-import { LEARNING_RATE } from './tasks.ts';
+import { STEP } from './tasks.ts';
 
 export interface Share {
   /** Of an operator, or of a node. */
@@ -52,7 +52,7 @@ export async function stepCost(images: ImageSet, batch: number, steps: number): 
   const shapes = stateShapes(layout);
   const feeds = {
     [TENSORS.image]: new Tensor('float32', toFloats(images, range(batch)), [batch, ...dimensions]),
-    [TENSORS.learningRate]: new Tensor('float32', [LEARNING_RATE], []),
+    [TENSORS.learningRate]: new Tensor('float32', [STEP.learningRate], []),
     ...Object.fromEntries(
       STATE_KEYS.map((key) => [STATE_NAMES[key], new Tensor('float32', state[key], shapes[key])]),
     ),

@@ -14,7 +14,7 @@ import {
   toFloats,
   type ImageSet,
 } from '../../pipeline/images.ts';
-import { permutation, seededRandom } from '../../pipeline/random.ts';
+import { normalNumbers, permutation, seededRandom } from '../../pipeline/random.ts';
 import type { Turn } from '../rounds.ts';
 
 export const NETWORK_TASKS = ['training', 'encode', 'decode'] as const;
@@ -23,7 +23,11 @@ export type NetworkTask = (typeof NETWORK_TASKS)[number];
 
 /** Images a training step. */
 export const TRAINING_BATCH = 64;
-export const LEARNING_RATE = 0.001;
+export const STEP = {
+  learningRate: 0.001,
+  divergenceWeight: 1,
+  normal: normalNumbers(seededRandom(1, 'noise')),
+};
 
 /** @param steps training steps a turn */
 export async function turnOf(
@@ -63,7 +67,7 @@ export async function trainSteps(
   for (let step = 0; step < steps; step++) {
     const from = (step * TRAINING_BATCH) % (order.length - TRAINING_BATCH + 1);
     const indices = order.subarray(from, from + TRAINING_BATCH);
-    await trainer.step(toFloats(images, indices), TRAINING_BATCH, LEARNING_RATE);
+    await trainer.step(toFloats(images, indices), TRAINING_BATCH, STEP);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Trainable } from '../layers/layer.ts';
 import type { Phases } from '../phases.ts';
 import type { NamedLayer } from '../state.ts';
 import { blockedBatchNormalization } from './layers/batchNormalization.ts';
+import { enterBlocks, leaveBlocks } from './layers/border.ts';
 import type { Blocks } from './blocks.ts';
 import { joinPhases } from './layers/joinPhases.ts';
 import { phaseMaxPool } from './layers/maxPool.ts';
@@ -16,7 +17,7 @@ import { outputConvolution } from './layers/outputConvolution.ts';
 import { pooledConvolution } from './layers/pooledConvolution.ts';
 import { upsampledConvolution } from './layers/upsampledConvolution.ts';
 
-/** `pixels`: N × C × H × W with fewer channels than a block; `image`, `phases`: in blocks. */
+/** `pixels`: as they are, N × C × H × W; `image`, `phases`: in blocks. */
 type Form = 'pixels' | 'image' | 'phases';
 
 /** Layers in a row, by kind, that become one; what follows them decides too, but stays. */
@@ -41,32 +42,50 @@ const RULES: readonly Rule[] = [
   { kinds: 'batchnorm', takes: 'phases', gives: 'phases', make: blockedBatchNormalization },
   { kinds: 'maxpool', takes: 'phases', gives: 'image', make: phaseMaxPool },
   { kinds: 'upsample conv relu', takes: 'image', gives: 'phases', make: upsampledConvolution },
-  { kinds: 'conv', before: 'sigmoid', takes: 'phases', gives: 'pixels', make: outputConvolution },
-  { kinds: 'sigmoid', takes: 'pixels', gives: 'pixels', make: onWholeImage },
+  { kinds: 'conv', takes: 'phases', gives: 'pixels', make: outputConvolution },
 ];
 
-/** @returns null for a network that has layers in an order which none of the rules is for */
+/** Layers that no rule is for stay as they are, outside of blocks. */
 export function lowered(
   layers: readonly NamedLayer[],
   blocks: Blocks,
-): NamedLayer<Trainable<Phases>>[] | null {
+): NamedLayer<Trainable<Phases>>[] {
   const result: NamedLayer<Trainable<Phases>>[] = [];
   let form: Form = 'pixels';
+  const bring = (name: string, wanted: Form) => {
+    for (const layer of crossings(form, wanted, blocks)) {
+      result.push({ name: `${name}.${layer.kind}`, layer });
+    }
+    form = wanted;
+  };
   for (let at = 0; at < layers.length;) {
     const left = layers.slice(at);
-    let rule = RULES.find((each) => each.takes === form && matches(each, left, blocks));
-    if (!rule && form === 'phases') {
-      rule = RULES.find((each) => each.takes === 'image' && matches(each, left, blocks));
-      result.push({ name: `${layers[at].name}.join`, layer: joinPhases(blocks) });
-    }
-    if (!rule) return null;
-    const replaced = left.slice(0, rule.kinds.split(' ').length);
+    const rule = ruleFor(left, form, blocks);
+    bring(layers[at].name, rule?.takes ?? 'pixels');
+    const replaced = left.slice(0, rule?.kinds.split(' ').length ?? 1);
     const { name, layer } = replaced.find(isConvolution) ?? replaced[0];
-    result.push({ name, layer: rule.make(layer, blocks) });
-    form = rule.gives;
+    result.push({ name, layer: rule?.make(layer, blocks) ?? onWholeImage(layer) });
+    form = rule?.gives ?? 'pixels';
     at += replaced.length;
   }
-  return form === 'pixels' ? result : null;
+  const last = layers.at(-1);
+  if (last) bring(last.name, 'pixels');
+  return result;
+}
+
+/** The rule for what comes next: one that takes images as they are now, else one that takes blocks. */
+function ruleFor(layers: readonly NamedLayer[], form: Form, blocks: Blocks): Rule | undefined {
+  const taking = (form: Form) =>
+    RULES.find((rule) => rule.takes === form && matches(rule, layers, blocks));
+  return taking(form) ?? taking('image');
+}
+
+/** The layers that bring images from one form to another; none leads to phases. */
+function crossings(from: Form, to: Form, blocks: Blocks): Trainable<Phases>[] {
+  if (from === to) return [];
+  if (from === 'pixels') return [enterBlocks(blocks)];
+  const joined = from === 'phases' ? [joinPhases(blocks)] : [];
+  return to === 'pixels' ? [...joined, leaveBlocks(blocks)] : joined;
 }
 
 function matches(

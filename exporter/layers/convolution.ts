@@ -10,7 +10,7 @@ import type { Graph, Value } from '../graph.ts';
 import { channelSum, conv, reshape, transpose } from '../ops.ts';
 import { count, nchw } from '../shapes.ts';
 import { halfTurn, productOverImages, shifts } from '../shifts.ts';
-import type { Layer, Random } from './layer.ts';
+import { uniform, type Layer } from './layer.ts';
 
 export function convolution(inputs: number, outputs: number, kernel = 3): Layer {
   const margin = (kernel - 1) / 2;
@@ -60,8 +60,4 @@ function weightGradient(g: Graph, x: Value, dy: Value, kernel: number): Value {
  */
 export function flipped(g: Graph, weight: Value): Value {
   return halfTurn(g, transpose(g, weight, [1, 0, 2, 3]));
-}
-
-function uniform(bound: number, size: number) {
-  return (random: Random) => Float32Array.from({ length: size }, () => (2 * random() - 1) * bound);
 }

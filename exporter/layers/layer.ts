@@ -24,6 +24,8 @@ export interface Described {
   readonly parameters: readonly Parameter[];
   /** Followed during training and used in inference: batch normalisation's running mean and variance. */
   readonly statistics: readonly Parameter[];
+  /** Shape of one result, where the layer is what decides about it. */
+  readonly outputShape?: readonly number[];
 }
 
 /** A layer that can be trained; what it takes and gives is a batch of images in some form. */
@@ -62,4 +64,9 @@ export interface Backward<Images> {
 /** Numbers that all start with one value. */
 export function constant(value: number, size: number): () => Float32Array {
   return () => new Float32Array(size).fill(value);
+}
+
+/** Numbers that start evenly spread within ±`bound`. */
+export function uniform(bound: number, size: number): (random: Random) => Float32Array {
+  return (random) => Float32Array.from({ length: size }, () => (2 * random() - 1) * bound);
 }

@@ -1,5 +1,5 @@
 /** Goes up when a file of a run changes its meaning; older runs are then made anew. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** Every file of a run; figures stand as `<name>.svg` and `<name>.png`. */
 export const FILES = {

@@ -15,27 +15,27 @@ import {
   type StateKey,
   type TrainingState,
 } from '../../exporter/state.ts';
-import { TENSORS } from '../../exporter/tensorNames.ts';
-import {
-  nextName,
-  trainingStepGraph,
-  type ImageDimensions,
-} from '../../exporter/trainingGraphs.ts';
+import { TENSORS, type ImageDimensions } from '../../exporter/tensorNames.ts';
+import { nextName, trainingStepGraph } from '../../exporter/trainingGraphs.ts';
 import type { ImageSet } from '../images.ts';
 import type { Device } from './devices/device.ts';
 import { processorBlocks } from './devices/processorBlocks.ts';
-import { imageItems, Model } from './model.ts';
-import { encodeGraph, openGraph } from './session.ts';
-import type { Trainer } from './trainer.ts';
+import type { Random } from '../random.ts';
+import { evaluate } from './evaluate.ts';
+import { normalTensor } from './feeds.ts';
+import { openGraph } from './session.ts';
+import type { Losses, StepOptions, Trainer } from './trainer.ts';
 
 /** No operator of ours may fall back to the CPU: each time, its data would travel there and back. */
 const ON_GPU_ALONE = { extra: { session: { disable_cpu_ep_fallback: '1' } } };
 
 /** Where the step's results go with WebGPU: the state stays where it is. */
-const LOCATIONS = {
-  [TENSORS.loss]: 'cpu',
-  ...Object.fromEntries(STATE_KEYS.map((key) => [nextName(key), 'gpu-buffer'])),
-} as const;
+function locations({ objective }: Autoencoder) {
+  return {
+    ...Object.fromEntries(objective.losses.map((name) => [name, 'cpu' as const])),
+    ...Object.fromEntries(STATE_KEYS.map((key) => [nextName(key), 'gpu-buffer' as const])),
+  };
+}
 
 export class OnnxTrainer implements Trainer {
   private constructor(
@@ -65,32 +65,40 @@ export class OnnxTrainer implements Trainer {
     const options = device.name === 'webgpu' ? ON_GPU_ALONE : {};
     const step = await openGraph(trainingStepGraph(network, image, blocks), device, {
       ...options,
-      ...(device.name === 'webgpu' && { preferredOutputLocation: LOCATIONS }),
+      ...(device.name === 'webgpu' && { preferredOutputLocation: locations(network) }),
     });
     const copy = await openGraph(copyGraph(shapes), device, options);
     return new OnnxTrainer(network, image, device, step, copy, tensors);
   }
 
-  async step(images: Float32Array, count: number, learningRate: number): Promise<number> {
+  async step(images: Float32Array, count: number, options: StepOptions): Promise<Losses> {
+    const { learningRate, divergenceWeight, normal } = options;
+    const { objective } = this.network;
+    const scalar = (number: number) => new ort.Tensor('float32', [number], []);
     const results = await this.stepSession.run({
       [TENSORS.image]: new ort.Tensor('float32', images, [count, ...this.image]),
-      [TENSORS.learningRate]: new ort.Tensor('float32', [learningRate], []),
+      [TENSORS.learningRate]: scalar(learningRate),
+      ...Object.fromEntries(
+        objective.stepFeeds.map(({ name, shape }) => [
+          name,
+          name === TENSORS.noise ? normalTensor(shape, count, normal) : scalar(divergenceWeight),
+        ]),
+      ),
       ...this.tensors,
     });
     for (const tensor of Object.values(this.tensors)) tensor.dispose();
     this.tensors = Object.fromEntries(
       STATE_KEYS.map((key) => [STATE_NAMES[key], results[nextName(key)]]),
     );
-    return (results[TENSORS.loss].data as Float32Array)[0];
+    return Object.fromEntries(
+      objective.losses.map((name) => [name, (results[name].data as Float32Array)[0]]),
+    );
   }
 
-  async evaluate(images: ImageSet): Promise<number> {
-    // A model of its own each time: with constant weights it runs several times as fast.
+  async evaluate(images: ImageSet, normal: Random): Promise<Losses> {
+    // A session of its own each time: with constant weights it runs several times as fast.
     const graph = evaluationGraph(this.network, this.image, await this.state());
-    const model = await Model.open(encodeGraph(graph), 'the network', this.device);
-    const errors = await model.run(imageItems(images));
-    await model.close();
-    return errors.data.reduce((sum, error) => sum + error, 0) / errors.data.length;
+    return evaluate(graph, images, this.device, normal);
   }
 
   async state(): Promise<TrainingState> {

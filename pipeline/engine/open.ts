@@ -1,7 +1,7 @@
 /** The engines that can train. */
 import type { Autoencoder } from '../../exporter/autoencoder.ts';
 import type { TrainingState } from '../../exporter/state.ts';
-import type { ImageDimensions } from '../../exporter/trainingGraphs.ts';
+import type { ImageDimensions } from '../../exporter/tensorNames.ts';
 import type { Report } from '../report.ts';
 import type { Device } from './devices/device.ts';
 import { OnnxTrainer } from './onnxTrainer.ts';

@@ -38,14 +38,17 @@ export function lossFigure({ dataset, history }: LossInput): string {
   const stepsPerEpoch = steps.length / epochs.length;
   return drawSheet({
     title: `Training loss on ${dataset.title}`,
-    subtitle: `${formatCount(epochs.length)} ${epochs.length === 1 ? 'epoch' : 'epochs'} of ${formatCount(Math.round(stepsPerEpoch))} steps · mean squared error over pixels in [0, 1]`,
-    description: `After the last epoch, the mean training loss is ${formatNumber(last.trainLoss)} and the error on the test split ${formatNumber(last.testMse)}.`,
+    subtitle: `${formatCount(epochs.length)} ${epochs.length === 1 ? 'epoch' : 'epochs'} of ${formatCount(Math.round(stepsPerEpoch))} steps · ${describeLoss(history)}`,
+    description: `After the last epoch, the mean training loss is ${formatNumber(last.trainLoss)} and on the test split ${formatNumber(last.testLoss)}.`,
     draw: (top) => {
       const plot = placePlot(history, top + 40);
       return {
         content: [
           ...drawKey(window, top + 10),
-          ...drawAxes(plot, { x: 'Epoch', y: 'Mean squared error' }),
+          ...drawAxes(plot, {
+            x: 'Epoch',
+            y: history.divergences ? 'Nats per image' : 'Mean squared error',
+          }),
           ...drawSteps(steps, stepsPerEpoch, window, plot),
           ...drawEpochs(history, plot),
           ...drawLastValues(history, plot),
@@ -56,13 +59,19 @@ export function lossFigure({ dataset, history }: LossInput): string {
   });
 }
 
+function describeLoss({ divergences, last }: History): string {
+  if (!divergences || !last.elbo) return 'mean squared error over pixels in [0, 1]';
+  const { reconstruction, divergence } = last.elbo.test;
+  return `negative evidence lower bound; test at the end: reconstruction ${formatNumber(reconstruction)} + divergence ${formatNumber(divergence)}`;
+}
+
 /** A hundredth of the training, so that the line is calm and still shows the first fall. */
 function smoothingWindow(steps: number): number {
   return Math.max(1, 2 * Math.round(steps / 200) + 1);
 }
 
 function placePlot({ steps, epochs }: History, y: number): Plot {
-  const shown = [...steps, ...epochs.flatMap(({ trainLoss, testMse }) => [trainLoss, testMse])];
+  const shown = [...steps, ...epochs.flatMap(({ trainLoss, testLoss }) => [trainLoss, testLoss])];
   const [low = 0, high = 1] = extent(shown.filter(Number.isFinite));
   const across: [number, number] = [PLOT.x, PLOT.x + PLOT.width];
   const upwards: [number, number] = [y + PLOT.height, y];
@@ -102,12 +111,14 @@ function drawSteps(
 function drawEpochs({ epochs }: History, { xScale, yScale }: Plot): Markup[] {
   const radius = epochs.length > 40 ? 2.5 : 5;
   const means = epochs.filter(({ trainLoss }) => Number.isFinite(trainLoss));
-  const errors = epochs.filter(({ testMse }) => Number.isFinite(testMse));
+  const errors = epochs.filter(({ testLoss }) => Number.isFinite(testLoss));
   return [
     ...means.map(({ epoch, trainLoss }) =>
       drawMean(xScale(epoch - 1), xScale(epoch), yScale(trainLoss), radius),
     ),
-    ...errors.map(({ epoch, testMse }) => drawDiamond(xScale(epoch), yScale(testMse), radius + 1)),
+    ...errors.map(({ epoch, testLoss }) =>
+      drawDiamond(xScale(epoch), yScale(testLoss), radius + 1),
+    ),
   ];
 }
 
@@ -138,7 +149,7 @@ function drawKey(window: number, y: number): Markup[] {
       (x) => element('line', { x1: x, x2: x + 18, ...stroke, 'stroke-width': 2 }),
     ],
     ['Mean of the epoch', (x) => drawMean(x, x + 18, y - 4, 4.5)],
-    ['Test error after the epoch', (x) => drawDiamond(x + 9, y - 4, 6)],
+    ['Test loss after the epoch', (x) => drawDiamond(x + 9, y - 4, 6)],
   ];
   let x = MARGIN;
   return entries.flatMap(([text, drawSymbol]) => {
@@ -152,7 +163,7 @@ function drawKey(window: number, y: number): Markup[] {
 function drawLastValues({ last }: History, { yScale, y, height }: Plot): Markup[] {
   const values = [
     { name: 'Training', value: last.trainLoss, colour: TRAINING },
-    { name: 'Test', value: last.testMse, colour: TEST },
+    { name: 'Test', value: last.testLoss, colour: TEST },
   ]
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => b.value - a.value);

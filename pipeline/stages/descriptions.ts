@@ -1,5 +1,6 @@
 /** What the exported models say of themselves, to whoever opens them with nothing else at hand. */
 import type { ModelDescription } from '../../exporter/onnx.ts';
+import type { Autoencoder } from '../../exporter/autoencoder.ts';
 import type { HistoryEpoch } from '../contract.ts';
 import { VERSION } from '../files/manifest.ts';
 import { imageCount, imageDimensions } from '../images.ts';
@@ -15,6 +16,7 @@ import type { Run } from './stage.ts';
  */
 export function trainingDescription(
   run: Run,
+  { title, variational }: Autoencoder,
   settings: TrainingSettings,
   { epoch, step, steps }: Position,
   epochs: readonly HistoryEpoch[],
@@ -23,34 +25,50 @@ export function trainingDescription(
   const moment = ended ? `epoch ${epoch}` : `step ${step} of ${steps} of epoch ${epoch}`;
   // Within an epoch nothing is known of the present weights' test error.
   const testMse = ended ? epochs[epochs.length - 1].testMse : null;
+  const [outputs, feeds, loss] =
+    variational === null
+      ? ['latent', 'feed image', 'the mean squared error']
+      : [
+          'mean, log_variance',
+          `feed image and noise (float32 [batch, ${variational.latentDim}], standard normal), with the weight of the divergence as kl_weight`,
+          'the negative evidence lower bound',
+        ];
   return describe(run, settings, testMse, [
-    `A convolutional autoencoder after ${moment}, its weights averaged over the last steps, and the step that trains it on.`,
-    `Run as it is: input image, ${images(run)}; outputs latent, reconstruction and squared_error (one number an image).`,
-    'To train: join the graph with the training step in training_info as the ONNX standard says, feed image, ' +
-      'and assign the outputs to the initializers that update_binding names (Adam on the mean squared error).',
+    `A ${title} after ${moment}, its weights averaged over the last steps, and the step that trains it on.`,
+    `Run as it is: input image, ${images(run)}; outputs ${outputs}, reconstruction and squared_error (one number an image).`,
+    'To train: join the graph with the training step in training_info as the ONNX standard says, ' +
+      `${feeds}, and assign the outputs to the initializers that update_binding names (Adam on ${loss}).`,
   ]);
 }
 
 /** For `encoder.onnx`, `decoder.onnx` and `autoencoder.onnx`. */
 export function inferenceDescriptions(
   run: Run,
+  { title, variational }: Autoencoder,
   settings: TrainingSettings,
   testMse: number,
   latentShape: readonly number[],
 ) {
   const latent = `float32 [batch, ${latentShape.join(', ')}]`;
+  const [encoded, taken] =
+    variational === null
+      ? [`latent: ${latent}, unbounded`, 'as the encoder gives it']
+      : [
+          `mean and log_variance of the normal distribution of the latent: ${latent} each`,
+          "the encoder's mean, a draw from its distribution, or one from the standard normal",
+        ];
   return {
     encoder: describe(run, settings, testMse, [
-      'Encoder of a convolutional autoencoder, its weights averaged over the last steps of training.',
-      `Input image: ${images(run)}. Output latent: ${latent}, unbounded.`,
+      `Encoder of a ${title}, its weights averaged over the last steps of training.`,
+      `Input image: ${images(run)}. Output ${encoded}.`,
     ]),
     decoder: describe(run, settings, testMse, [
-      'Decoder of a convolutional autoencoder, its weights averaged over the last steps of training.',
-      `Input latent: ${latent}, as the encoder gives it. Output reconstruction: ${images(run)}.`,
+      `Decoder of a ${title}, its weights averaged over the last steps of training.`,
+      `Input latent: ${latent}, ${taken}. Output reconstruction: ${images(run)}.`,
     ]),
     autoencoder: describe(run, settings, testMse, [
-      'A convolutional autoencoder, encoder and decoder in one, its weights averaged over the last steps of training.',
-      `Input image: ${images(run)}. Outputs latent: ${latent}, and reconstruction, shaped as the image.`,
+      `A ${title}, encoder and decoder in one, its weights averaged over the last steps of training.`,
+      `Input image: ${images(run)}. Outputs ${encoded}, and reconstruction, shaped as the image.`,
     ]),
   };
 }

@@ -1,10 +1,10 @@
 /** Trained weights → the three models that run anywhere. */
-import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { decodeTrainingModel } from '../../exporter/trainingGraphs.ts';
 import { FILES } from '../contract.ts';
 import { imageDimensions } from '../images.ts';
+import { networkOf } from '../training/network.ts';
 import { recordedTraining, type TrainingSettings } from '../training/settings.ts';
 import { inferenceDescriptions } from './descriptions.ts';
 import type { Stage } from './stage.ts';
@@ -19,12 +19,12 @@ export function exportStage(settings: TrainingSettings): Stage {
     settings: recordedTraining(settings),
     run: async (run, write) => {
       const { shape } = run.dataset.train;
-      const network = convolutionalAutoencoder(shape.channels);
+      const network = networkOf(settings, shape);
       const { state } = decodeTrainingModel(network, await run.folder.read(FILES.training));
       const graphs = inferenceGraphs(network, imageDimensions(shape), state);
       const latentShape = graphs.decoder.inputs[0].shape.slice(1).map(Number);
       const { testMse } = run.manifest.stages.train.results;
-      const descriptions = inferenceDescriptions(run, settings, testMse, latentShape);
+      const descriptions = inferenceDescriptions(run, network, settings, testMse, latentShape);
       for (const model of ['encoder', 'decoder', 'autoencoder'] as const) {
         write(FILES[model], encodeModel(graphs[model], descriptions[model]));
       }

@@ -1,15 +1,16 @@
 /** Images → a trained autoencoder, with everything that training on from it needs. */
-import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
-import { FILES, type HistoryEpoch } from '../contract.ts';
+import { TENSORS } from '../../exporter/tensorNames.ts';
+import { FILES, type ElboParts, type HistoryEpoch } from '../contract.ts';
 import { createTrainer } from '../engine/open.ts';
-import type { Trainer } from '../engine/trainer.ts';
+import type { Losses as StepLosses, Trainer } from '../engine/trainer.ts';
 import { InputError } from '../errors.ts';
 import { imageCount, imageDimensions, toFloats } from '../images.ts';
 import { Interrupted } from '../interruption.ts';
-import { permutation, seededRandom } from '../random.ts';
+import { normalNumbers, permutation, seededRandom } from '../random.ts';
 import type { Losses } from '../training/checkpoint.ts';
 import { CheckpointWriter } from '../training/checkpointWriter.ts';
 import { rateAt } from '../training/learningRates.ts';
+import { divergenceWeight, networkOf } from '../training/network.ts';
 import { stepsPerEpoch } from '../training/position.ts';
 import { startingPoint, type Beginning } from '../training/resume.ts';
 import { recordedTraining, type TrainingSettings } from '../training/settings.ts';
@@ -39,7 +40,7 @@ export function trainStage(
     },
     run: async (run, write) => {
       const { shape } = run.dataset.train;
-      const network = convolutionalAutoencoder(shape.channels);
+      const network = networkOf(settings, shape);
       const start = await startingPoint(run, network, settings, beginning);
       const { engine } = settings;
       const trainer = await createTrainer(
@@ -76,29 +77,35 @@ async function fit(
   start: Losses,
   writer: CheckpointWriter,
 ): Promise<readonly HistoryEpoch[]> {
-  const losses = { steps: [...start.steps], epochs: [...start.epochs] };
+  const losses = recordOf(start);
   const keep = async () => {
     writer.keep({ state: await trainer.state(), losses });
   };
-  const { epochs } = settings;
-  const total = epochs * imageCount(train);
-  const batches = batchesAfter(losses.steps.length, imageCount(train), settings);
+  const { epochs, seed } = settings;
+  const count = imageCount(train);
+  const total = epochs * count;
+  const batches = batchesAfter(losses.steps.length, count, settings);
   // All steps were made, but the run was ended before it could record so.
   if (losses.epochs.length === epochs) await keep();
   for (const { epoch, batch, done, last } of batches) {
-    const learningRate = rateAt(settings.learningRates, losses.steps.length + 1);
-    const loss = await trainer.step(toFloats(train, batch), batch.length, learningRate);
+    const step = losses.steps.length + 1;
+    const made = await trainer.step(toFloats(train, batch), batch.length, {
+      learningRate: rateAt(settings.learningRates, step),
+      divergenceWeight: divergenceWeight(settings, step, stepsPerEpoch(count, settings)),
+      normal: normalNumbers(seededRandom(seed, `noise of step ${step}`)),
+    });
+    const loss = made[TENSORS.loss];
     losses.steps.push(loss);
+    losses.divergences?.push(made[TENSORS.divergence]);
     writer.checkFinite('loss', loss, losses);
-    report.progress(done, total, 'images', `epoch ${epoch}/${epochs}, loss ${loss.toFixed(5)}`);
+    report.progress(done, total, 'images', `epoch ${epoch}/${epochs}, loss ${loss.toPrecision(4)}`);
     if (last) {
-      const trainLoss = epochLoss(losses.steps, imageCount(train), settings);
-      const testMse = await trainer.evaluate(test);
-      writer.checkFinite('test error', testMse, losses);
-      losses.epochs.push({ epoch, trainLoss, testMse });
-      report.note(
-        `Epoch ${epoch}/${epochs}: training loss ${trainLoss.toFixed(5)}, test MSE ${testMse.toFixed(5)}`,
-      );
+      const normal = normalNumbers(seededRandom(seed, 'noise of the test images'));
+      const errors = await trainer.evaluate(test, normal);
+      const ended = endOfEpoch(epoch, count, settings, losses, errors);
+      writer.checkFinite('test error', ended.testLoss, losses);
+      losses.epochs.push(ended);
+      report.note(`Epoch ${epoch}/${epochs}: ${describeEpoch(ended)}`);
     }
     const stopping = interruption.requested && done < total;
     if (last || writer.due || (stopping && !writer.replacesFinished)) await keep();
@@ -147,8 +154,52 @@ export function epochBatches(
   );
 }
 
-/** Mean over the images of the epoch that has just ended, from the losses of its steps. */
-function epochLoss(
+/** A copy that grows as training goes on. */
+function recordOf({ steps, divergences, epochs }: Losses) {
+  return {
+    steps: [...steps],
+    ...(divergences && { divergences: [...divergences] }),
+    epochs: [...epochs],
+  };
+}
+
+/** What is told of the epoch that has just ended. */
+function endOfEpoch(
+  epoch: number,
+  count: number,
+  settings: TrainingSettings,
+  { steps, divergences }: Losses,
+  errors: StepLosses,
+): HistoryEpoch {
+  const trainLoss = epochMean(steps, count, settings);
+  const testMse = errors[TENSORS.squaredError];
+  if (!divergences) return { epoch, trainLoss, testLoss: testMse, testMse };
+  const perEpoch = stepsPerEpoch(count, settings);
+  const reconstructions = steps.map(
+    (loss, i) => loss - divergenceWeight(settings, i + 1, perEpoch) * divergences[i],
+  );
+  const train: ElboParts = {
+    reconstruction: epochMean(reconstructions, count, settings),
+    divergence: epochMean(divergences, count, settings),
+  };
+  const test: ElboParts = {
+    reconstruction: errors[TENSORS.reconstructionLoss],
+    divergence: errors[TENSORS.divergence],
+  };
+  const weight = divergenceWeight(settings, epoch * perEpoch, perEpoch);
+  const testLoss = test.reconstruction + weight * test.divergence;
+  return { epoch, trainLoss, testLoss, testMse, elbo: { train, test } };
+}
+
+function describeEpoch({ trainLoss, testMse, elbo }: HistoryEpoch): string {
+  if (!elbo) return `training loss ${trainLoss.toFixed(5)}, test MSE ${testMse.toFixed(5)}`;
+  const bound = ({ reconstruction, divergence }: ElboParts) =>
+    `${(-reconstruction - divergence).toFixed(2)} (−${reconstruction.toFixed(2)} − KL ${divergence.toFixed(2)})`;
+  return `ELBO ${bound(elbo.train)} in training, ${bound(elbo.test)} in test, nats; test MSE ${testMse.toFixed(5)}`;
+}
+
+/** Mean over the images of the epoch that has just ended, from the numbers of its steps. */
+function epochMean(
   steps: readonly number[],
   count: number,
   settings: Pick<TrainingSettings, 'batchSize'>,
@@ -156,6 +207,6 @@ function epochLoss(
   const { batchSize } = settings;
   const sum = steps
     .slice(-stepsPerEpoch(count, settings))
-    .reduce((sum, loss, i) => sum + loss * Math.min(batchSize, count - i * batchSize), 0);
+    .reduce((sum, value, i) => sum + value * Math.min(batchSize, count - i * batchSize), 0);
   return sum / count;
 }

@@ -19,10 +19,11 @@ import { trainingDescription } from '../stages/descriptions.ts';
 import type { Run } from '../stages/stage.ts';
 import { areRates, rateAt, ratesUntil } from './learningRates.ts';
 import { isPosition, positionAfter, stepsMade, stepsPerEpoch } from './position.ts';
+import { MODELS } from './network.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** How training went so far: a loss for every step made, and a line for every epoch that ended. */
-export type Losses = Pick<History, 'steps' | 'epochs'>;
+export type Losses = Pick<History, 'steps' | 'divergences' | 'epochs'>;
 
 /** A training that stands somewhere. */
 export interface Progress {
@@ -54,7 +55,7 @@ export function encodeCheckpoint(
   const made = losses.steps.length;
   const { train } = run.dataset;
   const position = positionAfter(made, stepsPerEpoch(imageCount(train), settings));
-  const description = trainingDescription(run, settings, position, losses.epochs);
+  const description = trainingDescription(run, network, settings, position, losses.epochs);
   const facts = {
     ...description.facts,
     position: JSON.stringify(position),
@@ -144,6 +145,11 @@ const Facts = z.object({
   data_sha256: z.string(),
   settings: json(
     z.object({
+      model: z.enum(MODELS),
+      latentDim: count.exactOptional(),
+      likelihood: z.enum(['bernoulli', 'gaussian']).exactOptional(),
+      beta: z.number().positive().exactOptional(),
+      klWarmUp: z.number().nonnegative().exactOptional(),
       epochs: count,
       batchSize: count,
       engine: z.enum(ENGINES),
@@ -167,9 +173,20 @@ const Facts = z.object({
   facts_sha256: z.string(),
 });
 
+const Elbo = z.object({ reconstruction: z.number(), divergence: z.number() });
+
 const StoredLosses = z.object({
   steps: z.array(z.number()),
-  epochs: z.array(z.object({ epoch: count, trainLoss: z.number(), testMse: z.number() })),
+  divergences: z.array(z.number()).exactOptional(),
+  epochs: z.array(
+    z.object({
+      epoch: count,
+      trainLoss: z.number(),
+      testLoss: z.number(),
+      testMse: z.number(),
+      elbo: z.object({ train: Elbo, test: Elbo }).exactOptional(),
+    }),
+  ),
 });
 
 function factsOf(facts: Readonly<Record<string, string>>): CheckpointFacts {
@@ -190,12 +207,16 @@ function factsOf(facts: Readonly<Record<string, string>>): CheckpointFacts {
 function lossesOf(history: Buffer | null, facts: CheckpointFacts): Losses {
   const { position } = facts;
   const made = stepsMade(position);
-  const { steps, epochs } = parseLosses(history);
+  const { steps, divergences, epochs } = parseLosses(history);
   if (steps.length < made) {
     throw new Error(`is at step ${made}, but ${FILES.history} has ${steps.length} losses`);
   }
   const ended = position.step === position.steps ? position.epoch : position.epoch - 1;
-  const losses = { steps: steps.slice(0, made), epochs: epochs.slice(0, ended) };
+  const losses = {
+    steps: steps.slice(0, made),
+    ...(divergences && { divergences: divergences.slice(0, made) }),
+    epochs: epochs.slice(0, ended),
+  };
   if (lossesDigest(losses) !== facts.history_sha256) {
     throw new Error(`goes with other losses than those in ${FILES.history}`);
   }
@@ -212,14 +233,15 @@ function parseLosses(history: Buffer | null): Losses {
 }
 
 /** `last` and `best` are there from the end of the first epoch on. */
-function historyOf({ steps, epochs }: Losses): Partial<History> {
+function historyOf({ steps, divergences, epochs }: Losses): Partial<History> {
+  const losses = { steps, ...(divergences && { divergences }), epochs };
   return epochs.length === 0
-    ? { steps, epochs }
-    : { steps, epochs, last: epochs[epochs.length - 1], best: lowest(epochs) };
+    ? losses
+    : { ...losses, last: epochs[epochs.length - 1], best: lowest(epochs) };
 }
 
 function lowest(epochs: readonly HistoryEpoch[]): HistoryEpoch {
-  return epochs.reduce((best, epoch) => (epoch.testMse < best.testMse ? epoch : best));
+  return epochs.reduce((best, epoch) => (epoch.testLoss < best.testLoss ? epoch : best));
 }
 
 function stateDigest(state: TrainingState): string {
@@ -234,8 +256,8 @@ function factsDigest(facts: Readonly<Record<string, string>>): string {
   return sha256(JSON.stringify(names.sort().map((name) => [name, facts[name]])));
 }
 
-function lossesDigest({ steps, epochs }: Losses): string {
-  return sha256(JSON.stringify({ steps, epochs }));
+function lossesDigest({ steps, divergences, epochs }: Losses): string {
+  return sha256(JSON.stringify({ steps, divergences, epochs }));
 }
 
 async function readFile(folder: RunFolder, name: string): Promise<Buffer | null> {

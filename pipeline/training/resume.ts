@@ -21,6 +21,7 @@ import {
   type LearningRates,
 } from './learningRates.ts';
 import { describePosition, stepsMade, stepsPerEpoch } from './position.ts';
+import { recordedModel } from './network.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** What to do with a training that the folder holds. */
@@ -50,7 +51,7 @@ export async function trainingSettings(
     );
   }
   const made = stepsMade(facts.position);
-  const options = { ...optionsOf(facts), ...settings.given };
+  const options = { ...settings, ...optionsOf(facts), ...settings.given };
   const { epochs, learningRate } = options;
   const learningRates = ratesWith(facts.learning_rates, made, learningRate);
   if (made === epochs * facts.position.steps && learningRates.at(-1)!.from > made) {
@@ -61,15 +62,14 @@ export async function trainingSettings(
   return withRates(options, learningRates);
 }
 
-function withRates(
-  { epochs, batchSize, engine, seed }: TrainingOptions,
-  learningRates: LearningRates,
-): TrainingSettings {
-  return { epochs, batchSize, engine, seed, learningRates };
+function withRates(options: TrainingOptions, learningRates: LearningRates): TrainingSettings {
+  const { model, latentDim, likelihood, beta, klWarmUp, epochs, batchSize, engine, seed } = options;
+  const network = { model, latentDim, likelihood, beta, klWarmUp };
+  return { ...network, epochs, batchSize, engine, seed, learningRates };
 }
 
 /** The options with which the checkpoint would go on as it is. */
-function optionsOf({ settings, learning_rates, position }: CheckpointFacts): TrainingOptions {
+function optionsOf({ settings, learning_rates, position }: CheckpointFacts) {
   return { ...settings, learningRate: rateAt(learning_rates, stepsMade(position)) };
 }
 
@@ -110,7 +110,8 @@ function changes(facts: CheckpointFacts, settings: TrainingSettings): string {
 }
 
 function beginning(network: Autoencoder, settings: TrainingSettings): Progress {
-  return { state: startOf(network, settings), losses: { steps: [], epochs: [] } };
+  const divergences = network.variational === null ? {} : { divergences: [] };
+  return { state: startOf(network, settings), losses: { steps: [], ...divergences, epochs: [] } };
 }
 
 /** Refuses a checkpoint of other images or settings, but for those that --resume may change. */
@@ -153,15 +154,20 @@ function refuseOther(
 
 /** What a training depends on, by its name for people. */
 interface Basis {
-  readonly fixed: Readonly<Record<string, string | number>>;
+  readonly fixed: Readonly<Record<string, string | number | undefined>>;
   readonly changeable: Readonly<Record<string, string | number>>;
 }
 
 function describeCheckpoint(facts: CheckpointFacts): Basis {
-  const { epochs, batchSize, engine, seed } = facts.settings;
+  const { epochs, batchSize, engine, seed, ...network } = facts.settings;
   const learningRate = describeRates(facts.learning_rates);
   return {
-    fixed: { images: describeImages(facts.dataset, facts.data_sha256), seed, batchSize },
+    fixed: {
+      images: describeImages(facts.dataset, facts.data_sha256),
+      ...network,
+      seed,
+      batchSize,
+    },
     changeable: { epochs, learningRate, engine, device: facts.device, ...facts.versions },
   };
 }
@@ -175,7 +181,12 @@ function describeRun(
   const { title, fingerprint } = manifest.dataset;
   const learningRate = describeRates(ratesUntil(settings.learningRates, stepsMade(position)));
   return {
-    fixed: { images: describeImages(title, fingerprint), seed, batchSize },
+    fixed: {
+      images: describeImages(title, fingerprint),
+      ...recordedModel(settings),
+      seed,
+      batchSize,
+    },
     changeable: { epochs, learningRate, engine, device: device.name, ...manifest.versions },
   };
 }

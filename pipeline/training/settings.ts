@@ -1,8 +1,9 @@
 import type { Engine } from '../engine/open.ts';
+import { recordedModel, type ModelOptions } from './network.ts';
 import { describeRates, type LearningRates } from './learningRates.ts';
 
 /** All that decides about the weights besides the images. */
-export interface TrainingSettings {
+export interface TrainingSettings extends ModelOptions {
   /** Passes over the training images. */
   readonly epochs: number;
   /** Images a step. */
@@ -18,5 +19,12 @@ export interface TrainingSettings {
 /** The settings as the manifest and the models tell of them. */
 export function recordedTraining(settings: TrainingSettings) {
   const { epochs, batchSize, learningRates, engine, seed } = settings;
-  return { epochs, batchSize, learningRate: describeRates(learningRates), engine, seed };
+  return {
+    ...recordedModel(settings),
+    epochs,
+    batchSize,
+    learningRate: describeRates(learningRates),
+    engine,
+    seed,
+  };
 }

@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Blocks } from '../../exporter/blocked/blocks.ts';
 import { blockedBatchNormalization } from '../../exporter/blocked/layers/batchNormalization.ts';
+import { enterBlocks, leaveBlocks } from '../../exporter/blocked/layers/border.ts';
 import { joinPhases } from '../../exporter/blocked/layers/joinPhases.ts';
 import { phaseMaxPool } from '../../exporter/blocked/layers/maxPool.ts';
 import { onWholeImage } from '../../exporter/blocked/layers/onWholeImage.ts';
@@ -16,13 +17,17 @@ import { upsampledConvolution } from '../../exporter/blocked/layers/upsampledCon
 import { Graph, type Value } from '../../exporter/graph.ts';
 import { batchNormalization } from '../../exporter/layers/batchNormalization.ts';
 import { convolution } from '../../exporter/layers/convolution.ts';
-import type { Trainable } from '../../exporter/layers/layer.ts';
+import type { Layer, Trainable } from '../../exporter/layers/layer.ts';
+import { linear } from '../../exporter/layers/linear.ts';
 import { maxPool } from '../../exporter/layers/maxPool.ts';
 import { relu } from '../../exporter/layers/relu.ts';
+import { flatten, unflatten } from '../../exporter/layers/reshaping.ts';
 import { sigmoid } from '../../exporter/layers/sigmoid.ts';
 import { upsample } from '../../exporter/layers/upsample.ts';
 import type { Phases } from '../../exporter/phases.ts';
+import { train } from '../../exporter/sequence.ts';
 import { count } from '../../exporter/shapes.ts';
+import { named } from '../../exporter/state.ts';
 import { processorBlocks } from '../../pipeline/engine/devices/processorBlocks.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 import { realDigits, relativeError, runGraph, type Tensor } from '../helpers.ts';
@@ -41,6 +46,8 @@ interface Case {
   readonly reference: (x: ReturnType<typeof judge.imageTensor>, parameters: Tensors) => Tensors[0];
   /** Has a kink that central differences may fall on. */
   readonly kinked?: true;
+  /** Of central differences, relative; where left out: {@link TOLERANCE}. */
+  readonly tolerance?: number;
   /** Comes first in a network and gives no gradient of its input. */
   readonly first?: true;
 }
@@ -95,7 +102,44 @@ const PLAIN: readonly Case[] = [
     channels: 2,
     reference: (x) => judge.upsample(x),
   },
+  {
+    name: 'a linear layer',
+    file: 'layers/linear.ts',
+    layer: onVectors(linear(2 * 28 * 28, 5), [5, 1, 1]),
+    channels: 2,
+    tolerance: 3e-3, // Of sums over 1,568 products in float32.
+    reference: (x, [weight, bias]) => {
+      const vectors = tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [BATCH, 2 * 28 * 28]);
+      const product = tf.matMul(vectors, weight, false, true);
+      return tf.reshape(tf.add(product, bias), [BATCH, 1, 1, 5]);
+    },
+  },
+  {
+    name: 'vectors of images',
+    file: 'layers/reshaping.ts',
+    layer: onVectors(null, [4, 14, 28]),
+    channels: 2,
+    reference: (x) => {
+      const images = tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [BATCH, 4, 14, 28]);
+      return tf.transpose(images, [0, 2, 3, 1]);
+    },
+  },
 ];
+
+/** A layer on vectors, or none, between images. */
+function onVectors(layer: Layer | null, output: readonly [number, number, number]): Layer {
+  const { parameters = [], statistics = [] } = layer ?? {};
+  const layers = named('net', [flatten(), ...(layer ? [layer] : []), unflatten(output)]);
+  return {
+    ...(layer ?? flatten()),
+    train: (g, x, tensors) => {
+      const values = [...tensors.parameters, ...tensors.statistics];
+      const names = [...parameters, ...statistics].map(({ name }) => `net.1.${name}`);
+      const byName = new Map(names.map((name, i) => [name, values[i]]));
+      return train(g, x, { layers, tensors: byName });
+    },
+  };
+}
 
 const blocks = await processorBlocks();
 const CASES = [...PLAIN, ...(blocks ? blockedCases(blocks) : [])];
@@ -113,6 +157,13 @@ function blockedCases(blocks: Blocks): Case[] {
       layer: split(blocks, blockedBatchNormalization(batchNormalization(channels), blocks)),
       channels,
       reference: (x, [gamma, beta]) => judge.batchNormalize(x, gamma, beta),
+    },
+    {
+      name: 'the border of blocks',
+      file: 'border.ts',
+      layer: inAndOut(blocks),
+      channels,
+      reference: (x) => tf.clone(x),
     },
     {
       name: 'phases that are joined',
@@ -169,6 +220,19 @@ function blockedCases(blocks: Blocks): Case[] {
     },
   ];
   return cases.map((each) => ({ ...each, file: `blocked/layers/${each.file}` }));
+}
+
+function inAndOut(blocks: Blocks): Trainable<Value> {
+  const [enter, leave] = [enterBlocks(blocks), leaveBlocks(blocks)];
+  const none = { parameters: [], statistics: [] };
+  return onImage({
+    ...enter,
+    train: (g, x) => {
+      const entered = enter.train(g, x, none);
+      const left = leave.train(g, entered.output, none);
+      return { ...left, backward: (dy) => entered.backward(left.backward(dy).input()) };
+    },
+  });
 }
 
 /** A layer that takes one image in blocks; its phases, if it gives any, are joined. */
@@ -252,7 +316,8 @@ function adapted(
 const BATCH = 3;
 const TOLERANCE = 1e-3;
 
-for (const { name, layer, channels, reference, kinked, first = false } of CASES) {
+for (const each of CASES) {
+  const { name, layer, channels, reference, kinked, first = false, tolerance = TOLERANCE } = each;
   describe(name, () => {
     test('forward pass and gradients agree with TensorFlow.js', async () => {
       const setup = await prepare(layer, channels, first);
@@ -293,7 +358,7 @@ for (const { name, layer, channels, reference, kinked, first = false } of CASES)
         const numeric = ((await value(1)) - (await value(-1))) / (2 * STEP);
         const scale = Math.sqrt(dot(gradient, gradient));
         const error = Math.abs(dot(gradient, direction) - numeric) / scale;
-        assert.ok(error <= TOLERANCE, `tensor ${which}: relative error ${error}`);
+        assert.ok(error <= tolerance, `tensor ${which}: relative error ${error}`);
       }
     });
   });
@@ -366,7 +431,9 @@ function convolve(x: ReturnType<typeof judge.imageTensor>, [weight, bias]: Tenso
 }
 
 function toReference(tensor: Tensor) {
-  return tensor.dims.length === 4 ? judge.kernelTensor(tensor) : tf.tensor(tensor.data);
+  return tensor.dims.length === 4
+    ? judge.kernelTensor(tensor)
+    : tf.tensor(tensor.data, [...tensor.dims]);
 }
 
 function fromReference(tensor: Tensors[0]): Float32Array {

@@ -13,7 +13,7 @@ import { chooseDevice, type DeviceOption } from '../../pipeline/engine/devices/d
 import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
 import { firstImages } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import { realDigits } from '../helpers.ts';
+import { realDigits, squaredErrorOf, stepOptions } from '../helpers.ts';
 
 const IMAGES = 4;
 const STEPS = 3;
@@ -38,8 +38,10 @@ export async function deviceResults(wanted: DeviceOption): Promise<DeviceResults
   const trainer = await OnnxTrainer.create(network, [1, 28, 28], start, device);
   const { data } = await realDigits(IMAGES);
   const losses: number[] = [];
-  for (let i = 0; i < STEPS; i++) losses.push(await trainer.step(data, IMAGES, 0.001));
-  const testMse = await trainer.evaluate(digits);
+  for (let i = 0; i < STEPS; i++) {
+    losses.push((await trainer.step(data, IMAGES, stepOptions())).loss);
+  }
+  const testMse = await squaredErrorOf(trainer, digits);
   const { parameters } = await trainer.state();
   await trainer.close();
 

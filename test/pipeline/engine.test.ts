@@ -12,7 +12,7 @@ import { OnnxTrainer } from '../../pipeline/engine/onnxTrainer.ts';
 import { InputError } from '../../pipeline/errors.ts';
 import type { ImageSet } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import { realDigits } from '../helpers.ts';
+import { realDigits, squaredErrorOf, stepOptions } from '../helpers.ts';
 
 function bytes(graph: Graph): Uint8Array {
   return encodeModel(graph, { documentation: '', producerVersion: '', facts: {} });
@@ -146,8 +146,8 @@ describe('trainer', () => {
     const { data } = await realDigits(10);
     const losses = async () => {
       const trainer = await startTraining();
-      const first = await trainer.step(data.subarray(0, 7 * 784), 7, 0.001);
-      const second = await trainer.step(data.subarray(7 * 784), 3, 0.001);
+      const first = await trainer.step(data.subarray(0, 7 * 784), 7, stepOptions());
+      const second = await trainer.step(data.subarray(7 * 784), 3, stepOptions());
       const { parameters, step } = await trainer.state();
       await trainer.close();
       return { first, second, parameters, step };
@@ -160,10 +160,10 @@ describe('trainer', () => {
   test('later steps leave a state alone that was asked for', async () => {
     const { data } = await realDigits(2);
     const trainer = await startTraining();
-    await trainer.step(data, 2, 0.001);
+    await trainer.step(data, 2, stepOptions());
     const before = await trainer.state();
     const kept = structuredClone(before);
-    await trainer.step(data, 2, 0.001);
+    await trainer.step(data, 2, stepOptions());
     assert.deepEqual(before, kept);
     assert.notDeepEqual(await trainer.state(), kept);
     await trainer.close();
@@ -177,10 +177,10 @@ describe('trainer', () => {
       pixels: Uint8Array.from(data.subarray(from * 784, (from + count) * 784), (x) => x * 255),
       labels: new Int32Array(count),
     });
-    const all = await trainer.evaluate(images(0, 260));
+    const all = await squaredErrorOf(trainer, images(0, 260));
     const parts =
-      (200 * (await trainer.evaluate(images(0, 200))) +
-        60 * (await trainer.evaluate(images(200, 60)))) /
+      (200 * (await squaredErrorOf(trainer, images(0, 200))) +
+        60 * (await squaredErrorOf(trainer, images(200, 60)))) /
       260;
     assert.ok(Math.abs(all - parts) < 1e-7, `${all} against ${parts}`);
     await trainer.close();

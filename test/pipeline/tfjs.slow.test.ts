@@ -14,7 +14,7 @@ import { FILES } from '../../pipeline/contract.ts';
 import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { firstImages, toFloats } from '../../pipeline/images.ts';
 import { permutation, seededRandom } from '../../pipeline/random.ts';
-import { relativeError } from '../helpers.ts';
+import { relativeError, squaredErrorOf, stepOptions } from '../helpers.ts';
 
 const QUIET = { device: CPU, report: { note: () => undefined } };
 
@@ -41,12 +41,12 @@ describe('both engines', () => {
     const order = permutation(digits.train.labels.length, seededRandom(3, 'order'));
     const start = initialState(layoutOf(network), seededRandom(3, 'initial weights'));
     const trainer = await createTrainer(engine, network, [1, 28, 28], start, QUIET);
-    const untrained = await trainer.evaluate(firstImages(digits.test, 5));
+    const untrained = await squaredErrorOf(trainer, firstImages(digits.test, 5));
     const losses: number[] = [];
     let state = start;
     for (let i = 0; i < STEPS; i++) {
       const batch = toFloats(digits.train, order.subarray(i * BATCH, (i + 1) * BATCH));
-      losses.push(await trainer.step(batch, BATCH, 0.001));
+      losses.push((await trainer.step(batch, BATCH, stepOptions())).loss);
       if (i === 2) state = await trainer.state();
     }
     await trainer.close();

@@ -10,7 +10,7 @@ import { replaceKernelGradient } from '../../pipeline/engine/tfjs/kernelGradient
 import { passesOf } from '../../pipeline/engine/tfjs/layers.ts';
 import { TfjsTrainer } from '../../pipeline/engine/tfjs/trainer.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import { realDigits, relativeError } from '../helpers.ts';
+import { realDigits, relativeError, squaredErrorOf, stepOptions } from '../helpers.ts';
 
 const QUIET = { device: CPU, report: { note: () => undefined } };
 
@@ -58,14 +58,14 @@ describe('trainer', () => {
   test('goes on from a kept state with the same numbers', async () => {
     const batch = await images(3);
     const through = trainer(initial());
-    for (let i = 0; i < 2; i++) await through.step(batch, 3, 0.001);
+    for (let i = 0; i < 2; i++) await through.step(batch, 3, stepOptions());
     const kept = await through.state();
     const copy = structuredClone(kept);
-    const loss = await through.step(batch, 3, 0.001);
+    const loss = await through.step(batch, 3, stepOptions());
     assert.deepEqual(kept, copy, 'a state stays as it was given');
 
     const resumed = trainer(kept);
-    assert.equal(await resumed.step(batch, 3, 0.001), loss);
+    assert.deepEqual(await resumed.step(batch, 3, stepOptions()), loss);
     assert.deepEqual(await resumed.state(), await through.state());
     assert.equal(kept.step[0], 2);
   });
@@ -76,7 +76,7 @@ describe('trainer', () => {
     const [onnx, tfjs] = await Promise.all(
       ENGINES.map(async (engine) => {
         const other = await createTrainer(engine, network, [1, 4, 4], initial(), QUIET);
-        await other.step(pixels, 1, 0.001);
+        await other.step(pixels, 1, stepOptions());
         const { statistics } = await other.state();
         await other.close();
         return statistics;
@@ -92,12 +92,12 @@ describe('trainer', () => {
     const leaky = trainer(initial());
     const after: number[] = [];
     for (let i = 0; i < 3; i++) {
-      await leaky.step(batch, 3, 0.001);
+      await leaky.step(batch, 3, stepOptions());
       after.push(tf.memory().numTensors);
     }
     const shape = { channels: 1, height: 8, width: 8 };
     const pixels = Uint8Array.from(batch, (x) => x * 255);
-    await leaky.evaluate({ shape, pixels, labels: new Int32Array(3) });
+    await squaredErrorOf(leaky, { shape, pixels, labels: new Int32Array(3) });
     after.push(tf.memory().numTensors);
     assert.deepEqual(new Set(after), new Set([before + 6]), 'the six vectors of the state');
     await leaky.close();
@@ -109,7 +109,7 @@ describe('trainer', () => {
     const busy = trainer(initial());
     let turns = 0;
     const count = setInterval(() => turns++, 0);
-    for (let i = 0; i < 3; i++) await busy.step(batch, 2, 0.001);
+    for (let i = 0; i < 3; i++) await busy.step(batch, 2, stepOptions());
     clearInterval(count);
     assert.ok(turns > 0);
   });

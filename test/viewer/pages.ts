@@ -209,9 +209,9 @@ async function page(
       },
       history: {
         steps: [0.1, 0.05, 0.02, 0.01],
-        epochs: [{ epoch: 1, trainLoss: 0.045, testMse: 0.012 }],
-        last: { epoch: 1, trainLoss: 0.045, testMse: 0.012 },
-        best: { epoch: 1, trainLoss: 0.045, testMse: 0.012 },
+        epochs: [{ epoch: 1, trainLoss: 0.045, testLoss: 0.012, testMse: 0.012 }],
+        last: { epoch: 1, trainLoss: 0.045, testLoss: 0.012, testMse: 0.012 },
+        best: { epoch: 1, trainLoss: 0.045, testLoss: 0.012, testMse: 0.012 },
       },
       provenance: [['Seed', '42']],
     },

@@ -1,5 +1,5 @@
 /** Words and tables around the map: title, notes, measures, training and origin. */
-import { latentMaps, type PageData } from '../../pipeline/contract.ts';
+import { latentMaps, type HistoryEpoch, type PageData } from '../../pipeline/contract.ts';
 import { byId, element } from '../parts/elements.ts';
 import type { Page } from '../data/load.ts';
 import { lossCurve } from './lossCurve.ts';
@@ -87,30 +87,45 @@ function latentNote({ latentShape, images }: PageData): string {
   );
 }
 
+type Columns = readonly (readonly [name: string, number: (epoch: HistoryEpoch) => number])[];
+
+const ERROR: Columns = [
+  ['Training loss', ({ trainLoss }) => trainLoss],
+  ['Test loss', ({ testLoss }) => testLoss],
+];
+
+/** Of a variational network: what is told of its evidence lower bound. */
+const BOUND: Columns = [
+  ...ERROR,
+  ['Test reconstruction', ({ elbo }) => elbo?.test.reconstruction ?? NaN],
+  ['Test divergence', ({ elbo }) => elbo?.test.divergence ?? NaN],
+  ['Test squared error', ({ testMse }) => testMse],
+];
+
 function showTraining(history: NonNullable<PageData['history']>): void {
   byId('training', HTMLElement).hidden = false;
+  const columns = history.divergences ? BOUND : ERROR;
   const head = element(
     'tr',
     {},
-    ...['Epoch', 'Training loss', 'Test error'].map((name) =>
+    ...['Epoch', ...columns.map(([name]) => name)].map((name) =>
       element('th', { scope: 'col', class: 'number' }, name),
     ),
   );
-  const rows = history.epochs.map(({ epoch, trainLoss, testMse }) =>
+  const rows = history.epochs.map((epoch) =>
     element(
       'tr',
       {},
-      element('th', { scope: 'row', class: 'number' }, String(epoch)),
-      element('td', { class: 'number' }, short(trainLoss)),
-      element('td', { class: 'number' }, short(testMse)),
+      element('th', { scope: 'row', class: 'number' }, String(epoch.epoch)),
+      ...columns.map(([, number]) => element('td', { class: 'number' }, short(number(epoch)))),
     ),
   );
   byId('loss', HTMLElement).append(
     element(
       'p',
       { class: 'quiet' },
-      'Mean squared error: the line is the training loss of each step, the points are the error on ' +
-        'the test split after each epoch. The page holds the weights of the end, averaged over the last steps.',
+      `${history.divergences ? 'Nats an image: reconstruction + divergence' : 'Mean squared error'}: ` +
+        'the line is the training loss of each step, the points are that of the test split after each epoch. The page holds the weights of the end, averaged over the last steps.',
     ),
     lossCurve(history),
     element('table', { class: 'small' }, element('thead', {}, head), element('tbody', {}, ...rows)),

@@ -8,16 +8,21 @@ const SIZE = { width: 720, height: 260 };
 const MARGIN = { top: 12, right: 16, bottom: 36, left: 60 };
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** The loss of every step as a line and the test error of every epoch as points, on a log scale. */
+/** Above this ratio of the largest to the smallest loss, a linear axis would hide the end. */
+const LOG_RATIO = 20;
+
+/** The loss of every step as a line and the test loss of every epoch as points. */
 export function lossCurve({ steps, epochs }: History): SVGSVGElement {
-  const values = [...steps, ...epochs.map(({ testMse }) => testMse)].filter((value) => value > 0);
+  const values = [...steps, ...epochs.map(({ testLoss }) => testLoss)].filter((value) => value > 0);
   const x = scaleLinear([0, steps.length], [MARGIN.left, SIZE.width - MARGIN.right]);
-  const y = scaleLog(
-    [min(values) ?? 1, max(values) ?? 1],
-    [SIZE.height - MARGIN.bottom, MARGIN.top],
-  ).nice();
+  const [low, high] = [min(values) ?? 1, max(values) ?? 1];
+  const logarithmic = high / low > LOG_RATIO;
+  const upwards = [SIZE.height - MARGIN.bottom, MARGIN.top];
+  const y = logarithmic
+    ? scaleLog([low, high], upwards).nice()
+    : scaleLinear([low, high], upwards).nice();
   const summary = epochs
-    .map(({ epoch, testMse }) => `epoch ${epoch}: test error ${short(testMse)}`)
+    .map(({ epoch, testLoss }) => `epoch ${epoch}: test loss ${short(testLoss)}`)
     .join(', ');
   const svg = make('svg', {
     viewBox: `0 0 ${SIZE.width} ${SIZE.height}`,
@@ -25,7 +30,7 @@ export function lossCurve({ steps, epochs }: History): SVGSVGElement {
     role: 'img',
     'aria-label': `Training loss over ${whole(steps.length)} steps; ${summary}`,
   });
-  for (const tick of y.ticks().filter(isPowerOfTen)) {
+  for (const tick of logarithmic ? y.ticks().filter(isPowerOfTen) : y.ticks(5)) {
     const at = y(tick);
     svg.append(
       make('line', {
@@ -47,9 +52,9 @@ export function lossCurve({ steps, epochs }: History): SVGSVGElement {
     .y(y)
     .defined((value) => value > 0);
   svg.append(make('path', { d: path(steps) ?? '', class: 'steps' }));
-  epochs.forEach(({ testMse }, i) => {
+  epochs.forEach(({ testLoss }, i) => {
     const step = (steps.length * (i + 1)) / epochs.length;
-    svg.append(make('circle', { cx: x(step), cy: y(testMse), r: 5, class: 'test' }));
+    svg.append(make('circle', { cx: x(step), cy: y(testLoss), r: 5, class: 'test' }));
   });
   svg.append(
     make(

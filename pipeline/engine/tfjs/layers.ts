@@ -1,6 +1,6 @@
 /**
  * Layers in TensorFlow.js, by the kind that the network's description gives them. Images are
- * N × H × W × C here; parameters come in the layer's own shape and order of axes, PyTorch's.
+ * N × H × W × C here, vectors as they are in the network; parameters come in the layer's own shape and order of axes, PyTorch's.
  *
  * This engine judges the other one, so it shares no formula and no constant with it.
  */
@@ -13,12 +13,13 @@ export interface LayerTensors {
 }
 
 export interface LayerOutput {
-  readonly images: tf.Tensor4D;
+  readonly output: tf.Tensor;
   /** Statistics after this batch, in the layer's order; in inference as they were. */
   readonly statistics: readonly tf.Tensor1D[];
 }
 
-type Layer = (x: tf.Tensor4D, tensors: LayerTensors) => LayerOutput;
+/** @param shape of one result, channels first, where the layer is what decides about it */
+type Layer = (x: tf.Tensor, tensors: LayerTensors, shape?: readonly number[]) => LayerOutput;
 
 interface Passes {
   readonly train: Layer;
@@ -28,11 +29,14 @@ interface Passes {
 /** One line a layer; its gradient is TensorFlow.js's to find. */
 const LAYERS = new Map<string, Passes>([
   ['conv', alike(convolution)],
-  ['relu', alike((x) => tf.relu(x))],
+  ['relu', alike((x: tf.Tensor4D) => tf.relu(x))],
   ['batchnorm', { train: normalizeByBatch, infer: normalizeByStatistics }],
-  ['maxpool', alike((x) => tf.maxPool(x, 2, 2, 'valid'))],
+  ['maxpool', alike((x: tf.Tensor4D) => tf.maxPool(x, 2, 2, 'valid'))],
   ['upsample', alike(upsample)],
-  ['sigmoid', alike((x) => tf.sigmoid(x))],
+  ['sigmoid', alike((x: tf.Tensor4D) => tf.sigmoid(x))],
+  ['linear', alike(linear)],
+  ['flatten', alike(flatten)],
+  ['unflatten', alike(unflatten)],
 ]);
 
 /** @throws Error for a kind that is not in the table */
@@ -47,8 +51,13 @@ export function passesOf(kind: string): Passes {
 }
 
 /** A layer that does the same in training and in inference, and keeps no statistics. */
-function alike(forward: (x: tf.Tensor4D, parameters: readonly tf.Tensor[]) => tf.Tensor4D): Passes {
-  const layer: Layer = (x, { parameters }) => ({ images: forward(x, parameters), statistics: [] });
+function alike(
+  forward: (x: never, parameters: readonly tf.Tensor[], shape: readonly number[]) => tf.Tensor,
+): Passes {
+  const layer: Layer = (x, { parameters }, shape = []) => ({
+    output: forward(x as never, parameters, shape),
+    statistics: [],
+  });
   return { train: layer, infer: layer };
 }
 
@@ -69,18 +78,33 @@ export function upsample(x: tf.Tensor4D): tf.Tensor4D {
   return tf.reshape(pixels, [batch, height * 2, width * 2, channels]);
 }
 
+/** @param parameters weight outputs × inputs, and bias outputs */
+function linear(x: tf.Tensor2D, [weight, bias]: readonly tf.Tensor[]): tf.Tensor {
+  return tf.add(tf.matMul(x, weight as tf.Tensor2D, false, true), bias);
+}
+
+/** Vectors are in the order of channels, rows, columns. */
+function flatten(x: tf.Tensor4D): tf.Tensor {
+  return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], -1]);
+}
+
+function unflatten(x: tf.Tensor2D, _: readonly tf.Tensor[], shape: readonly number[]): tf.Tensor {
+  return tf.transpose(tf.reshape(x, [x.shape[0], ...shape]), [0, 2, 3, 1]);
+}
+
 const EPSILON = 1e-5;
 /** How far running statistics move towards a batch's. */
 const MOMENTUM = 0.1;
 
 /** Batch normalisation in training: by the batch's own mean and biased variance. */
-function normalizeByBatch(x: tf.Tensor4D, tensors: LayerTensors): LayerOutput {
+function normalizeByBatch(images: tf.Tensor, tensors: LayerTensors): LayerOutput {
+  const x = images as tf.Tensor4D;
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   const [runningMean, runningVariance] = tensors.statistics;
   const n = x.size / x.shape[3];
   const unbiased = tf.mul(variance, n / (n - 1));
   return {
-    images: normalize(x, mean, variance, tensors.parameters),
+    output: normalize(x, mean, variance, tensors.parameters),
     statistics: [
       moved(runningMean, mean as tf.Tensor1D),
       moved(runningVariance, unbiased as tf.Tensor1D),
@@ -89,11 +113,11 @@ function normalizeByBatch(x: tf.Tensor4D, tensors: LayerTensors): LayerOutput {
 }
 
 function normalizeByStatistics(
-  x: tf.Tensor4D,
+  x: tf.Tensor,
   { parameters, statistics }: LayerTensors,
 ): LayerOutput {
   const [mean, variance] = statistics;
-  return { images: normalize(x, mean, variance, parameters), statistics };
+  return { output: normalize(x as tf.Tensor4D, mean, variance, parameters), statistics };
 }
 
 /** γ · (x − μ) / √(σ² + ε) + β */

@@ -1,4 +1,4 @@
-/** The network in TensorFlow.js: images through its layers, with tensors cut from flat vectors. */
+/** The network in TensorFlow.js: its layers in a row, with tensors cut from flat vectors. */
 import tf from '@tensorflow/tfjs';
 import type { Autoencoder } from '../../../exporter/autoencoder.ts';
 import { layoutOf, named, type Slot } from '../../../exporter/state.ts';
@@ -10,41 +10,49 @@ export interface Weights {
   readonly statistics: tf.Tensor1D;
 }
 
-export interface Reconstruction {
-  /** N × H × W × C, as the images that went in. */
-  readonly images: tf.Tensor4D;
-  /** Statistics after this batch; in inference as they were. */
-  readonly statistics: tf.Tensor1D;
+export interface Parts {
+  /** Images N × H × W × C in [0, 1] → what the encoder gives. */
+  readonly encode: (images: tf.Tensor) => tf.Tensor;
+  /** Latents → images N × H × W × C. */
+  readonly decode: (latents: tf.Tensor) => tf.Tensor;
+  /** Statistics after what was run so far; in inference as they were. */
+  readonly statistics: () => tf.Tensor1D;
 }
 
-/** @param images N × H × W × C in [0, 1] */
-export function reconstruct(
+export function partsOf(
   network: Autoencoder,
   { parameters, statistics }: Weights,
-  images: tf.Tensor4D,
   mode: 'train' | 'infer',
-): Reconstruction {
+): Parts {
   const layout = layoutOf(network);
   const tensors = new Map([
     ...unpack(parameters, layout.parameters),
     ...unpack(statistics, layout.statistics),
   ]);
-  let x = images;
   const updated: tf.Tensor1D[] = [];
-  for (const { name, layer } of [
-    ...named('encoder', network.encoder),
-    ...named('decoder', network.decoder),
-  ]) {
-    const tensorsOf = (list: typeof layer.parameters) =>
-      list.map((tensor) => tensors.get(`${name}.${tensor.name}`)!);
-    const output = passesOf(layer.kind)[mode](x, {
-      parameters: tensorsOf(layer.parameters),
-      statistics: tensorsOf(layer.statistics) as tf.Tensor1D[],
-    });
-    x = output.images;
-    updated.push(...output.statistics);
-  }
-  return { images: x, statistics: tf.concat(updated) };
+  const part = (name: 'encoder' | 'decoder') => (x: tf.Tensor) => {
+    let value = x;
+    for (const { name: of, layer } of named(name, network[name])) {
+      const tensorsOf = (list: typeof layer.parameters) =>
+        list.map((tensor) => tensors.get(`${of}.${tensor.name}`)!);
+      const { output, statistics } = passesOf(layer.kind)[mode](
+        value,
+        {
+          parameters: tensorsOf(layer.parameters),
+          statistics: tensorsOf(layer.statistics) as tf.Tensor1D[],
+        },
+        layer.outputShape,
+      );
+      value = output;
+      updated.push(...statistics);
+    }
+    return value;
+  };
+  return {
+    encode: part('encoder'),
+    decode: part('decoder'),
+    statistics: () => tf.concat(updated),
+  };
 }
 
 /** Gives each tensor of a flat vector its name and shape back. */

@@ -2,10 +2,12 @@
 import tf from '@tensorflow/tfjs';
 import type { Autoencoder } from '../../../exporter/autoencoder.ts';
 import type { StateKey, TrainingState } from '../../../exporter/state.ts';
-import type { ImageDimensions } from '../../../exporter/trainingGraphs.ts';
+import { TENSORS, type ImageDimensions } from '../../../exporter/tensorNames.ts';
 import { imageCount, toFloats, type ImageSet } from '../../images.ts';
-import type { Trainer } from '../trainer.ts';
-import { imageTensor, reconstruct } from './network.ts';
+import type { Random } from '../../random.ts';
+import type { Losses, StepOptions, Trainer } from '../trainer.ts';
+import { imageTensor, partsOf } from './network.ts';
+import { errorsOf, lossesOf, type Scalars } from './objective.ts';
 import { adam, polynomialAverage } from './optimizer.ts';
 
 /** Images an evaluation run. */
@@ -39,27 +41,31 @@ export class TfjsTrainer implements Trainer {
     this.steps = start.step[0];
   }
 
-  async step(images: Float32Array, count: number, learningRate: number): Promise<number> {
+  async step(images: Float32Array, count: number, options: StepOptions): Promise<Losses> {
     await tf.nextFrame(); // Signals and output get a turn: a backend may never wait for anything.
     this.steps += 1;
-    const { loss, next } = tf.tidy(() => {
+    const { losses, next } = tf.tidy(() => {
       const x = imageTensor(images, [count, ...this.image]);
-      return advance(this.network, this.vectors, x, this.steps, learningRate);
+      const noise = noiseFor(this.network, count, options.normal);
+      return advance(this.network, this.vectors, { images: x, noise }, this.steps, options);
     });
     tf.dispose({ ...this.vectors });
     this.vectors = next;
-    return scalar(loss);
+    return numbersOf(losses);
   }
 
-  async evaluate(images: ImageSet): Promise<number> {
+  async evaluate(images: ImageSet, normal: Random): Promise<Losses> {
     const count = imageCount(images);
-    let sum = 0;
+    const sums: Record<string, number> = {};
     for (let from = 0; from < count; from += EVALUATION_BATCH) {
       const rows = Math.min(EVALUATION_BATCH, count - from);
       const indices = Array.from({ length: rows }, (_, i) => from + i);
-      sum += rows * (await this.meanError(toFloats(images, indices), rows));
+      const means = await this.meanErrors(toFloats(images, indices), rows, normal);
+      for (const [name, mean] of Object.entries(means)) {
+        sums[name] = (sums[name] ?? 0) + (rows * mean) / count;
+      }
     }
-    return sum / count;
+    return sums;
   }
 
   async state(): Promise<TrainingState> {
@@ -81,38 +87,48 @@ export class TfjsTrainer implements Trainer {
     return Promise.resolve();
   }
 
-  private async meanError(images: Float32Array, count: number): Promise<number> {
+  private async meanErrors(images: Float32Array, count: number, normal: Random): Promise<Losses> {
     await tf.nextFrame();
-    const error = tf.tidy(() => {
+    const means = tf.tidy(() => {
       const x = imageTensor(images, [count, ...this.image]);
       const { averageParameters, averageStatistics } = this.vectors;
       const weights = { parameters: averageParameters, statistics: averageStatistics };
-      return meanSquaredError(reconstruct(this.network, weights, x, 'infer').images, x);
+      const parts = partsOf(this.network, weights, 'infer');
+      return errorsOf(this.network, parts, x, noiseFor(this.network, count, normal));
     });
-    return scalar(error);
+    return numbersOf(means);
   }
+}
+
+/** What a variational network draws the latents of a batch with; null for others. */
+function noiseFor({ variational }: Autoencoder, count: number, normal: Random): tf.Tensor2D | null {
+  if (variational === null) return null;
+  const size = variational.latentDim;
+  return tf.tensor2d(Float32Array.from({ length: count * size }, normal), [count, size]);
 }
 
 /** Forward → loss → gradients → Adam → average, from one state to the next; `step` is 1 for the first. */
 function advance(
   network: Autoencoder,
   vectors: Vectors,
-  images: tf.Tensor4D,
+  { images, noise }: { readonly images: tf.Tensor4D; readonly noise: tf.Tensor2D | null },
   step: number,
-  learningRate: number,
-): { readonly loss: tf.Scalar; readonly next: Vectors } {
-  const followed: tf.Tensor1D[] = [];
-  const { value: loss, grad: gradient } = tf.valueAndGrad((parameters: tf.Tensor) => {
+  { learningRate, divergenceWeight }: StepOptions,
+): { readonly losses: Scalars; readonly next: Vectors } {
+  const followed: { readonly statistics: tf.Tensor1D; readonly losses: Scalars }[] = [];
+  const { grad: gradient } = tf.valueAndGrad((parameters: tf.Tensor) => {
     const weights = { parameters: parameters as tf.Tensor1D, statistics: vectors.statistics };
-    const result = reconstruct(network, weights, images, 'train');
-    followed.push(tf.keep(result.statistics)); // Else it would end with this function.
-    return meanSquaredError(result.images, images);
+    const parts = partsOf(network, weights, 'train');
+    const losses = lossesOf(network, parts, images, noise, divergenceWeight);
+    for (const each of Object.values(losses)) tf.keep(each); // Else they would end with this function.
+    followed.push({ statistics: tf.keep(parts.statistics()), losses });
+    return losses[TENSORS.loss];
   })(vectors.parameters);
 
   const updated = adam(vectors, gradient as tf.Tensor1D, step, learningRate);
-  const [statistics] = followed;
+  const [{ statistics, losses }] = followed;
   return {
-    loss: loss,
+    losses,
     next: {
       ...updated,
       statistics,
@@ -122,13 +138,12 @@ function advance(
   };
 }
 
-function meanSquaredError(actual: tf.Tensor4D, expected: tf.Tensor4D): tf.Scalar {
-  return tf.mean(tf.squaredDifference(actual, expected));
-}
-
-/** Reads a number and lets go of its tensor. */
-async function scalar(tensor: tf.Scalar): Promise<number> {
-  const [value] = await tensor.data();
-  tensor.dispose();
-  return value;
+/** Reads numbers and lets go of their tensors. */
+async function numbersOf(scalars: Scalars): Promise<Losses> {
+  const entries = Object.entries(scalars);
+  const numbers = await Promise.all(
+    entries.map(async ([name, tensor]) => [name, (await tensor.data())[0]] as const),
+  );
+  tf.dispose(entries.map(([, tensor]) => tensor));
+  return Object.fromEntries(numbers);
 }

@@ -10,7 +10,7 @@ function history(epochCount: number, stepsPerEpoch: number, first: number, last:
   const count = epochCount * stepsPerEpoch;
   const steps = Array.from({ length: count }, (_, k) => last + (first - last) * 0.9 ** k);
   const epochs = Array.from({ length: epochCount }, (_, k) => {
-    return { epoch: k + 1, trainLoss: last * 1.1, testMse: last * 1.2 };
+    return { epoch: k + 1, trainLoss: last * 1.1, testLoss: last * 1.2, testMse: last * 1.2 };
   });
   return { steps, epochs, last: epochs[epochCount - 1], best: epochs[0] };
 }
@@ -41,7 +41,7 @@ test('one epoch, one step', () => {
 });
 
 test('a training that broke down is drawn as far as it went', () => {
-  const broken = { epoch: 2, trainLoss: NaN, testMse: Infinity };
+  const broken = { epoch: 2, trainLoss: NaN, testLoss: Infinity, testMse: Infinity };
   const { steps, epochs } = history(2, 50, 0.2, 0.1);
   const diverged = steps.map((loss, k) => (k < 60 ? loss : NaN));
   const svg = draw({

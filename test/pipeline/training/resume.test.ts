@@ -440,7 +440,10 @@ const HARMED: readonly (readonly [string, (bytes: Buffer) => Uint8Array, RegExp]
   ...(
     [
       ['learning_rates', '[{"from":1,"rate":0.5}]'],
-      ['settings', '{"epochs":2,"batchSize":12,"learningRate":0.001,"engine":"onnx","seed":43}'],
+      [
+        'settings',
+        '{"model":"cae","epochs":2,"batchSize":12,"learningRate":0.001,"engine":"onnx","seed":43}',
+      ],
       ['position', '{"epoch":1,"step":7,"steps":7}'],
     ] as const
   ).map(

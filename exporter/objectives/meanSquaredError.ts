@@ -1,14 +1,8 @@
 /** L = mean((ŷ − y)²) over images, channels and pixels; ∂L/∂ŷ = 2 (ŷ − y) / count. */
-import type { Graph, Value } from './graph.ts';
-import { batchSize, div, mul, reduceMean, sub } from './ops.ts';
-import { nchw } from './shapes.ts';
-
-export interface Loss {
-  /** Scalar. */
-  readonly loss: Value;
-  /** Adds ∂loss/∂prediction. */
-  readonly gradient: () => Value;
-}
+import type { Graph, Value } from '../graph.ts';
+import { batchSize, div, mul, reduceMean, sub } from '../ops.ts';
+import { nchw } from '../shapes.ts';
+import type { Loss } from './objective.ts';
 
 export function meanSquaredError(g: Graph, prediction: Value, target: Value): Loss {
   const [, channels, height, width] = nchw(prediction);
