@@ -1,6 +1,9 @@
 /** The models that leave Caelum: encoder, decoder and both in one, with constant weights. */
-import type { Autoencoder } from './autoencoder.ts';
+import type { Autoencoder, VariationalSettings } from './autoencoder.ts';
 import { Graph, type Value } from './graph.ts';
+import { logDensityRatio, sample } from './objectives/gaussianLatent.ts';
+import { LIKELIHOODS } from './objectives/likelihoods.ts';
+import { sub } from './ops.ts';
 import { phasedOutput } from './phasedOutput.ts';
 import { layoutOf, named, type NamedLayer, type Slot, type TrainingState } from './state.ts';
 import { BATCH, TENSORS, type ImageDimensions } from './tensorNames.ts';
@@ -60,6 +63,32 @@ export function evaluationGraph(
   };
   const errors = objective.errors(g, images, inferred, feeds);
   for (const [name, value] of Object.entries(errors)) g.output(name, value);
+  return g;
+}
+
+/**
+ * Importance weights of draws for one image, whose mean over many is p(x) (Burda et al. 2016,
+ * "Importance Weighted Autoencoders", eq. 8): `image` [1, …], its `mean` and `log_variance` [1, d],
+ * and `noise` [batch, d] → `log_weight` [batch].
+ */
+export function importanceGraph(
+  network: Autoencoder,
+  image: ImageDimensions,
+  variational: VariationalSettings,
+  weights: Weights,
+): Graph {
+  const g = new Graph('caelum_importance');
+  const size = variational.latentDim;
+  const images = g.input(TENSORS.image, [1, ...image]);
+  const mean = g.input(TENSORS.mean, [1, size]);
+  const logVariance = g.input(TENSORS.logVariance, [1, size]);
+  const noise = g.input(TENSORS.noise, [BATCH, size]);
+  const likelihood = LIKELIHOODS[variational.likelihood];
+  const posterior = { mean, logVariance };
+  const { latent } = sample(g, posterior, noise);
+  const { decode } = parts(network, weights);
+  const misfit = likelihood.perImage(g, decode(g, latent, likelihood.before), images);
+  g.output(TENSORS.logWeight, sub(g, logDensityRatio(g, latent, posterior, noise), misfit));
   return g;
 }
 

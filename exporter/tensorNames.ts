@@ -20,6 +20,8 @@ export const TENSORS = {
   reconstructionLoss: 'reconstruction_loss',
   /** KL divergence of the latent from the standard normal in nats: a scalar, or [batch] likewise. */
   divergence: 'kl_divergence',
+  /** [batch]: logarithm of an importance weight, p(x, z) / q(z | x). */
+  logWeight: 'log_weight',
   /** Scalar: factor of the divergence in the loss. */
   divergenceWeight: 'kl_weight',
   /** Scalar. */

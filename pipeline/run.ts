@@ -5,6 +5,7 @@ import { recordedMaps } from './projections/maps.ts';
 import { pipelineSettings } from './settings.ts';
 import { analysisStages } from './stages/analysis.ts';
 import { exportStage } from './stages/export.ts';
+import { likelihoodStage } from './stages/likelihood.ts';
 import { trainStage } from './stages/train.ts';
 import { trainingSettings } from './training/resume.ts';
 import { recordedTraining } from './training/settings.ts';
@@ -24,6 +25,8 @@ await runCommand(async (argv, interruption) => {
     ...recordedTraining(training),
     ...recordedMaps(settings),
   };
+  // Others have no likelihood, or one up to a constant.
+  const sampled = training.model === 'vae' && training.likelihood === 'bernoulli' ? settings : null;
   await execute({
     command: 'pipeline',
     folder,
@@ -33,7 +36,8 @@ await runCommand(async (argv, interruption) => {
     stages: [
       trainStage(training, settings),
       exportStage(training),
-      ...analysisStages(settings, recorded, true),
+      ...(sampled ? [likelihoodStage(training, sampled)] : []),
+      ...analysisStages(settings, recorded, true, sampled),
     ],
     interruption,
   });

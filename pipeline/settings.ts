@@ -58,7 +58,15 @@ export interface TrainingOptions extends ModelOptions {
   readonly seed: number;
 }
 
-export interface PipelineSettings extends AnalysisSettings, TrainingOptions {
+/** How the likelihood of test images under a variational autoencoder is estimated. */
+export interface LikelihoodSampling {
+  /** Draws of the latent for each image. */
+  readonly likelihoodSamples: number;
+  /** First so many test images. */
+  readonly likelihoodImages: number;
+}
+
+export interface PipelineSettings extends AnalysisSettings, TrainingOptions, LikelihoodSampling {
   /** Name or index of the class that training shall not see; null: it sees all. */
   readonly leaveOut: string | null;
   /** Go on from the training in the folder, with its options where none are given. */
@@ -105,6 +113,18 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
       wholeNumber(0),
       0,
     )
+    .option(
+      '--likelihood-samples <n>',
+      'draws for each image whose likelihood is estimated (vae)',
+      wholeNumber(1),
+      200,
+    )
+    .option(
+      '--likelihood-images <n>',
+      'first n test images whose likelihood is estimated (vae)',
+      wholeNumber(2),
+      500,
+    )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
     .option('--batch-size <n>', 'images a training step', wholeNumber(1), 64)
     .option('--learning-rate <x>', "Adam's step size", positiveFloat, 0.001)
@@ -132,7 +152,14 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
   return { resume: false, ...options, given: givenOf(command, options) } as PipelineSettings;
 }
 
-const VARIATIONAL = ['latentDim', 'likelihood', 'beta', 'klWarmUp'] as const;
+const VARIATIONAL = [
+  'latentDim',
+  'likelihood',
+  'beta',
+  'klWarmUp',
+  'likelihoodSamples',
+  'likelihoodImages',
+] as const;
 
 /** Options of one network must not be given in vain to another. */
 function checkModelOptions(command: Command, options: OptionValues): void {

@@ -52,6 +52,22 @@ export function sample(g: Graph, { mean, logVariance }: Posterior, noise: Value)
   };
 }
 
+/**
+ * log p(z) − log q(z | x) = ½ Σ (ε² + s − z²) of each draw z = μ + e^(s/2) · ε, [batch].
+ *
+ * @param noise ε of the draw
+ */
+export function logDensityRatio(
+  g: Graph,
+  latent: Value,
+  { logVariance }: Posterior,
+  noise: Value,
+): Value {
+  const within = add(g, mul(g, noise, noise), logVariance);
+  const terms = sub(g, within, mul(g, latent, latent));
+  return mul(g, reduceSum(g, terms, [1]), g.scalar(0.5));
+}
+
 /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ Σ (μ² + eˢ − 1 − s) of each image in nats, [batch]. */
 export function divergencePerImage(g: Graph, { mean, logVariance }: Posterior): Value {
   const spread = sub(g, sub(g, exp(g, logVariance), g.scalar(1)), logVariance);

@@ -11,6 +11,7 @@ export const FILES = {
   latents: 'latents.npy',
   labels: 'labels.npy',
   errors: 'errors.npy',
+  likelihoods: 'likelihoods.npy',
   neighbours: 'neighbours.npy',
   distances: 'distances.npy',
   map: 'map.csv',

@@ -1,6 +1,6 @@
 /** How well the models reconstruct, and how far the latent space and its maps keep classes and neighbours together. */
 import { FILES, type Measure, type Metrics, type Space } from '../contract.ts';
-import { encodeNpy } from '../files/npy.ts';
+import { decodeNpy, encodeNpy } from '../files/npy.ts';
 import { firstImages, imageCount } from '../images.ts';
 import { checkFinite } from '../measures/checkFinite.ts';
 import { numberClasses } from '../measures/classes.ts';
@@ -9,14 +9,20 @@ import { divergences } from '../measures/divergence.ts';
 import { measureNeighbourhoods } from '../measures/neighbourhoods/pointMeasures.ts';
 import type { MappedPoints, PlacedMap } from '../measures/neighbourhoods/sights.ts';
 import { measureAnomalies } from '../measures/reconstruction/anomalies.ts';
+import { measureLikelihoods } from '../measures/reconstruction/likelihood.ts';
 import { imageErrors, measureReconstructions } from '../measures/reconstruction/imageMeasures.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
+import type { LikelihoodSampling } from '../settings.ts';
 import { openCodec } from './encode.ts';
 import { readLatents, readMaps } from './latents.ts';
 import { placementMeasures } from './placement.ts';
 import type { Run, Stage } from './stage.ts';
 
-export function measureStage(settings: MapsSettings & { readonly seed: number }): Stage {
+/** @param likelihood how it was sampled; null where it was not */
+export function measureStage(
+  settings: MapsSettings & { readonly seed: number },
+  likelihood: LikelihoodSampling | null,
+): Stage {
   const { seed } = settings;
   return {
     name: 'measure',
@@ -29,14 +35,20 @@ export function measureStage(settings: MapsSettings & { readonly seed: number })
       FILES.map,
       FILES.placed,
       FILES.rerun,
+      ...(likelihood ? [FILES.likelihoods] : []),
     ],
     writes: [FILES.errors, FILES.metrics],
-    settings: { ...recordedMaps(settings), seed },
+    settings: {
+      ...recordedMaps(settings),
+      seed,
+      ...(likelihood && { likelihoodSamples: likelihood.likelihoodSamples }),
+    },
     run: async (run, write) => {
       const points = await mappedPoints(run, settings);
       const reconstructed = await reconstructions(run, seed);
       const measures = [
         ...reconstructed.measures,
+        ...(likelihood ? await likelihoodMeasures(run, likelihood, seed) : []),
         divergenceMeasure(run, points),
         ...(await mapMeasures(run, points, seed)),
         ...(await placementMeasures(run, settings)),
@@ -76,6 +88,23 @@ async function reconstructions(run: Run, seed: number) {
   }
   const errorsOfMapped = imageErrors(firstImages(train, mapped.labels.length), ofMapped);
   return { measures, errors: Float32Array.from([...errorsOfMapped, ...errors]) };
+}
+
+async function likelihoodMeasures(
+  { folder, dataset }: Run,
+  { likelihoodSamples }: LikelihoodSampling,
+  seed: number,
+): Promise<Measure[]> {
+  const { shape, data } = decodeNpy(
+    await folder.read(FILES.likelihoods),
+    folder.file(FILES.likelihoods),
+  );
+  const numbers = Float64Array.from(data);
+  const likelihoods = {
+    negativeLogLikelihood: numbers.subarray(0, shape[1]),
+    negativeElbo: numbers.subarray(shape[1]),
+  };
+  return measureLikelihoods(likelihoods, likelihoodSamples, imageCount(dataset.test), seed);
 }
 
 /** The points that are on the maps, with the titles of the maps. */

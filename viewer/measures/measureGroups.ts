@@ -8,7 +8,7 @@ export interface MeasureGroup {
 
 /** By the beginning of a measure's key, without the k that it may end in. */
 const GROUPS: readonly (readonly [title: string, keys: RegExp])[] = [
-  ['Reconstruction', /^(mse|psnr|ssim|auroc)$/],
+  ['Reconstruction', /^(mse|psnr|ssim|auroc|nll|elbo)$/],
   ['Clusters', /^(silhouette|nmi|ari|clusterAccuracy)$/],
   ['Placed images', /^(placed|uncertainty|displacement)/],
 ];
