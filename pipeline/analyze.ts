@@ -6,6 +6,9 @@ import { analyzeSettings } from './settings.ts';
 import { adoptStage } from './stages/adopt.ts';
 import { analysisStages } from './stages/analysis.ts';
 
+/** Nothing but the files is known of models from elsewhere. */
+const UNKNOWN = { trained: false, variational: false, likelihood: null };
+
 await runCommand(async (argv, interruption) => {
   const settings = analyzeSettings(argv);
   const { dataset, limit, seed } = settings;
@@ -17,7 +20,7 @@ await runCommand(async (argv, interruption) => {
     settings,
     recorded,
     leaveOut: null,
-    stages: [adopt, ...analysisStages(settings, recorded, false)],
+    stages: [adopt, ...analysisStages(settings, recorded, UNKNOWN)],
     interruption,
   });
 });

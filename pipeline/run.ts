@@ -25,8 +25,9 @@ await runCommand(async (argv, interruption) => {
     ...recordedTraining(training),
     ...recordedMaps(settings),
   };
+  const variational = training.model === 'vae';
   // Others have no likelihood, or one up to a constant.
-  const sampled = training.model === 'vae' && training.likelihood === 'bernoulli' ? settings : null;
+  const sampled = variational && training.likelihood === 'bernoulli' ? settings : null;
   await execute({
     command: 'pipeline',
     folder,
@@ -37,7 +38,7 @@ await runCommand(async (argv, interruption) => {
       trainStage(training, settings),
       exportStage(training),
       ...(sampled ? [likelihoodStage(training, sampled)] : []),
-      ...analysisStages(settings, recorded, true, sampled),
+      ...analysisStages(settings, recorded, { trained: true, variational, likelihood: sampled }),
     ],
     interruption,
   });

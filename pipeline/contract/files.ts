@@ -33,6 +33,8 @@ export const FIGURES = {
   loss: 'figures/loss',
   measures: 'figures/measures',
   worst: 'figures/worst',
+  samples: 'figures/samples',
+  traversal: 'figures/traversal',
 } as const;
 
 /** All that a run may leave behind. */

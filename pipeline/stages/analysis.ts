@@ -1,7 +1,7 @@
 /** The stages after training, in order; both commands run them. */
 import type { Manifest } from '../files/manifest.ts';
 import type { AnalysisSettings, LikelihoodSampling } from '../settings.ts';
-import { drawStage } from './draw.ts';
+import { drawStage, type Drawn } from './draw.ts';
 import { encodeStage } from './encode.ts';
 import { mapStage } from './map.ts';
 import { measureStage } from './measure.ts';
@@ -11,16 +11,19 @@ import { placeStage } from './place.ts';
 import { rerunStage } from './rerun.ts';
 import type { Stage } from './stage.ts';
 
+/** What is known of the models besides their files. */
+export interface Analysed extends Drawn {
+  /** How it was sampled before; null where it was not. */
+  readonly likelihood: LikelihoodSampling | null;
+}
+
 /**
  * @param recorded the settings that decide about the results
- * @param trained whether this run trained the models, so that there is a history to show
- * @param likelihood how it was sampled before; null where it was not
  */
 export function analysisStages(
   settings: AnalysisSettings,
   recorded: Manifest['settings'],
-  trained: boolean,
-  likelihood: LikelihoodSampling | null = null,
+  { likelihood, ...drawn }: Analysed,
 ): Stage[] {
   return [
     encodeStage(settings),
@@ -29,7 +32,7 @@ export function analysisStages(
     placeStage(settings),
     ...(settings.projection.includes('tsne') ? [rerunStage(settings)] : []),
     measureStage(settings, likelihood),
-    drawStage(settings, trained),
-    pageStage(settings, recorded, trained),
+    drawStage(settings, drawn),
+    pageStage(settings, recorded, drawn.trained),
   ];
 }

@@ -8,8 +8,11 @@ import { mapsFigure } from '../figures/maps.ts';
 import { measuresFigure } from '../figures/measures.ts';
 import { rasterise } from '../figures/raster.ts';
 import { firstOfEachClass, reconstructionsFigure } from '../figures/reconstructions.ts';
+import { SAMPLE_GRID, samplesFigure } from '../figures/samples.ts';
+import { latentTraversal } from '../figures/traversal.ts';
 import { MOST_WORST, worstFigure } from '../figures/worst.ts';
 import { imageCount, pickImages } from '../images.ts';
+import { normalNumbers, seededRandom } from '../random.ts';
 import { worstImages } from '../measures/reconstruction/anomalies.ts';
 import {
   asksForSeveral,
@@ -22,13 +25,26 @@ import { openCodec } from './encode.ts';
 import { readErrors, readLatents, readMaps, readPlaced } from './latents.ts';
 import type { Run, Stage } from './stage.ts';
 
-/** @param trained whether there is a history to draw */
-export function drawStage(settings: MapsSettings, trained: boolean): Stage {
+export interface Drawn {
+  /** Whether there is a history to draw. */
+  readonly trained: boolean;
+  /** Whether latents are standard normal on the whole, so that there are samples to draw. */
+  readonly variational: boolean;
+}
+
+export function drawStage(
+  settings: MapsSettings & { readonly seed: number },
+  { trained, variational }: Drawn,
+): Stage {
   const several = asksForSeveral(settings);
-  const figures = Object.entries(FIGURES)
-    .filter(([figure]) => trained || figure !== 'loss')
-    .filter(([figure]) => several || figure !== 'maps')
-    .flatMap(([, name]) => filesOf(name));
+  const left: string[] = [
+    ...(trained ? [] : [FIGURES.loss]),
+    ...(several ? [] : [FIGURES.maps]),
+    ...(variational ? [] : [FIGURES.samples, FIGURES.traversal]),
+  ];
+  const figures = Object.values(FIGURES)
+    .filter((name) => !left.includes(name))
+    .flatMap(filesOf);
   return {
     name: 'draw',
     title: 'Draw',
@@ -44,7 +60,7 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
       ...(trained ? [FILES.history] : []),
     ],
     writes: figures,
-    settings: recordedMaps(settings),
+    settings: { ...recordedMaps(settings), ...(variational && { seed: settings.seed }) },
     run: async (run, write) => {
       const history = trained ? await run.folder.readJson<History>(FILES.history) : null;
       const drawings = [
@@ -55,14 +71,15 @@ export function drawStage(settings: MapsSettings, trained: boolean): Stage {
         ...(history
           ? [[FIGURES.loss, lossFigure({ dataset: run.dataset, history })] as const]
           : []),
+        ...(variational ? await drawLatents(run, settings.seed) : []),
       ] as const;
       for (const [i, [name, svg]] of drawings.entries()) {
         run.report.progress(i, drawings.length, 'figures');
         write(`${name}.svg`, svg);
         write(`${name}.png`, rasterise(svg));
       }
-      // Those of a run with more maps than this one.
-      if (!several) for (const name of filesOf(FIGURES.maps)) run.folder.remove(name);
+      // Those of a run with other settings.
+      for (const name of left.flatMap(filesOf)) run.folder.remove(name);
       return {};
     },
   };
@@ -140,6 +157,25 @@ async function drawWorst(run: Run): Promise<string> {
     errors: worst.map((n) => errors[n]),
     among: imageCount(test),
   });
+}
+
+/** What the decoder makes of draws from the standard normal, and of one number moved at a time. */
+async function drawLatents(run: Run, seed: number): Promise<(readonly [string, string])[]> {
+  const { dataset } = run;
+  const { shape } = dataset.test;
+  const { placed, dimensions, latentShape } = await readLatents(run);
+  const normal = normalNumbers(seededRandom(seed, 'samples'));
+  const count = SAMPLE_GRID.rows * SAMPLE_GRID.columns;
+  const draws = Float32Array.from({ length: count * dimensions }, normal);
+  const traversal = latentTraversal(placed.vectors, dimensions);
+  const codec = await openCodec(run);
+  const samples = await codec.decode({ shape: latentShape, data: draws }, shape);
+  const moved = await codec.decode({ shape: latentShape, data: traversal.latents }, shape);
+  await codec.close();
+  return [
+    [FIGURES.samples, samplesFigure({ dataset, shape, images: samples, dimensions })],
+    [FIGURES.traversal, traversal.draw(dataset, shape, moved)],
+  ];
 }
 
 async function drawMeasures({ folder, dataset }: Run): Promise<string> {
