@@ -37,6 +37,12 @@ export const FIGURES = {
   traversal: 'figures/traversal',
 } as const;
 
+/** Those that only a variational autoencoder leaves. */
+export const VARIATIONAL_FILES: readonly string[] = [
+  FILES.likelihoods,
+  ...[FIGURES.samples, FIGURES.traversal].flatMap((name) => [`${name}.svg`, `${name}.png`]),
+];
+
 /** All that a run may leave behind. */
 export const RUN_FILES: readonly string[] = [
   ...Object.values(FILES),

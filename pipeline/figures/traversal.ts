@@ -2,7 +2,6 @@
 import type { Dataset, ImageShape } from '../images.ts';
 import { drawPictureGrid } from './pictureGrid.ts';
 import { drawSheet } from './style.ts';
-import { decimal } from './svg.ts';
 import { formatNumber } from './text.ts';
 
 /** Where the moved numbers are put: most of a standard normal lies between. */
@@ -48,7 +47,7 @@ function rows(means: Float32Array, dimensions: number): Traversal {
       drawSheet({
         title: `One number of a ${dataset.title} latent at a time`,
         subtitle:
-          'Each row moves one number of an image’s latent and decodes it; below its name, the variance of that number over the images, near 1 where it tells images apart and near 0 where it says nothing.',
+          'Each row moves one number of an image’s latent and decodes it; beside its index, the variance of that number over the images: near 1 where it tells them apart, near 0 where it says nothing of them.',
         description: order
           .map((k) => `number ${k}: variance ${formatNumber(variances[k])}`)
           .join('; '),
@@ -58,7 +57,7 @@ function rows(means: Float32Array, dimensions: number): Traversal {
               shape,
               images,
               columns: STOPS.length,
-              columnNames: STOPS.map((stop) => decimal(stop)),
+              columnNames: STOPS.map((stop) => formatNumber(stop)),
               rowNames: order.map((k) => `${k} · ${formatNumber(variances[k])}`),
             },
             top,
@@ -81,8 +80,8 @@ function plane(): Traversal {
               shape,
               images,
               columns: STOPS.length,
-              columnNames: STOPS.map((stop) => decimal(stop)),
-              rowNames: STOPS.toReversed().map((stop) => decimal(stop)),
+              columnNames: STOPS.map((stop) => formatNumber(stop)),
+              rowNames: STOPS.toReversed().map((stop) => formatNumber(stop)),
             },
             top,
           ),

@@ -68,11 +68,13 @@ export async function runStages(
   return ran;
 }
 
-/** Stages that an earlier run had and this one has not are no part of it. */
-function forgetOthers({ manifest }: Run, stages: readonly Stage[]): void {
+/** Stages that an earlier run had and this one has not are no part of it, nor are their files. */
+function forgetOthers({ manifest, folder }: Run, stages: readonly Stage[]): void {
   const planned = new Set(stages.map(({ name }) => name));
-  for (const name of Object.keys(manifest.stages)) {
+  const written = new Set(stages.flatMap(({ writes }) => writes));
+  for (const [name, { files }] of Object.entries(manifest.stages)) {
     if (planned.has(name)) continue;
+    for (const file of Object.keys(files)) if (!written.has(file)) folder.remove(file);
     Reflect.deleteProperty(manifest.stages, name);
     Reflect.deleteProperty(manifest.timings, name);
   }

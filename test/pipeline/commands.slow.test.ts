@@ -20,7 +20,14 @@ import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
-import { FIGURES, FILES, RUN_FILES, type History, type Metrics } from '../../pipeline/contract.ts';
+import {
+  FIGURES,
+  FILES,
+  RUN_FILES,
+  VARIATIONAL_FILES,
+  type History,
+  type Metrics,
+} from '../../pipeline/contract.ts';
 import { chooseDevice, cudaProvider } from '../../pipeline/engine/devices/device.ts';
 import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { seededRandom } from '../../pipeline/random.ts';
@@ -91,7 +98,8 @@ describe('npm run pipeline', () => {
   });
 
   test('writes every file of a run, and the manifest knows each by its SHA-256', () => {
-    const expected = RUN_FILES.filter((name) => !SEVERAL.includes(name));
+    const others = [...SEVERAL, ...VARIATIONAL_FILES];
+    const expected = RUN_FILES.filter((name) => !others.includes(name));
     assert.deepEqual([...contents(out).keys()], expected.sort());
     const { stages, dataset, settings } = readJson(out, FILES.run) as Manifest;
     const listed = Object.values(stages).flatMap(({ files }) => Object.entries(files));
