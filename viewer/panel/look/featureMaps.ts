@@ -86,7 +86,8 @@ function sourceSwitch(
     element('span', {}, source.title),
     element('span', { class: 'shape' }, shapeText(source)),
   ];
-  if (sources.length === 1) return element('p', { class: 'quiet source' }, ...text(sources[0]));
+  if (sources.length === 1)
+    return element('p', { class: 'quiet source' }, text(sources[0])[0], ' ', text(sources[0])[1]);
   const buttons = sources.map((source, s) => {
     const pressed = String(s === 0);
     const button = element('button', { type: 'button', 'aria-pressed': pressed }, ...text(source));
