@@ -10,7 +10,7 @@ import { chooseDevice, type Device } from './engine/devices/device.ts';
 import { InputError } from './errors.ts';
 import { readManifest, versions, type Manifest } from './files/manifest.ts';
 import { RunFolder } from './files/runFolder.ts';
-import { imageCount, imageDimensions, type Dataset } from './images.ts';
+import { imageCount, imageDimensions, type Dataset, type Terms } from './images.ts';
 import type { Interruption } from './interruption.ts';
 import { createReport, type Report, type Summary } from './report.ts';
 import type { AnalysisSettings } from './settings.ts';
@@ -60,6 +60,7 @@ async function executeStages(execution: Execution, report: Report): Promise<void
   const dataset = leaveOut === null ? shown : leaveOutClass(shown, leaveOut);
   report.note(`${dataset.title}: ${counts(dataset)} (${dataset.source})`);
   if (dataset.notice) report.note(dataset.notice);
+  if (dataset.terms) report.note(describeTerms(dataset.terms));
 
   const manifest = manifestOf(execution, dataset, device, previous);
   noteChanges(previous, manifest, report);
@@ -99,7 +100,7 @@ function manifestOf(
   device: Device,
   previous: Manifest | null,
 ): Manifest {
-  const { name, title, source, train, test, classNames } = dataset;
+  const { name, title, source, train, test, classNames, terms } = dataset;
   return {
     formatVersion: FORMAT_VERSION,
     command,
@@ -113,6 +114,7 @@ function manifestOf(
       testImages: imageCount(test),
       shape: imageDimensions(train.shape),
       classNames: [...classNames],
+      ...(terms && { terms }),
     },
     versions: versions(),
     device: device.title,
@@ -138,6 +140,10 @@ function noteChanges(previous: Manifest | null, { settings }: Manifest, report: 
 /** `leaveOut` → `--leave-out` */
 function optionOf(setting: string): string {
   return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function describeTerms({ licence, citation }: Terms): string {
+  return `Licence of the images: ${licence}. To cite: ${citation}.`;
 }
 
 function counts({ train, test }: Dataset): string {

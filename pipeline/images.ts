@@ -17,6 +17,13 @@ export interface ImageSet {
   readonly labels: Int32Array;
 }
 
+/** What is asked of those who use a dataset. */
+export interface Terms {
+  readonly licence: string;
+  /** What to cite. */
+  readonly citation: string;
+}
+
 /** What every stage of a run works on. */
 export interface Dataset {
   /** Short name for folders and files, such as `mnist`. */
@@ -31,6 +38,8 @@ export interface Dataset {
   readonly source: string;
   /** A sentence the person should see, such as that this is a part of the data; null if none. */
   readonly notice: string | null;
+  /** Not there for images that are the person's own. */
+  readonly terms?: Terms;
   /** Index of the class that was left out of the training images; not there if none was. */
   readonly leftOut?: number;
 }

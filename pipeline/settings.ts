@@ -7,7 +7,7 @@ import {
   Option,
   type OptionValues,
 } from 'commander';
-import { DATASET_NAMES } from './datasets/load.ts';
+import { DATASET_CHOICE } from './datasets/load.ts';
 import { LIKELIHOODS } from '../exporter/objectives/likelihoods.ts';
 import { DEVICE_OPTIONS, type DeviceOption } from './engine/devices/device.ts';
 import { ENGINES, type Engine } from './engine/open.ts';
@@ -200,7 +200,7 @@ function withAnalysisOptions(command: Command, model: string): Command {
     otherwise: string,
   ) => new Option(flags, description).argParser(read).default(null, otherwise);
   return command
-    .option('--dataset <name>', `which images: ${DATASET_NAMES.join(' or ')}`, 'mnist')
+    .option('--dataset <name>', `which images: ${DATASET_CHOICE}`, 'mnist')
     .addOption(
       orElse('--data-dir <dir>', 'where dataset files are looked for and kept', path, 'the cache'),
     )

@@ -67,11 +67,19 @@ export async function* contentChunks(path: string): AsyncGenerator<Buffer> {
   }
 }
 
+/** A file as it lies there. */
+async function* rawChunks(path: string): AsyncGenerator<Buffer> {
+  const { handle } = await openFile(path);
+  yield* handle.createReadStream({ start: 0, highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+}
+
 /** What the content of a published file is known by, whichever way it is packed. */
 export interface Published {
   /** Hexadecimal. */
   readonly sha256: string;
   readonly bytes: number;
+  /** Where both are of the file as it lies there, not of what it inflates to. */
+  readonly packed?: true;
 }
 
 /** Whether a file is there, sound, and has the given content; stops where it gets too long. */
@@ -79,7 +87,7 @@ export async function hasContent(path: string, expected: Published): Promise<boo
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    for await (const chunk of contentChunks(path)) {
+    for await (const chunk of expected.packed ? rawChunks(path) : contentChunks(path)) {
       bytes += chunk.length;
       if (bytes > expected.bytes) return false;
       hash.update(chunk);

@@ -145,3 +145,12 @@ function unlessGone(error: NodeJS.ErrnoException): void {
 async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.size ?? 0;
 }
+
+/** Failures of the disk are the only ones with a system call; they get the folder and a way out. */
+export function storageError(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error && 'syscall' in error)) return error;
+  return new Error(
+    `Cannot keep downloaded files in ${folder} (${error.message}); make room there, or name another folder with --data-dir.`,
+    { cause: error },
+  );
+}

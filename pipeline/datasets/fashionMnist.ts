@@ -22,6 +22,11 @@ const FASHION_MNIST: IdxDescription = {
     'Bag',
     'Ankle boot',
   ],
+  terms: {
+    licence: 'MIT',
+    citation:
+      'H. Xiao, K. Rasul, R. Vollgraf, Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms, 2017',
+  },
   // The second is where torchvision keeps it.
   folders: ['fashion-mnist', 'FashionMNIST/raw', '.'],
   mirrors: [

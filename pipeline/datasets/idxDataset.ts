@@ -167,7 +167,11 @@ function differingFiles({ files }: IdxDescription, { sha256 }: Splits): Role[] {
 }
 
 /** The phrase for `source` is the same wherever the files lay, as their bytes are. */
-function published({ name, title, classNames }: IdxDescription, { train, test }: Splits): Dataset {
+function published(
+  { name, title, classNames, terms }: IdxDescription,
+  { train, test }: Splits,
+): Dataset {
   const source = `the published files of ${title}, checked by SHA-256`;
-  return { name, title, classNames, train, test, source, notice: null };
+  const known = { name, title, classNames, train, test, source, notice: null };
+  return terms ? { ...known, terms } : known;
 }

@@ -1,7 +1,7 @@
 /** Gets those of a dataset's four IDX files that a folder lacks from the dataset's mirrors. */
 import { basename, join } from 'node:path';
 import { hasContent } from './content.ts';
-import { download } from './download.ts';
+import { download, storageError } from './download.ts';
 import {
   type FoundFiles,
   type IdxDescription,
@@ -56,13 +56,4 @@ async function answeringMirrors(
   const probes = mirrors.map((mirror) => mirror + packedName('testLabels'));
   const there = await answering(probes, signal);
   return mirrors.filter((_, k) => there.includes(probes[k]));
-}
-
-/** Failures of the disk are the only ones with a system call; they get the folder and a way out. */
-function storageError(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error && 'syscall' in error)) return error;
-  return new Error(
-    `Cannot keep downloaded files in ${folder} (${error.message}); make room there, or name another folder with --data-dir.`,
-    { cause: error },
-  );
 }

@@ -1,6 +1,7 @@
 /** The four files of a dataset in IDX format: what they are called, and where they lie. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Terms } from '../images.ts';
 import type { Published } from './content.ts';
 
 /** What each file holds, and its name in MNIST. */
@@ -23,6 +24,7 @@ export interface IdxDescription {
   readonly title: string;
   /** Name of each class; a label is an index into it. */
   readonly classNames: readonly string[];
+  readonly terms?: Terms;
   /** Where the files may lie below a data folder, first choice first; `.` is the folder itself. */
   readonly folders: readonly string[];
   /** Addresses of folders with the gzip files, each ending in a slash, first choice first. */

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { closest, distance } from 'fastest-levenshtein';
 import { InputError } from '../errors.ts';
 import { type Dataset, firstImages, imageSize, type ImageSet } from '../images.ts';
+import { loadCifar10 } from './cifar10.ts';
 import { loadFashionMnist } from './fashionMnist.ts';
 import { loadMnist } from './mnist.ts';
 import type { DatasetRequest, Loader } from './request.ts';
@@ -11,10 +12,16 @@ import type { DatasetRequest, Loader } from './request.ts';
 const LOADERS: ReadonlyMap<string, Loader> = new Map([
   ['mnist', loadMnist],
   ['fashion-mnist', loadFashionMnist],
+  ['cifar10', loadCifar10],
 ]);
 
 /** Names that `loadDataset` knows. */
 export const DATASET_NAMES: readonly string[] = [...LOADERS.keys()];
+
+/** They in words: `a, b or c`. */
+export const DATASET_CHOICE = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
+  DATASET_NAMES,
+);
 
 export interface LoadOptions extends DatasetRequest {
   /** Name of a dataset. */
@@ -54,9 +61,7 @@ function unknown(name: string): never {
   const nearest = closest(name, DATASET_NAMES);
   const near = distance(name, nearest) <= nearest.length / 2;
   const guess = near ? `; did you mean ${nearest}?` : '';
-  throw new InputError(
-    `Unknown dataset "${name}" (expected ${DATASET_NAMES.join(' or ')})${guess || '.'}`,
-  );
+  throw new InputError(`Unknown dataset "${name}" (expected ${DATASET_CHOICE})${guess || '.'}`);
 }
 
 async function checkFolder(dataDir: string): Promise<void> {

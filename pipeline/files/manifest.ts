@@ -31,6 +31,8 @@ const Manifest = z.object({
     /** Channels, height, width. */
     shape: z.array(z.number()),
     classNames: z.array(z.string()),
+    /** Not there for images that are the person's own. */
+    terms: z.object({ licence: z.string(), citation: z.string() }).exactOptional(),
   }),
   versions: z.record(z.string(), z.string()),
   /** What the models ran on. */

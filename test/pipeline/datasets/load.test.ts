@@ -24,12 +24,13 @@ function offline(options: Partial<LoadOptions> = {}): LoadOptions {
 
 describe('loading a dataset by name', () => {
   const unknown = {
-    mnits: 'Unknown dataset "mnits" (expected mnist or fashion-mnist); did you mean mnist?',
+    mnits:
+      'Unknown dataset "mnits" (expected mnist, fashion-mnist or cifar10); did you mean mnist?',
     'fashion-mnits':
-      'Unknown dataset "fashion-mnits" (expected mnist or fashion-mnist); did you mean fashion-mnist?',
-    MNIST: 'Unknown dataset "MNIST" (expected mnist or fashion-mnist).',
-    constructor: 'Unknown dataset "constructor" (expected mnist or fashion-mnist).',
-    '': 'Unknown dataset "" (expected mnist or fashion-mnist).',
+      'Unknown dataset "fashion-mnits" (expected mnist, fashion-mnist or cifar10); did you mean fashion-mnist?',
+    MNIST: 'Unknown dataset "MNIST" (expected mnist, fashion-mnist or cifar10).',
+    constructor: 'Unknown dataset "constructor" (expected mnist, fashion-mnist or cifar10).',
+    '': 'Unknown dataset "" (expected mnist, fashion-mnist or cifar10).',
   };
   for (const [dataset, message] of Object.entries(unknown)) {
     it(`refuses "${dataset}"`, async () => {
