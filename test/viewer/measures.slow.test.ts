@@ -210,7 +210,7 @@ void describe('below the map', () => {
   void works('training is shown as a falling line and a table', async (page) => {
     await open(page, 'Training');
     const plot = page.getByRole('img', {
-      name: /Training loss over 4 steps; epoch 1: test error 0\.012/,
+      name: /Training loss over 4 steps; epoch 1: test loss 0\.012/,
     });
     // From left to right and, since losses fall, from top to bottom.
     const places = (await plot.locator('.steps').getAttribute('d'))!
@@ -223,7 +223,7 @@ void describe('below the map', () => {
     });
     assert.equal(await plot.locator('circle.test').count(), 1);
     assert.deepEqual(await rowsOf(page.locator('#loss')), [
-      ['Epoch', 'Training loss', 'Test error'],
+      ['Epoch', 'Training loss', 'Test loss'],
       ['1', '0.045', '0.012'],
     ]);
   });

@@ -62,6 +62,7 @@ interface Row {
 /** A row of pictures with the classes in words; those that are in both rows bear a badge. */
 function createRow(page: Page, store: PageStore, id: string): Row {
   const list = byId(id, HTMLUListElement);
+  list.classList.toggle('wordy', page.data.dataset.classNames.some(isLong));
   return {
     list,
     show(images, shared) {
@@ -73,6 +74,11 @@ function createRow(page: Page, store: PageStore, id: string): Row {
       if (focused >= 0) buttons[Math.min(focused, buttons.length - 1)].focus();
     },
   };
+}
+
+/** Below a tenth of the panel's width there is room for three letters. */
+function isLong(className: string): boolean {
+  return className.length > 3;
 }
 
 function neighbourButton(
