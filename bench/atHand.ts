@@ -14,6 +14,8 @@ export function datasetAtHand(dataset: string, dataDir: string | null): Promise<
     dataDir,
     offline: true,
     limit: null,
+    imageSize: null,
+    grayscale: false,
     report: { note: ignore, progress: ignore },
   });
 }

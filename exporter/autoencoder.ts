@@ -1,6 +1,7 @@
 /** The networks that Caelum trains, each on one readable page. */
 import { batchNormalization } from './layers/batchNormalization.ts';
 import { convolution } from './layers/convolution.ts';
+import { crop, pad } from './layers/framing.ts';
 import type { Layer } from './layers/layer.ts';
 import { linear } from './layers/linear.ts';
 import { maxPool } from './layers/maxPool.ts';
@@ -37,15 +38,18 @@ export interface VariationalSettings {
 /** Feature maps of every hidden layer, and of the latent. */
 const WIDTH = 32;
 
+/** Both halvings of the sides together. */
+const HALVED = 4;
+
 /**
- * The reference convolutional autoencoder: images of `channels` × H × W, with H and W multiples of 4,
- * to a latent of 32 × H/4 × W/4 and back. 28,609 trainable parameters for one channel.
+ * The reference convolutional autoencoder: images of C × H × W to a latent of 32 × H/4 × W/4, rounded up,
+ * and back. 28,609 trainable parameters for one channel.
  */
-export function convolutionalAutoencoder(channels: number): Autoencoder {
+export function convolutionalAutoencoder(image: ImageDimensions): Autoencoder {
   return {
     title: 'convolutional autoencoder',
-    encoder: encoderBody(channels),
-    decoder: decoderBody(channels),
+    encoder: encoderBody(image),
+    decoder: decoderBody(image),
     variational: null,
     objective: reconstructionError,
   };
@@ -56,33 +60,56 @@ export function convolutionalAutoencoder(channels: number): Autoencoder {
  * normal latent of a few dimensions through one linear layer each way.
  */
 export function variationalAutoencoder(
-  [channels, height, width]: ImageDimensions,
+  image: ImageDimensions,
   { latentDim, likelihood }: VariationalSettings,
 ): Autoencoder {
-  const maps = [WIDTH, height / 4, width / 4] as const;
+  const [, height, width] = image;
+  const maps = [WIDTH, halved(height), halved(width)] as const;
   const features = count(maps);
   return {
     title: 'variational autoencoder',
-    encoder: [...encoderBody(channels), flatten(), linear(features, 2 * latentDim)],
-    decoder: [linear(latentDim, features), unflatten(maps), ...decoderBody(channels)],
+    encoder: [...encoderBody(image), flatten(), linear(features, 2 * latentDim)],
+    decoder: [linear(latentDim, features), unflatten(maps), ...decoderBody(image)],
     variational: { latentDim, likelihood },
     objective: negativeElbo(latentDim, likelihood),
   };
 }
 
-function encoderBody(channels: number): Layer[] {
-  return [...block(channels), maxPool(), ...block(WIDTH), maxPool()];
+function encoderBody(image: ImageDimensions): Layer[] {
+  return [
+    ...(isWhole(image) ? [] : [pad(whole(image))]),
+    ...block(image[0]),
+    maxPool(),
+    ...block(WIDTH),
+    maxPool(),
+  ];
 }
 
-function decoderBody(channels: number): Layer[] {
+function decoderBody(image: ImageDimensions): Layer[] {
   return [
     upsample(),
     ...block(WIDTH),
     upsample(),
     ...block(WIDTH),
-    convolution(WIDTH, channels),
+    convolution(WIDTH, image[0]),
+    ...(isWhole(image) ? [] : [crop(image)]),
     sigmoid(),
   ];
+}
+
+/** Whether both halvings leave nothing over. */
+function isWhole(image: ImageDimensions): boolean {
+  return String(whole(image)) === String(image);
+}
+
+/** The next larger image that can be halved twice. */
+function whole([channels, height, width]: ImageDimensions): ImageDimensions {
+  return [channels, HALVED * halved(height), HALVED * halved(width)];
+}
+
+/** A side of the latent. */
+function halved(side: number): number {
+  return Math.ceil(side / HALVED);
 }
 
 function block(inputs: number): Layer[] {

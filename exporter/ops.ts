@@ -312,11 +312,19 @@ export function concat(g: Graph, values: readonly Value[], axis: number): Value 
   return g.node('Concat', values, { shape }, { axis: { int: axis } });
 }
 
-/** Adds `margin` zeros on every side of the last two axes. */
-export function padImages(g: Graph, x: Value, margin: number): Value {
+/** Pixels added to, or taken from, each side of an image. */
+export interface Margins {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** Adds zeros around images. */
+export function padImages(g: Graph, x: Value, { top, left, bottom, right }: Margins): Value {
   const [batch, channels, height, width] = nchw(x);
-  const pads = g.integers([0, 0, margin, margin, 0, 0, margin, margin]);
-  const shape = [batch, channels, height + 2 * margin, width + 2 * margin];
+  const pads = g.integers([0, 0, top, left, 0, 0, bottom, right]);
+  const shape = [batch, channels, top + height + bottom, left + width + right];
   return g.node('Pad', [x, pads], { shape });
 }
 

@@ -1,6 +1,6 @@
 /** Layers one after the other: the chain rule, once for all of them. */
 import type { Graph, Value } from './graph.ts';
-import type { Described, Layer, LayerTensors, Trainable } from './layers/layer.ts';
+import type { Backward, Described, Layer, LayerTensors, Trainable } from './layers/layer.ts';
 import type { NamedLayer } from './state.ts';
 
 /** Layers within a graph, and where their tensors are. */
@@ -53,12 +53,23 @@ export function train<Images>(
     backward: (outputGradient) => {
       const gradients: Value[] = [];
       let input = () => outputGradient;
-      for (let index = steps.length - 1; index >= 0; index--) {
+      const stepBack = (index: number, dy: () => Images): Backward<Images> => {
         const name = `${scope(layers[index])}/gradient`;
-        const dy = input();
-        const back = g.scoped(name, () => steps[index].backward(dy));
+        const gradient = dy();
+        const back = g.scoped(name, () => steps[index].backward(gradient));
+        return { ...back, input: () => g.scoped(name, back.input) };
+      };
+      // Before the first parameters, gradients are of use to who asks for the input's only.
+      const first = layers.findIndex(({ layer }) => layer.parameters.length > 0);
+      for (let index = steps.length - 1; index >= 0; index--) {
+        const after = input;
+        if (index < first) {
+          input = () => stepBack(index, after).input();
+          continue;
+        }
+        const back = stepBack(index, after);
         gradients.unshift(...back.parameters);
-        input = () => g.scoped(name, back.input);
+        input = back.input;
       }
       return { parameters: gradients, input };
     },

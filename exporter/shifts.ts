@@ -9,7 +9,8 @@ import { nchw } from './shapes.ts';
  */
 export function shifts(g: Graph, x: Value, kernel: number): Value {
   const [, , height, width] = nchw(x);
-  const padded = padImages(g, x, (kernel - 1) / 2);
+  const margin = (kernel - 1) / 2;
+  const padded = padImages(g, x, { top: margin, left: margin, bottom: margin, right: margin });
   const copies = Array.from({ length: kernel * kernel }, (_, k) => {
     const [top, left] = [Math.floor(k / kernel), k % kernel];
     return slice(g, padded, [

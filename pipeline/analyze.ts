@@ -1,5 +1,6 @@
 /** `npm run analyze`: any encoder and decoder → latents → map → measures → figures → page. */
 import { runCommand } from './command.ts';
+import { recordedImages } from './datasets/load.ts';
 import { execute, runFolder } from './execute.ts';
 import { recordedMaps } from './projections/maps.ts';
 import { analyzeSettings } from './settings.ts';
@@ -11,9 +12,13 @@ const UNKNOWN = { trained: false, variational: false, likelihood: null };
 
 await runCommand(async (argv, interruption) => {
   const settings = analyzeSettings(argv);
-  const { dataset, limit, seed } = settings;
   const adopt = adoptStage(settings);
-  const recorded = { dataset, limit, seed, ...recordedMaps(settings), ...adopt.settings };
+  const recorded = {
+    ...recordedImages(settings),
+    seed: settings.seed,
+    ...recordedMaps(settings),
+    ...adopt.settings,
+  };
   await execute({
     command: 'analyze',
     folder: runFolder(settings, 'analysis'),

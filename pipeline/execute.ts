@@ -5,10 +5,11 @@ import { FILES, FORMAT_VERSION, RUN_FILES, type Metrics } from './contract.ts';
 import { binarized } from './datasets/binarize.ts';
 import { fingerprint } from './datasets/fingerprint.ts';
 import { leaveOutClass } from './datasets/leaveOut.ts';
-import { loadDataset } from './datasets/load.ts';
+import { datasetName, loadDataset } from './datasets/load.ts';
 import { chooseDevice, type Device } from './engine/devices/device.ts';
 import { InputError } from './errors.ts';
 import { readManifest, versions, type Manifest } from './files/manifest.ts';
+import { writeOwnImages } from './files/ownImages.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset, type Terms } from './images.ts';
 import type { Interruption } from './interruption.ts';
@@ -34,7 +35,7 @@ export interface Execution {
  * @param model ends the name of the default folder: `artifacts/mnist-cae`
  */
 export function runFolder({ dataset, out }: AnalysisSettings, model: string): RunFolder {
-  return new RunFolder(out ?? join('artifacts', `${dataset}-${model}`));
+  return new RunFolder(out ?? join('artifacts', `${datasetName(dataset)}-${model}`));
 }
 
 export async function execute(execution: Execution): Promise<void> {
@@ -61,6 +62,7 @@ async function executeStages(execution: Execution, report: Report): Promise<void
   report.note(`${dataset.title}: ${counts(dataset)} (${dataset.source})`);
   if (dataset.notice) report.note(dataset.notice);
   if (dataset.terms) report.note(describeTerms(dataset.terms));
+  writeOwnImages(folder, dataset);
 
   const manifest = manifestOf(execution, dataset, device, previous);
   noteChanges(previous, manifest, report);

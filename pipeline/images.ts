@@ -15,6 +15,14 @@ export interface ImageSet {
   readonly pixels: Uint8Array;
   /** One class index an image; its length is the number of images. */
   readonly labels: Int32Array;
+  /** The file of each image, where each has one of its own. */
+  readonly files?: readonly string[];
+}
+
+/** A file of the person's that could not be used. */
+export interface Skipped {
+  readonly file: string;
+  readonly reason: string;
 }
 
 /** What is asked of those who use a dataset. */
@@ -40,6 +48,8 @@ export interface Dataset {
   readonly notice: string | null;
   /** Not there for images that are the person's own. */
   readonly terms?: Terms;
+  /** Files that were passed over; not there where none can be. */
+  readonly skipped?: readonly Skipped[];
   /** Index of the class that was left out of the training images; not there if none was. */
   readonly leftOut?: number;
 }
@@ -82,7 +92,8 @@ export function concatImages(first: ImageSet, second: ImageSet): ImageSet {
   const labels = new Int32Array(first.labels.length + second.labels.length);
   labels.set(first.labels);
   labels.set(second.labels, first.labels.length);
-  return { shape: first.shape, pixels, labels };
+  const files = first.files && second.files && [...first.files, ...second.files];
+  return { shape: first.shape, pixels, labels, ...(files && { files }) };
 }
 
 /** The images at `indices`, in that order; a copy. */
@@ -95,14 +106,16 @@ export function pickImages(images: ImageSet, indices: ArrayLike<number>): ImageS
     pixels.set(images.pixels.subarray(from * size, (from + 1) * size), to * size);
     labels[to] = images.labels[from];
   }
-  return { shape: images.shape, pixels, labels };
+  const { shape, files } = images;
+  return { shape, pixels, labels, ...(files && { files: Array.from(indices, (i) => files[i]) }) };
 }
 
 /** The first `count` images of a set, or all of them where it has fewer; shares memory with it. */
-export function firstImages(images: ImageSet, count: number): ImageSet {
+export function firstImages({ shape, pixels, labels, files }: ImageSet, count: number): ImageSet {
   return {
-    shape: images.shape,
-    pixels: images.pixels.subarray(0, count * imageSize(images.shape)),
-    labels: images.labels.subarray(0, count),
+    shape,
+    pixels: pixels.subarray(0, count * imageSize(shape)),
+    labels: labels.subarray(0, count),
+    ...(files && { files: files.slice(0, count) }),
   };
 }

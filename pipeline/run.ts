@@ -1,5 +1,6 @@
 /** `npm run pipeline`: images → trained models → latents → map → measures → figures → page. */
 import { runCommand } from './command.ts';
+import { recordedImages } from './datasets/load.ts';
 import { execute, runFolder } from './execute.ts';
 import { recordedMaps } from './projections/maps.ts';
 import { pipelineSettings } from './settings.ts';
@@ -16,12 +17,10 @@ await runCommand(async (argv, interruption) => {
   const training = await trainingSettings(asked, folder);
   // A resumed training brings its seed along, which is that of the map too.
   const settings = { ...asked, seed: training.seed };
-  const { dataset, limit, leaveOut, binarize } = settings;
+  const { leaveOut } = settings;
   const recorded = {
-    dataset,
-    limit,
+    ...recordedImages(settings),
     leaveOut: leaveOut ?? 'none',
-    ...(binarize && { binarize }),
     ...recordedTraining(training),
     ...recordedMaps(settings),
   };

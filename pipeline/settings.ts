@@ -7,7 +7,8 @@ import {
   Option,
   type OptionValues,
 } from 'commander';
-import { DATASET_CHOICE } from './datasets/load.ts';
+import { DATASET_CHOICE, DATASET_NAMES } from './datasets/load.ts';
+import type { ImageSize } from './datasets/request.ts';
 import { LIKELIHOODS } from '../exporter/objectives/likelihoods.ts';
 import { DEVICE_OPTIONS, type DeviceOption } from './engine/devices/device.ts';
 import { ENGINES, type Engine } from './engine/open.ts';
@@ -17,7 +18,7 @@ import { MODELS, type ModelOptions } from './training/network.ts';
 
 /** What analysis depends on. */
 export interface AnalysisSettings {
-  /** Name of a known dataset. */
+  /** Name of a known dataset, or the path of one's own. */
   readonly dataset: string;
   /** Folder where dataset files are looked for and kept; null: the cache. */
   readonly dataDir: string | null;
@@ -29,6 +30,10 @@ export interface AnalysisSettings {
   readonly device: DeviceOption;
   /** First so many images of each split; null: all. */
   readonly limit: number | null;
+  /** Size to bring images to; null: their own. */
+  readonly imageSize: ImageSize | null;
+  /** Take colours away. */
+  readonly grayscale: boolean;
   /** Start of every random sequence. */
   readonly seed: number;
   /** Kinds of map, in the order in which they are shown; the first is the one of the figures. */
@@ -200,7 +205,22 @@ function withAnalysisOptions(command: Command, model: string): Command {
     otherwise: string,
   ) => new Option(flags, description).argParser(read).default(null, otherwise);
   return command
-    .option('--dataset <name>', `which images: ${DATASET_CHOICE}`, 'mnist')
+    .option(
+      '--dataset <name|path>',
+      `which images: ${DATASET_CHOICE}, or your own: a folder of pictures (its sub-folders are ` +
+        'classes), a table in CSV (path, label), a .npy or .npz file, an IDX file of images',
+      nameOrPath,
+      'mnist',
+    )
+    .addOption(
+      orElse(
+        '--image-size <n>',
+        'pixels that images are brought to, such as 64 or 96x64 (width x height)',
+        imageSize,
+        'their own; 64 for pictures of several sizes or larger',
+      ),
+    )
+    .option('--grayscale', 'take colours away')
     .addOption(
       orElse('--data-dir <dir>', 'where dataset files are looked for and kept', path, 'the cache'),
     )
@@ -251,7 +271,14 @@ export function parse(command: Command, argv: readonly string[]): OptionValues {
     .allowExcessArguments(false);
   try {
     const options = command.parse(argv, { from: 'user' }).opts();
-    return { binarize: false, offline: false, force: false, json: false, ...options };
+    return {
+      binarize: false,
+      grayscale: false,
+      offline: false,
+      force: false,
+      json: false,
+      ...options,
+    };
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode !== 0) {
       const reason = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
@@ -325,6 +352,26 @@ function positiveFloat(text: string): number {
     throw new InvalidArgumentError('Expected a number that is above 0 in float32, as 1e-45 is.');
   }
   return number;
+}
+
+/** Sides of images that a network of this kind is of use for. */
+const SIDES = { least: 4, most: 1024 } as const;
+
+function imageSize(text: string): ImageSize {
+  const [, width, height = width] = /^(\d+)(?:x(\d+))?$/i.exec(text) ?? [];
+  const sides = { height: Number(height), width: Number(width) };
+  const { least, most } = SIDES;
+  if (!Object.values(sides).every((side) => side >= least && side <= most)) {
+    throw new InvalidArgumentError(
+      `Expected pixels from ${least} to ${most}, as 64 or 96x64 (width x height).`,
+    );
+  }
+  return sides;
+}
+
+/** Names are as they are; all else is a path. */
+function nameOrPath(text: string): string {
+  return DATASET_NAMES.includes(text) ? text : path(text);
 }
 
 /** A path from where the command was given, which npm tells in INIT_CWD. */

@@ -149,7 +149,7 @@ function checkEnough(available: number, least: number, source: string): void {
 }
 
 async function trainEncoder(images: ImageSet, steps: number, device: Device): Promise<Uint8Array> {
-  const network = convolutionalAutoencoder(images.shape.channels);
+  const network = convolutionalAutoencoder(imageDimensions(images.shape));
   const dimensions = imageDimensions(images.shape);
   const start = initialState(layoutOf(network), seededRandom(0, 'initial weights'));
   const trainer = await OnnxTrainer.create(network, dimensions, start, device);

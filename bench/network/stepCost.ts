@@ -44,7 +44,7 @@ export interface StepCost {
  * @param images at least a batch of them
  */
 export async function stepCost(images: ImageSet, batch: number, steps: number): Promise<StepCost> {
-  const network = convolutionalAutoencoder(images.shape.channels);
+  const network = convolutionalAutoencoder(imageDimensions(images.shape));
   const dimensions = imageDimensions(images.shape);
   const graph = trainingStepGraph(network, dimensions, await processorBlocks());
   const layout = layoutOf(network);

@@ -47,7 +47,7 @@ async function trainingTurn(
   steps: number,
   device: Device,
 ): Promise<() => Promise<Turn>> {
-  const network = convolutionalAutoencoder(images.shape.channels);
+  const network = convolutionalAutoencoder(imageDimensions(images.shape));
   const start = initialState(layoutOf(network), seededRandom(0, 'initial weights'));
   const trainer = await OnnxTrainer.create(network, imageDimensions(images.shape), start, device);
   const random = seededRandom(0, 'order');
@@ -76,7 +76,7 @@ async function codecTurns(
   images: ImageSet,
   device: Device,
 ): Promise<Record<'encode' | 'decode', () => Promise<Turn>>> {
-  const network = convolutionalAutoencoder(images.shape.channels);
+  const network = convolutionalAutoencoder(imageDimensions(images.shape));
   const start = initialState(layoutOf(network), seededRandom(0, 'initial weights'));
   const graphs = inferenceGraphs(network, imageDimensions(images.shape), start);
   const bytes = (part: 'encoder' | 'decoder') =>

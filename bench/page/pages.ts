@@ -89,7 +89,7 @@ function clusters(labels: Int32Array, seed: number): Float32Array {
 }
 
 function models({ shape }: ImageSet) {
-  const network = convolutionalAutoencoder(shape.channels);
+  const network = convolutionalAutoencoder(imageDimensions(shape));
   const weights = initialState(layoutOf(network), seededRandom(0, 'initial weights'));
   const graphs = inferenceGraphs(network, imageDimensions(shape), weights);
   const description = { documentation: '', producerVersion: '', facts: {} };

@@ -10,6 +10,8 @@ export const FILES = {
   history: 'history.json',
   latents: 'latents.npy',
   labels: 'labels.npy',
+  images: 'images.csv',
+  skipped: 'skipped.csv',
   errors: 'errors.npy',
   likelihoods: 'likelihoods.npy',
   neighbours: 'neighbours.npy',

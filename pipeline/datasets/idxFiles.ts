@@ -57,6 +57,22 @@ export function allPaths({ paths }: FoundFiles): IdxPaths | null {
   return ROLES.every((role) => paths[role] !== undefined) ? (paths as IdxPaths) : null;
 }
 
+/** The file of images and that of their labels. */
+export interface IdxPair {
+  readonly images: string;
+  readonly labels: string;
+}
+
+/** The pairs among found files; null where one of both is missing. */
+export function idxPairs({ paths }: FoundFiles): Record<'train' | 'test', IdxPair | null> {
+  const pair = (images: string | undefined, labels: string | undefined) =>
+    images === undefined || labels === undefined ? null : { images, labels };
+  return {
+    train: pair(paths.trainImages, paths.trainLabels),
+    test: pair(paths.testImages, paths.testLabels),
+  };
+}
+
 /** Name under which a file is published. */
 export function packedName(role: Role): string {
   return `${FILE_NAMES[role]}.gz`;

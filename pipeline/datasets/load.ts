@@ -1,4 +1,5 @@
 /** The one door to all datasets: finds the loader by name, and checks what it gives. */
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { closest, distance } from 'fastest-levenshtein';
 import { InputError } from '../errors.ts';
@@ -6,7 +7,9 @@ import { type Dataset, firstImages, imageSize, type ImageSet } from '../images.t
 import { loadCifar10 } from './cifar10.ts';
 import { loadFashionMnist } from './fashionMnist.ts';
 import { loadMnist } from './mnist.ts';
-import type { DatasetRequest, Loader } from './request.ts';
+import { loadOwnDataset, ownName } from './own/ownDataset.ts';
+import type { DatasetRequest, ImageOptions, Loader } from './request.ts';
+import { reshaped } from './reshape.ts';
 
 /** Every dataset: its name on the command line and its loader, one file and one line each. */
 const LOADERS: ReadonlyMap<string, Loader> = new Map([
@@ -23,45 +26,74 @@ export const DATASET_CHOICE = new Intl.ListFormat('en-GB', { type: 'disjunction'
   DATASET_NAMES,
 );
 
-export interface LoadOptions extends DatasetRequest {
-  /** Name of a dataset. */
+export interface LoadOptions extends DatasetRequest, ImageOptions {
+  /** Name of a dataset, or the path of one's own. */
   readonly dataset: string;
-  /**
-   * For a quick try: only the first so many images of each split, at least 1; null for all. The
-   * test split is cut too, since it is run through after every epoch and laid out on the map.
-   */
-  readonly limit: number | null;
 }
 
 /**
- * Loads a dataset by name.
+ * Loads a dataset by name, or the person's own by its path.
  *
- * @throws InputError for an unknown name, unusable files, and images that nothing can be learned
+ * @throws InputError for what is neither, unusable files, and images that nothing can be learned
  *   from because they are all the same
  */
 export async function loadDataset(options: LoadOptions): Promise<Dataset> {
-  const loader = LOADERS.get(options.dataset) ?? unknown(options.dataset);
+  const loader = LOADERS.get(options.dataset) ?? ownLoader(options);
   if (options.dataDir !== null) await checkFolder(options.dataDir);
   const dataset = await loader(options);
   checkVaried(dataset.train, 'training', dataset);
   checkVaried(dataset.test, 'test', dataset);
-  const limit = options.limit ?? Infinity;
+  return reshaped(firstOf(dataset, options.limit), options);
+}
+
+function firstOf(dataset: Dataset, limit: number | null): Dataset {
+  if (limit === null) return dataset;
   return {
     ...dataset,
-    source:
-      options.limit === null
-        ? dataset.source
-        : `${dataset.source}; the first ${limit.toLocaleString('en')} of each split`,
+    source: `${dataset.source}; the first ${limit.toLocaleString('en')} of each split`,
     train: firstImages(dataset.train, limit),
     test: firstImages(dataset.test, limit),
   };
+}
+
+/**
+ * Short name of a dataset for folders and files, known before anything is loaded.
+ *
+ * @param dataset as in {@link LoadOptions}
+ */
+export function datasetName(dataset: string): string {
+  return LOADERS.has(dataset) ? dataset : ownName(dataset);
+}
+
+/** What the manifest tells of which images were asked for. */
+export function recordedImages({
+  dataset,
+  limit,
+  imageSize,
+  grayscale,
+  binarize,
+}: Pick<LoadOptions, 'dataset' | keyof ImageOptions> & { readonly binarize: boolean }) {
+  return {
+    dataset: datasetName(dataset),
+    limit,
+    ...(imageSize && { imageSize: `${imageSize.width}x${imageSize.height}` }),
+    ...(grayscale && { grayscale }),
+    ...(binarize && { binarize }),
+  };
+}
+
+function ownLoader(options: LoadOptions): Loader {
+  if (!existsSync(options.dataset)) unknown(options.dataset);
+  return () => loadOwnDataset(options.dataset, options);
 }
 
 function unknown(name: string): never {
   const nearest = closest(name, DATASET_NAMES);
   const near = distance(name, nearest) <= nearest.length / 2;
   const guess = near ? `; did you mean ${nearest}?` : '';
-  throw new InputError(`Unknown dataset "${name}" (expected ${DATASET_CHOICE})${guess || '.'}`);
+  throw new InputError(
+    `There is no dataset "${name}" (expected ${DATASET_CHOICE}, or the path of your own images)${guess || '.'}`,
+  );
 }
 
 async function checkFolder(dataDir: string): Promise<void> {

@@ -3,7 +3,6 @@ import { TENSORS } from '../../exporter/tensorNames.ts';
 import { FILES, type ElboParts, type HistoryEpoch } from '../contract.ts';
 import { createTrainer } from '../engine/open.ts';
 import type { Losses as StepLosses, Trainer } from '../engine/trainer.ts';
-import { InputError } from '../errors.ts';
 import { imageCount, imageDimensions, toFloats } from '../images.ts';
 import { Interrupted } from '../interruption.ts';
 import { normalNumbers, permutation, seededRandom } from '../random.ts';
@@ -31,13 +30,6 @@ export function trainStage(
     reads: [],
     writes: [FILES.training, FILES.history],
     settings: recordedTraining(settings),
-    check: ({ train: { shape } }) => {
-      if (shape.height % 4 === 0 && shape.width % 4 === 0) return;
-      throw new InputError(
-        `The images are ${shape.height} × ${shape.width} pixels; the autoencoder halves them twice, ` +
-          `so height and width must be multiples of 4.`,
-      );
-    },
     run: async (run, write) => {
       const { shape } = run.dataset.train;
       const network = networkOf(settings, shape);

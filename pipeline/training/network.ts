@@ -26,7 +26,7 @@ export interface ModelOptions {
 export function networkOf(options: ModelOptions, shape: ImageShape): Autoencoder {
   switch (options.model) {
     case 'cae':
-      return convolutionalAutoencoder(shape.channels);
+      return convolutionalAutoencoder(imageDimensions(shape));
     case 'vae':
       return variationalAutoencoder(imageDimensions(shape), options);
   }

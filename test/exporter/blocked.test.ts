@@ -31,7 +31,7 @@ const kinds = (layers: readonly NamedLayer<Described>[]) =>
 
 describe('rules', () => {
   test('fit the reference, and its tensors keep their names and their order', () => {
-    const { encoder, decoder } = convolutionalAutoencoder(1);
+    const { encoder, decoder } = convolutionalAutoencoder([1, 28, 28]);
     const layers = [...named('encoder', encoder), ...named('decoder', decoder)];
     const low = lowered(layers, BLOCKS);
     assert.equal(
@@ -136,10 +136,10 @@ describe('a training step in blocks', { skip }, () => {
     [5, 3, 32, 32],
     [1, 1, 4, 20],
     [63, 2, 12, 4],
+    [5, 3, 30, 25],
   ] as const) {
     test(`on ${batch} × ${image.join(' × ')} gives what it gives without`, async () => {
-      const [channels] = image;
-      const network = convolutionalAutoencoder(channels);
+      const network = convolutionalAutoencoder(image);
       const digits = await realDigits(5);
       const random = seededRandom(2, 'noise');
       // Noise, since where pixels of a window are equal, rounding decides which is the largest.

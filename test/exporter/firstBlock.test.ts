@@ -21,7 +21,7 @@ const DIGIT = { channels: 1, height: 28, width: 28 };
 const python = findPython(['onnx']);
 
 function untrainedEncoder(): Uint8Array {
-  const network = convolutionalAutoencoder(1);
+  const network = convolutionalAutoencoder([1, 28, 28]);
   const weights = initialState(layoutOf(network), seededRandom(3, 'weights'));
   return encodeModel(inferenceGraphs(network, [1, 28, 28], weights).encoder, NOTHING);
 }

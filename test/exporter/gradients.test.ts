@@ -17,6 +17,7 @@ import { upsampledConvolution } from '../../exporter/blocked/layers/upsampledCon
 import { Graph, type Value } from '../../exporter/graph.ts';
 import { batchNormalization } from '../../exporter/layers/batchNormalization.ts';
 import { convolution } from '../../exporter/layers/convolution.ts';
+import { crop, pad } from '../../exporter/layers/framing.ts';
 import type { Layer, Trainable } from '../../exporter/layers/layer.ts';
 import { linear } from '../../exporter/layers/linear.ts';
 import { maxPool } from '../../exporter/layers/maxPool.ts';
@@ -123,6 +124,26 @@ const PLAIN: readonly Case[] = [
       const images = tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [BATCH, 4, 14, 28]);
       return tf.transpose(images, [0, 2, 3, 1]);
     },
+  },
+  {
+    name: 'zeros around an image',
+    file: 'layers/framing.ts',
+    layer: pad([2, 31, 32]),
+    channels: 2,
+    reference: (x) =>
+      tf.pad(x, [
+        [0, 0],
+        [1, 2],
+        [2, 2],
+        [0, 0],
+      ]),
+  },
+  {
+    name: 'an image without its margins',
+    file: 'layers/framing.ts',
+    layer: crop([2, 25, 26]),
+    channels: 2,
+    reference: (x) => tf.slice(x, [0, 1, 1, 0], [BATCH, 25, 26, 2]),
   },
 ];
 

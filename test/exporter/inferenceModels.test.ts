@@ -10,6 +10,7 @@ import * as ort from 'onnxruntime-node';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { evaluationGraph, inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
+import type { ImageDimensions } from '../../exporter/tensorNames.ts';
 import { initialState, layoutOf, STATE_KEYS, STATE_NAMES } from '../../exporter/state.ts';
 import { decodeTrainingModel, encodeTrainingModel } from '../../exporter/trainingGraphs.ts';
 import { seededRandom } from '../../pipeline/random.ts';
@@ -29,8 +30,8 @@ const description = {
 };
 
 /** A network whose every number is its own, half of the batch normalisations' scales negative. */
-function randomNetwork(channels: number) {
-  const network = convolutionalAutoencoder(channels);
+function randomNetwork(image: ImageDimensions = [1, 28, 28]) {
+  const network = convolutionalAutoencoder(image);
   const layout = layoutOf(network);
   const random = seededRandom(3, 'test weights');
   const state = initialState(layout, random);
@@ -60,7 +61,7 @@ async function evaluate(
 }
 
 test('exported models give the training graph’s own evaluation to 1e-5', async () => {
-  const setup = randomNetwork(1);
+  const setup = randomNetwork();
   const images = await realDigits(6);
   const outputs = await evaluate(setup, images);
   const graphs = inferenceGraphs(setup.network, [1, 28, 28], setup.state);
@@ -74,7 +75,7 @@ test('exported models give the training graph’s own evaluation to 1e-5', async
 });
 
 test('the evaluation is the squared error of those reconstructions', async () => {
-  const setup = randomNetwork(1);
+  const setup = randomNetwork();
   const images = await realDigits(6);
   const { squared_error: expected } = await evaluate(setup, images);
   const graph = evaluationGraph(setup.network, [1, 28, 28], setup.state);
@@ -85,16 +86,16 @@ test('the evaluation is the squared error of those reconstructions', async () =>
 test('pools come before normalisation where no scale is negative, and only there', () => {
   const order = ({ network, state }: Pick<ReturnType<typeof randomNetwork>, 'network' | 'state'>) =>
     inferenceGraphs(network, [1, 28, 28], state).encoder.nodes.map(({ operator }) => operator);
-  const network = convolutionalAutoencoder(1);
+  const network = convolutionalAutoencoder([1, 28, 28]);
   const state = initialState(layoutOf(network), seededRandom(1, 'test weights'));
   const pooledFirst = ['Conv', 'Relu', 'MaxPool', 'BatchNormalization'];
   assert.deepEqual(order({ network, state }), [...pooledFirst, ...pooledFirst]);
   const pooledLast = ['Conv', 'Relu', 'BatchNormalization', 'MaxPool'];
-  assert.deepEqual(order(randomNetwork(1)), [...pooledLast, ...pooledLast]);
+  assert.deepEqual(order(randomNetwork()), [...pooledLast, ...pooledLast]);
 });
 
 test('pooling first changes nothing', async () => {
-  const setup = randomNetwork(1);
+  const setup = randomNetwork();
   for (const { name, offset, size } of setup.layout.parameters) {
     if (!/encoder\.[26]\.weight/.test(name)) continue;
     for (let i = offset; i < offset + size; i++) {
@@ -109,20 +110,27 @@ test('pooling first changes nothing', async () => {
   assert.ok(largestDifference(latent, outputs.latent) < 1e-5);
 });
 
-test('colour images of another size get models of their shape', async () => {
-  const { network, state } = randomNetwork(3);
-  const { autoencoder } = inferenceGraphs(network, [3, 32, 20], state);
-  const random = seededRandom(4, 'pixels');
-  const data = Float32Array.from({ length: 2 * 3 * 32 * 20 }, random);
-  const image = { data, dims: [2, 3, 32, 20] };
-  const { latent, reconstruction } = await runGraph(autoencoder, { image });
-  assert.equal(latent.length, 2 * 32 * 8 * 5);
-  const trained = await evaluate({ network, state }, image);
-  assert.ok(largestDifference(reconstruction, trained.reconstruction) < 1e-5);
-});
+for (const [height, width, rows, columns] of [
+  [32, 20, 8, 5],
+  [30, 25, 8, 7],
+  [1, 2, 1, 1],
+]) {
+  test(`colour images of ${height} × ${width} pixels get models of their shape`, async () => {
+    const { network, state } = randomNetwork([3, height, width]);
+    const { autoencoder } = inferenceGraphs(network, [3, height, width], state);
+    const random = seededRandom(4, 'pixels');
+    const data = Float32Array.from({ length: 2 * 3 * height * width }, random);
+    const image = { data, dims: [2, 3, height, width] };
+    const { latent, reconstruction } = await runGraph(autoencoder, { image });
+    assert.equal(latent.length, 2 * 32 * rows * columns);
+    assert.equal(reconstruction.length, data.length);
+    const trained = await evaluate({ network, state }, image);
+    assert.ok(largestDifference(reconstruction, trained.reconstruction) < 1e-5);
+  });
+}
 
 test('training.onnx holds the exact state', () => {
-  const { network, state } = randomNetwork(1);
+  const { network, state } = randomNetwork();
   const bytes = encodeTrainingModel(
     network,
     [1, 28, 28],
@@ -136,7 +144,7 @@ test('training.onnx holds the exact state', () => {
 });
 
 test('training.onnx holds the way back to its beginning', async () => {
-  const { network, layout, state } = randomNetwork(1);
+  const { network, layout, state } = randomNetwork();
   const start = initialState(layout, seededRandom(9, 'another beginning'));
   const bytes = encodeTrainingModel(network, [1, 28, 28], { start, state }, 0.001, description);
   const model = onnxProto.onnx.ModelProto.decode(bytes);
@@ -152,7 +160,7 @@ test('training.onnx holds the way back to its beginning', async () => {
 });
 
 test('inputs and outputs state names, types and shapes with a named batch axis', async () => {
-  const { network, state } = randomNetwork(1);
+  const { network, state } = randomNetwork();
   const { encoder } = inferenceGraphs(network, [1, 28, 28], state);
   const session = await ort.InferenceSession.create(encodeModel(encoder, description));
   const [input] = session.inputMetadata;
@@ -178,7 +186,7 @@ test(
   { skip: 'reason' in python && python.reason },
   () => {
     assert.ok('path' in python);
-    const { network, state } = randomNetwork(1);
+    const { network, state } = randomNetwork();
     const graphs = inferenceGraphs(network, [1, 28, 28], state);
     const models = {
       training: encodeTrainingModel(

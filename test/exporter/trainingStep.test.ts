@@ -17,7 +17,7 @@ import {
 import * as judge from './tfjs.ts';
 
 const { tf } = judge;
-const network = convolutionalAutoencoder(1);
+const network = convolutionalAutoencoder([1, 28, 28]);
 const layout = layoutOf(network);
 const NO_DESCRIPTION = { documentation: '', producerVersion: '', facts: {} };
 const model = encodeModel(trainingStepGraph(network, [1, 28, 28]), NO_DESCRIPTION);

@@ -344,7 +344,7 @@ describe('wrong input is one clear sentence, exit code 2, and harms nothing', ()
   before(() => {
     mkdirSync(models);
     writeFileSync(broken, 'not a model');
-    const network = convolutionalAutoencoder(1);
+    const network = convolutionalAutoencoder([1, 28, 28]);
     const state = initialState(layoutOf(network), seededRandom(1, 'weights'));
     const { encoder } = inferenceGraphs(network, [1, 32, 32], state);
     writeFileSync(

@@ -31,7 +31,7 @@ export interface DeviceResults {
 
 export async function deviceResults(wanted: DeviceOption): Promise<DeviceResults> {
   const { device, note } = await chooseDevice(wanted);
-  const network = convolutionalAutoencoder(1);
+  const network = convolutionalAutoencoder([1, 28, 28]);
   const start = initialState(layoutOf(network), seededRandom(1, 'initial weights'));
   const digits = firstImages((await readNpmDigits()).train, IMAGES);
 

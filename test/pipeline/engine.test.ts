@@ -137,7 +137,7 @@ describe('model', () => {
 
 describe('trainer', () => {
   const startTraining = () => {
-    const network = convolutionalAutoencoder(1);
+    const network = convolutionalAutoencoder([1, 28, 28]);
     const start = initialState(layoutOf(network), seededRandom(1, 'initial weights'));
     return OnnxTrainer.create(network, [1, 28, 28], start, CPU);
   };

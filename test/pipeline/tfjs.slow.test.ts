@@ -21,7 +21,7 @@ const QUIET = { device: CPU, report: { note: () => undefined } };
 describe('both engines', () => {
   const STEPS = 20;
   const BATCH = 2;
-  const network = convolutionalAutoencoder(1);
+  const network = convolutionalAutoencoder([1, 28, 28]);
 
   interface Training {
     /** Test error before the first step. */

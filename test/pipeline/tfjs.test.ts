@@ -51,7 +51,7 @@ describe('trainer', () => {
     return data.filter((_, i) => isMiddle(i % 28) && isMiddle(Math.floor(i / 28) % 28));
   };
   const isMiddle = (position: number) => position >= 10 && position < 18;
-  const network = convolutionalAutoencoder(1);
+  const network = convolutionalAutoencoder([1, 28, 28]);
   const initial = () => initialState(layoutOf(network), seededRandom(1, 'initial weights'));
   const trainer = (start: TrainingState) => new TfjsTrainer(network, [1, 8, 8], start);
 

@@ -230,7 +230,7 @@ function growingFrames(mapped: number): PageInput['frames'] {
 
 /** @param gain by which the weights are larger than those that training starts with */
 function untrainedModels({ channels, height, width }: ImageShape, gain = 1) {
-  const network = convolutionalAutoencoder(channels);
+  const network = convolutionalAutoencoder([channels, height, width]);
   const start = initialState(layoutOf(network), seededRandom(3, 'weights'));
   const weights = {
     ...start,

@@ -37,6 +37,8 @@ const LAYERS = new Map<string, Passes>([
   ['linear', alike(linear)],
   ['flatten', alike(flatten)],
   ['unflatten', alike(unflatten)],
+  ['pad', alike(pad)],
+  ['crop', alike(crop)],
 ]);
 
 /** @throws Error for a kind that is not in the table */
@@ -90,6 +92,23 @@ function flatten(x: tf.Tensor4D): tf.Tensor {
 
 function unflatten(x: tf.Tensor2D, _: readonly tf.Tensor[], shape: readonly number[]): tf.Tensor {
   return tf.transpose(tf.reshape(x, [x.shape[0], ...shape]), [0, 2, 3, 1]);
+}
+
+/** To a larger shape; what cannot be shared evenly goes to the bottom and the right. */
+function pad(x: tf.Tensor4D, _: readonly tf.Tensor[], shape: readonly number[]): tf.Tensor {
+  const around = [shape[1] - x.shape[1], shape[2] - x.shape[2]].map((more): [number, number] => [
+    Math.floor(more / 2),
+    Math.ceil(more / 2),
+  ]);
+  return tf.pad(x, [[0, 0], around[0], around[1], [0, 0]]);
+}
+
+/** To a smaller shape, as {@link pad} came from there. */
+function crop(x: tf.Tensor4D, _: readonly tf.Tensor[], shape: readonly number[]): tf.Tensor {
+  const [channels, height, width] = shape;
+  const top = Math.floor((x.shape[1] - height) / 2);
+  const left = Math.floor((x.shape[2] - width) / 2);
+  return tf.slice(x, [0, top, left, 0], [x.shape[0], height, width, channels]);
 }
 
 const EPSILON = 1e-5;

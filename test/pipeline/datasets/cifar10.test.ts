@@ -78,8 +78,14 @@ describe('CIFAR-10 in the data folder', () => {
 
   it('comes with its terms', async (t) => {
     const dataDir = await dataDirWith(t, ARCHIVE, archive(FILES));
-    const options = { dataDir, offline: true, report: recorder(), limit: 4 };
-    const dataset = await loadDataset({ ...options, dataset: 'cifar10' });
+    const options = {
+      dataDir,
+      offline: true,
+      report: recorder(),
+      imageSize: null,
+      grayscale: false,
+    };
+    const dataset = await loadDataset({ ...options, limit: 4, dataset: 'cifar10' });
     assert.match(dataset.terms?.citation ?? '', /Krizhevsky.*2009/);
     assert.equal(dataset.train.labels.length, 4);
   });

@@ -19,18 +19,29 @@ import {
 /** Options that never touch the network: these tests know the names of real mirrors. */
 function offline(options: Partial<LoadOptions> = {}): LoadOptions {
   const report = recorder();
-  return { dataset: 'mnist', dataDir: null, limit: null, report, ...options, offline: true };
+  return {
+    dataset: 'mnist',
+    dataDir: null,
+    limit: null,
+    imageSize: null,
+    grayscale: false,
+    report,
+    ...options,
+    offline: true,
+  };
 }
 
 describe('loading a dataset by name', () => {
   const unknown = {
     mnits:
-      'Unknown dataset "mnits" (expected mnist, fashion-mnist or cifar10); did you mean mnist?',
+      'There is no dataset "mnits" (expected mnist, fashion-mnist or cifar10, or the path of your own images); did you mean mnist?',
     'fashion-mnits':
-      'Unknown dataset "fashion-mnits" (expected mnist, fashion-mnist or cifar10); did you mean fashion-mnist?',
-    MNIST: 'Unknown dataset "MNIST" (expected mnist, fashion-mnist or cifar10).',
-    constructor: 'Unknown dataset "constructor" (expected mnist, fashion-mnist or cifar10).',
-    '': 'Unknown dataset "" (expected mnist, fashion-mnist or cifar10).',
+      'There is no dataset "fashion-mnits" (expected mnist, fashion-mnist or cifar10, or the path of your own images); did you mean fashion-mnist?',
+    MNIST:
+      'There is no dataset "MNIST" (expected mnist, fashion-mnist or cifar10, or the path of your own images).',
+    constructor:
+      'There is no dataset "constructor" (expected mnist, fashion-mnist or cifar10, or the path of your own images).',
+    '': 'There is no dataset "" (expected mnist, fashion-mnist or cifar10, or the path of your own images).',
   };
   for (const [dataset, message] of Object.entries(unknown)) {
     it(`refuses "${dataset}"`, async () => {

@@ -1,0 +1,141 @@
+/** Arrays of images and of labels, in the forms that people keep them in, as bytes and as names. */
+import { InputError } from '../../errors.ts';
+import { imageSize, type ImageShape } from '../../images.ts';
+import {
+  type ArrayContent,
+  eachNumber,
+  elements,
+  isNumeric,
+  npyHeader,
+  readTexts,
+} from './npyArray.ts';
+import type { NpyHeader } from './npyHeader.ts';
+
+/** Images without labels. */
+export interface Pixels {
+  readonly shape: ImageShape;
+  readonly pixels: Uint8Array;
+}
+
+/** As long as a typed array can be. */
+const MOST_VALUES = 2 ** 32;
+
+/** How the values of an image follow one another. */
+interface Layout {
+  readonly shape: ImageShape;
+  readonly channelsLast: boolean;
+}
+
+/**
+ * N × H × W, N × H × W × C, N × C × H × W or, for squares, N × (H · W): bytes from 0 to 255, floats
+ * from 0 to 1 or to 255, or black and white.
+ *
+ * @throws InputError for other arrays
+ */
+export async function readPixels(content: ArrayContent): Promise<Pixels> {
+  const header = await npyHeader(content);
+  const { name } = content;
+  if (!isNumeric(header.dtype)) {
+    throw new InputError(`${name} holds ${header.dtype}; expected numbers, as images are.`);
+  }
+  const { shape, channelsLast } = layoutOf(header, name);
+  if (elements(header) > MOST_VALUES) {
+    throw new InputError(
+      `${name} holds ${elements(header).toLocaleString('en')} values, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; cut it into a smaller set.`,
+    );
+  }
+  const scale = await scaleOf(content, header);
+  const pixels = new Uint8Array(elements(header));
+  const size = imageSize(shape);
+  const { channels } = shape;
+  const area = size / channels;
+  await eachNumber(content, header, (value, i) => {
+    const k = i % size;
+    const to = channelsLast ? i - k + (k % channels) * area + Math.floor(k / channels) : i;
+    pixels[to] = Math.round(value * scale);
+  });
+  return { shape, pixels };
+}
+
+function layoutOf({ shape }: NpyHeader, name: string): Layout {
+  const image = shape.slice(1);
+  const layout = shape.includes(0) ? null : imageLayout(image);
+  if (layout) return layout;
+  throw new InputError(
+    `${name} has the shape ${shape.join(' × ') || '()'}; expected images × height × width, and 1 or 3 channels last or second.`,
+  );
+}
+
+/** @param sizes of an image's axes */
+function imageLayout(sizes: readonly number[]): Layout | null {
+  const grey = (height: number, width: number) => ({
+    shape: { channels: 1, height, width },
+    channelsLast: false,
+  });
+  const isDepth = (size: number) => size === 1 || size === 3;
+  const [first, second, third] = sizes;
+  switch (sizes.length) {
+    case 1:
+      return Number.isInteger(Math.sqrt(first)) ? grey(Math.sqrt(first), Math.sqrt(first)) : null;
+    case 2:
+      return grey(first, second);
+    case 3:
+      if (isDepth(third)) {
+        return { shape: { channels: third, height: first, width: second }, channelsLast: true };
+      }
+      if (!isDepth(first)) return null;
+      return { shape: { channels: first, height: second, width: third }, channelsLast: false };
+    default:
+      return null;
+  }
+}
+
+/** The factor that makes 255 of the brightest value there can be. */
+async function scaleOf(content: ArrayContent, header: NpyHeader): Promise<number> {
+  if (header.dtype === 'u1') return 1;
+  if (header.dtype === 'b1') return 255;
+  let [least, most] = [Infinity, -Infinity];
+  let unknown = -1;
+  await eachNumber(content, header, (value, i) => {
+    if (value < least) least = value;
+    if (value > most) most = value;
+    if (!Number.isFinite(value) && unknown < 0) unknown = i;
+  });
+  const values = `${content.name} holds values from ${least} to ${most}`;
+  if (unknown >= 0) {
+    throw new InputError(`${content.name}: value ${unknown} (counted from 0) is not a number.`);
+  }
+  if (least < 0 || most > 255) {
+    throw new InputError(
+      `${values}; expected 0 to 255, or floats from 0 to 1. If they were normalised, undo it.`,
+    );
+  }
+  const isFloat = header.dtype.startsWith('f');
+  return isFloat && most <= 1 ? 255 : 1;
+}
+
+/** @throws InputError where they are not one whole number or text an image */
+export async function readLabels(content: ArrayContent, count: number): Promise<string[]> {
+  const header = await npyHeader(content);
+  const { shape, dtype } = header;
+  const { name } = content;
+  if (elements(header) !== count || shape[0] !== count) {
+    throw new InputError(
+      `${name} has the shape ${shape.join(' × ') || '()'}; expected one label for each of ${count} images.`,
+    );
+  }
+  if (/^[US]\d+$/.test(dtype)) return readTexts(content, header);
+  if (!isNumeric(dtype)) {
+    throw new InputError(`${name} holds ${dtype}; expected labels as whole numbers or texts.`);
+  }
+  const labels: string[] = [];
+  await eachNumber(content, header, (value, i) => {
+    if (!Number.isInteger(value)) {
+      throw new InputError(
+        `${name}: label ${i} (counted from 0) is ${value}; expected whole numbers or texts.`,
+      );
+    }
+    labels.push(String(value));
+  });
+  return labels;
+}

@@ -1,0 +1,15 @@
+/** What the file system says, in words. */
+export function whyUnreadable(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission is denied';
+    case 'ELOOP':
+      return 'a link that leads in a circle';
+    default:
+      return message;
+  }
+}
