@@ -26,10 +26,13 @@ export function changeGroup(store: PageStore, change: GroupChange, images: Itera
   store.update({ group: changed(store.state.group, change, images) });
 }
 
-/** Opens a tab of the panel, and turns to what the tab is about where it is about one thing only. */
+/**
+ * Opens a tab of the panel, and turns to what the tab is about where it is about one thing only. Where it
+ * may be about either, a pad on which nothing is drawn gives way to the selected point.
+ */
 export function openPanel(store: PageStore, panel: Panel): void {
-  const { subject } = store.state;
-  store.update({ panel, subject: SUBJECTS[panel] ?? subject });
+  const { subject, drawing } = store.state;
+  store.update({ panel, subject: SUBJECTS[panel] ?? (drawing === null ? 'point' : subject) });
 }
 
 const SUBJECTS: Readonly<Partial<Record<Panel, 'point' | 'drawing'>>> = {
