@@ -33,3 +33,8 @@ const SPLIT_NAMES: ReadonlyMap<string, Split> = new Map([
 export function splitNamed(name: string): Split | null {
   return SPLIT_NAMES.get(name.toLowerCase()) ?? null;
 }
+
+/** How many files those are, as the beginning of a sentence. */
+export function passedOver({ length }: readonly Skipped[]): string {
+  return `${length === 1 ? '1 file was' : `${length.toLocaleString('en')} files were`} passed over`;
+}

@@ -11,7 +11,7 @@ import {
 import { inParallel } from '../inParallel.ts';
 import { decodePicture, type PictureHead, readHead } from '../pictures.ts';
 import { indexClasses } from './classes.ts';
-import type { ListedPicture, Listing } from './listing.ts';
+import { type ListedPicture, type Listing, passedOver } from './listing.ts';
 import type { OwnImages, OwnRequest } from './ownImages.ts';
 import { whyNoPicture } from './pictureFormat.ts';
 import { whyUnreadable } from './unreadable.ts';
@@ -22,6 +22,9 @@ const DEFAULT_SIDE = 64;
 
 /** Images that each split needs, so that two can be told apart. */
 const LEAST = 2;
+
+/** What libvips says of damage that it has no words for. */
+const NO_REASON = 'Unknown error';
 
 /** Skipped files that an error names. */
 const EXAMPLES = 3;
@@ -136,7 +139,8 @@ async function tryTo(work: () => Promise<string | null>): Promise<string | null>
   try {
     return await work();
   } catch (error) {
-    return whyUnreadable(error).replaceAll(/\s+/g, ' ').trim();
+    const reason = whyUnreadable(error).replaceAll(/\s+/g, ' ').trim();
+    return reason === NO_REASON ? 'it is damaged' : reason;
   }
 }
 
@@ -150,15 +154,10 @@ function checkMemory(count: number, shape: ImageShape): void {
 }
 
 function tooFew(where: string, left: number, skipped: readonly Skipped[]): InputError {
-  const examples = skipped
-    .slice(0, EXAMPLES)
-    .map(({ file, reason }) => `${file} (${reason})`)
-    .join(', ');
-  const passedOver =
-    skipped.length === 0
-      ? ''
-      : ` ${skipped.length.toLocaleString('en')} files were passed over: ${examples}${skipped.length > EXAMPLES ? ', …' : ''}.`;
+  const examples = skipped.slice(0, EXAMPLES).map(({ file, reason }) => `${file} (${reason})`);
+  if (skipped.length > EXAMPLES) examples.push('…');
+  const lost = skipped.length === 0 ? '' : ` ${passedOver(skipped)}: ${examples.join(', ')}.`;
   return new InputError(
-    `${where} has ${left} usable pictures; expected PNG, JPEG or WebP files, at least ${LEAST} to train on and ${LEAST} to test with.${passedOver}`,
+    `${where} has ${left} usable pictures; expected PNG, JPEG or WebP files, at least ${LEAST} to train on and ${LEAST} to test with.${lost}`,
   );
 }

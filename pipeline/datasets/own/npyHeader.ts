@@ -38,7 +38,7 @@ export function readNpyHeader(bytes: Buffer, name: string): NpyHeader {
   if (start > bytes.length) throw refuse('it ends within its header');
   const text = bytes.subarray(from, start).toString('latin1');
   const match =
-    /'descr':\s*'([<>|=])(\w+)',\s*'fortran_order':\s*(True|False),\s*'shape':\s*\(([\d,\sL]*)\)/.exec(
+    /'descr':\s*'([<>|=])(\w+)',\s*'fortran_order':\s*(True|False)\s*,\s*'shape':\s*\(([\d,\sL]*)\)/.exec(
       text,
     );
   if (!match)

@@ -2,10 +2,11 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
-import type { Dataset } from '../../images.ts';
+import type { Dataset, Skipped } from '../../images.ts';
 import { contentChunks } from '../content.ts';
 import { findFiles, idxPairs } from '../idxFiles.ts';
 import { loadIdxPair, loadIdxPairs, loadNpy, loadNpz } from './loadArrays.ts';
+import { passedOver } from './listing.ts';
 import { loadPictures } from './loadPictures.ts';
 import type { OwnImages, OwnRequest } from './ownImages.ts';
 import { listFolder } from './pictureFolder.ts';
@@ -33,7 +34,7 @@ export async function loadOwnDataset(path: string, request: OwnRequest): Promise
     test,
     // Without the folder: the models and the page tell of the source, and are mailed around.
     source: 'own images',
-    notice: noticeOf(skipped.length),
+    notice: noticeOf(skipped),
     skipped,
   };
 }
@@ -53,10 +54,9 @@ function titleOf(path: string): string {
   return basename(resolve(path)).replace(/\.(csv|npy|npz|gz|idx)+$/i, '');
 }
 
-function noticeOf(skipped: number): string | null {
-  if (skipped === 0) return null;
-  const files = skipped === 1 ? '1 file was' : `${skipped.toLocaleString('en')} files were`;
-  return `${files} passed over; skipped.csv in the folder of the run says which and why.`;
+function noticeOf(skipped: readonly Skipped[]): string | null {
+  if (skipped.length === 0) return null;
+  return `${passedOver(skipped)}; skipped.csv in the folder of the run says which and why.`;
 }
 
 async function readerFor(path: string): Promise<Reader> {
