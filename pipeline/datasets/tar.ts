@@ -21,27 +21,39 @@ export async function readTar(path: string, most: number): Promise<Map<string, U
     }
     chunks.push(chunk);
   }
-  return membersOf(Buffer.concat(chunks), path);
+  // An array of its own: nanotar reads all of the memory that a Buffer may be a part of.
+  const archive = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    archive.set(chunk, at);
+    at += chunk.length;
+  }
+  return membersOf(archive, path);
 }
 
 /** A block of a tar file, and the marks that stand in the header of every member. */
 const BLOCK = 512;
 const MARK = { at: 257, text: 'ustar' } as const;
 
-function membersOf(archive: Buffer, path: string): Map<string, Uint8Array> {
-  const marked = archive.subarray(MARK.at, MARK.at + MARK.text.length).toString('latin1');
+function membersOf(archive: Uint8Array, path: string): Map<string, Uint8Array> {
+  const marked = Buffer.from(archive.subarray(MARK.at, MARK.at + MARK.text.length)).toString(
+    'latin1',
+  );
   if (archive.length < BLOCK || marked !== MARK.text) {
     throw new InputError(`${path} is not a tar archive; fetch or copy it again.`);
   }
   const files = new Map<string, Uint8Array>();
-  for (const { name, type, data } of parse(archive, path)) {
+  for (const { name, type, size = 0, data } of parse(archive, path)) {
     if (type !== 'file' || !data) continue;
+    if (data.length !== size) {
+      throw new InputError(`${path} ends within ${name}; fetch or copy it again.`);
+    }
     files.set(name.split('/').at(-1) ?? name, data);
   }
   return files;
 }
 
-function parse(archive: Buffer, path: string) {
+function parse(archive: Uint8Array, path: string) {
   try {
     return parseTar(archive);
   } catch (error) {
