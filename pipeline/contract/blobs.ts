@@ -20,6 +20,8 @@ export const PAGE_BLOBS = {
   decoder: 'blob-decoder',
   /** uint8, images × channels × height × width. */
   images: 'blob-images',
+  /** JSON: the file of each image; not there where `PageData.images.named` is false. */
+  files: 'blob-files',
   /** int32, one class index an image. */
   labels: 'blob-labels',
   /** float32, maps × images × 2: x then y. */

@@ -45,6 +45,9 @@ export const VARIATIONAL_FILES: readonly string[] = [
   ...[FIGURES.samples, FIGURES.traversal].flatMap((name) => [`${name}.svg`, `${name}.png`]),
 ];
 
+/** Those that only runs on a person's own images leave. */
+export const OWN_FILES: readonly string[] = [FILES.images, FILES.skipped];
+
 /** All that a run may leave behind. */
 export const RUN_FILES: readonly string[] = [
   ...Object.values(FILES),

@@ -18,6 +18,8 @@ export interface PageData {
     readonly channels: number;
     readonly height: number;
     readonly width: number;
+    /** Whether each image has a file, which the page names. */
+    readonly named: boolean;
   };
   /** Latent of one image without the batch axis, such as [32, 7, 7] or [16]. */
   readonly latentShape: readonly number[];

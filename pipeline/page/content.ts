@@ -22,7 +22,11 @@ export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
   const data: PageData = {
     ...input.data,
     formatVersion: FORMAT_VERSION,
-    images: { count: imageCount(images), ...images.shape },
+    images: {
+      count: imageCount(images),
+      ...images.shape,
+      named: images.files !== undefined,
+    },
     neighbours: neighbours.k,
     frames: frames?.data ?? null,
     search: search?.data ?? null,
@@ -37,6 +41,9 @@ export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
     [PAGE_BLOBS.errors, bytesOf(input.errors)],
     [PAGE_BLOBS.neighbours, encodeIntegers(neighbours.indices)],
     [PAGE_BLOBS.images, images.pixels],
+    ...(images.files
+      ? ([[PAGE_BLOBS.files, new TextEncoder().encode(JSON.stringify(images.files))]] as const)
+      : []),
     [PAGE_BLOBS.parity, joined([parity.latents, parity.reconstructions])],
     [PAGE_BLOBS.worker, new TextEncoder().encode(bundle.worker)],
     [PAGE_BLOBS.encoder, input.encoder],

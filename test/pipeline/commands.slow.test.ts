@@ -23,6 +23,7 @@ import { initialState, layoutOf } from '../../exporter/state.ts';
 import {
   FIGURES,
   FILES,
+  OWN_FILES,
   RUN_FILES,
   VARIATIONAL_FILES,
   type History,
@@ -98,7 +99,7 @@ describe('npm run pipeline', () => {
   });
 
   test('writes every file of a run, and the manifest knows each by its SHA-256', () => {
-    const others = [...SEVERAL, ...VARIATIONAL_FILES];
+    const others = [...SEVERAL, ...VARIATIONAL_FILES, ...OWN_FILES];
     const expected = RUN_FILES.filter((name) => !others.includes(name));
     assert.deepEqual([...contents(out).keys()], expected.sort());
     const { stages, dataset, settings } = readJson(out, FILES.run) as Manifest;

@@ -24,7 +24,13 @@ void describe('the page', () => {
   void test('holds what it was given, byte for byte', () => {
     const page = loadPage((id) => scriptText(html, id));
     assert.deepEqual(page.data.dataset, input.data.dataset);
-    assert.deepEqual(page.data.images, { count: 400, channels: 1, height: 28, width: 28 });
+    assert.deepEqual(page.data.images, {
+      count: 400,
+      channels: 1,
+      height: 28,
+      width: 28,
+      named: false,
+    });
     assert.deepEqual(page.labels, input.images.labels);
     assert.deepEqual(page.maps, [gridPoints()]);
     assert.equal(page.data.placedFrom, 360);

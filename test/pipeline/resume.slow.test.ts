@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
-import { FILES, VARIATIONAL_FILES, type History } from '../../pipeline/contract.ts';
+import { FILES, OWN_FILES, VARIATIONAL_FILES, type History } from '../../pipeline/contract.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { encodeNpy } from '../../pipeline/files/npy.ts';
 import { RunFolder } from '../../pipeline/files/runFolder.ts';
@@ -57,7 +57,7 @@ function lossesIn(folder: string): number {
 describe('a signal while `npm run pipeline` trains', () => {
   const ARGS = ['--offline', '--limit', '300', '--epochs', '3', '--perplexity', '20'];
   const EVERY_FILE = Object.values(FILES).filter(
-    (name) => name !== FILES.run && !VARIATIONAL_FILES.includes(name),
+    (name) => name !== FILES.run && ![...VARIATIONAL_FILES, ...OWN_FILES].includes(name),
   );
   const whole = join(scratch, 'whole');
   before(() => {
@@ -165,7 +165,10 @@ describe('kill -9', () => {
     let kept = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const seen = await trainAndKill(folder, 1 + Math.floor(4 * random()), 80 * random());
-      const checkpoint = await readCheckpoint(new RunFolder(folder), convolutionalAutoencoder([1, 28, 28]));
+      const checkpoint = await readCheckpoint(
+        new RunFolder(folder),
+        convolutionalAutoencoder([1, 28, 28]),
+      );
       const made = checkpoint?.losses.steps.length ?? 0;
       assert.ok(made >= kept + seen - 1, `${made} steps kept of ${kept} + ${seen}`);
       kept = made;

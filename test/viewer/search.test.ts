@@ -31,6 +31,20 @@ void test('a class is found by its name, or the beginning of one name only', () 
   }
 });
 
+void test('an image with a file is found by a part of its name', () => {
+  const files = ['cat/Été 1.jpg', 'dog/2.jpg', 'dog/été 12.jpg'];
+  const find = (text: string) => readQuery(text, 3, ['cat', 'dog'], files);
+  assert.deepEqual(find('été'), { kind: 'image', index: 0 });
+  assert.deepEqual(find('12.JPG'), { kind: 'image', index: 2 });
+  assert.deepEqual(find('dog'), { kind: 'class', label: 1 });
+  assert.deepEqual(find('2'), { kind: 'image', index: 2 });
+  const nothing = find('bird');
+  assert.match(
+    nothing.kind === 'nothing' ? nothing.message : '',
+    /No class or file is called “bird”. Write a number from 0 to 2, or a class or file: cat, dog\./,
+  );
+});
+
 void test('what is not there is answered in words', () => {
   assert.equal(message('12345'), 'There is no image 12,345; they go from 0 to 9,999.');
   assert.equal(message('10000'), 'There is no image 10,000; they go from 0 to 9,999.');

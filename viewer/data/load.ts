@@ -13,6 +13,8 @@ export interface Page {
   readonly pixels: Uint8Array;
   /** One class index an image. */
   readonly labels: Int32Array;
+  /** The file of each image; null where they have none, or the part is damaged. */
+  readonly files: readonly string[] | null;
   /** As `data` names them; at least one. */
   readonly maps: readonly MapPoints[];
   /** One an image: mean squared error of its reconstruction, over pixels in [0, 1]. */
@@ -81,6 +83,7 @@ export function loadPage(read: ReadText): Page {
     data,
     pixels,
     labels,
+    files: spare('the names of the files', () => readFiles(data, blobs), null),
     maps,
     errors,
     neighbours,
@@ -94,6 +97,15 @@ export function loadPage(read: ReadText): Page {
     licences: spare('the licences', () => blobs.text(PAGE_BLOBS.licences), ''),
     troubles,
   };
+}
+
+function readFiles({ images }: PageData, blobs: BlobReader): string[] | null {
+  if (!images.named) return null;
+  const files = JSON.parse(blobs.text(PAGE_BLOBS.files)) as string[];
+  if (files.length === images.count) return files;
+  throw new PageError(
+    `The page names ${files.length} files for ${images.count} images: make the page again.`,
+  );
 }
 
 function loadMaps({ maps, images, placedFrom }: PageData, blobs: BlobReader): MapPoints[] {
@@ -150,7 +162,8 @@ function parseData(text: string): PageData {
       `The page names ${classNames.length} classes and ${classColours.length} colours: make the page again.`,
     );
   }
-  for (const [name, size] of Object.entries(data.images)) {
+  const { count, channels, height, width } = data.images;
+  for (const [name, size] of Object.entries({ count, channels, height, width })) {
     if (!Number.isInteger(size) || size < 1) {
       throw new PageError(
         `The page states ${name} ${size} for its images, expected a whole number from 1: make the page again.`,

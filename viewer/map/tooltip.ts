@@ -1,8 +1,7 @@
 import { byId } from '../parts/elements.ts';
-import { className, imageOrigin } from '../parts/imageName.ts';
+import { className, imageNumber, imageOrigin } from '../parts/imageName.ts';
 import { imageAt, type Page } from '../data/load.ts';
 import type { Point } from './layout.ts';
-import { whole } from '../parts/numbers.ts';
 import { paintImage } from '../parts/picture.ts';
 
 /** Distance between a place and its tooltip, pixels. */
@@ -57,6 +56,6 @@ export function pointCard(page: Page, index: number): Card {
   return {
     image: imageAt(page, index),
     title: className(page, index),
-    lines: [`image ${whole(index)}`, imageOrigin(page, index)],
+    lines: [imageNumber(page, index), imageOrigin(page, index)],
   };
 }

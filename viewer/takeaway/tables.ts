@@ -5,13 +5,14 @@ import type { Page } from '../data/load.ts';
 
 /**
  * One row an image, in the order of the images: id, label, class, placed (0 or 1), error (MSE), and for each map
- * its x, y, distortion and uncertainty (of placed images), in full precision.
+ * its x, y, distortion and uncertainty (of placed images), in full precision; and its file where it has one.
  */
-export function imagesCsv({ data, labels, errors, maps }: Page): string {
+export function imagesCsv({ data, labels, errors, maps, files }: Page): string {
   const head = ['id', 'label', 'class', 'placed', 'error'];
   for (const { name } of data.maps) {
     head.push(`${name}_x`, `${name}_y`, `${name}_distortion`, `${name}_uncertainty`);
   }
+  if (files) head.push('file');
   const rows = Array.from(labels, (label, id) => {
     const placed = id - data.placedFrom;
     const row = [id, label, data.dataset.classNames[label], Number(placed >= 0), errors[id]];
@@ -19,6 +20,7 @@ export function imagesCsv({ data, labels, errors, maps }: Page): string {
       row.push(positions[2 * id], positions[2 * id + 1], distortion[id]);
       row.push(placed >= 0 ? uncertainty[placed] : '');
     }
+    if (files) row.push(files[id]);
     return row.map(String);
   });
   return `${csvFormatRows([head, ...rows])}\n`;

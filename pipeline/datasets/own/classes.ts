@@ -1,7 +1,7 @@
 /** Classes from labels as people wrote them. */
 
-/** What images without a label are called: beside others that have one, and where none has. */
-const UNLABELLED = { some: 'unlabelled', all: 'image' } as const;
+/** The class of images without a label. */
+const UNLABELLED = 'unlabelled';
 
 export interface Classes {
   /** In the order of their names, numbers by their value. */
@@ -12,8 +12,7 @@ export interface Classes {
 
 /** @param labels one an image; null where it has none */
 export function indexClasses(labels: readonly (string | null)[]): Classes {
-  const unlabelled = labels.every((label) => label === null) ? UNLABELLED.all : UNLABELLED.some;
-  const named = labels.map((label) => label ?? unlabelled);
+  const named = labels.map((label) => label ?? UNLABELLED);
   const { compare } = new Intl.Collator('en', { numeric: true });
   const classNames = [...new Set(named)].sort((a, b) => compare(a, b) || (a < b ? -1 : 1));
   const indices = new Map(classNames.map((name, i) => [name, i]));

@@ -1,3 +1,4 @@
+import { numberClasses } from '../classes.ts';
 import type { SpaceMeasure } from './pointMeasure.ts';
 
 /** @param k number of neighbours that vote, 1 or more */
@@ -11,10 +12,11 @@ export function knnAccuracy(k: number): SpaceMeasure {
     definition: `Share of images whose ${k} nearest others (Euclidean) agree with their label by majority; ties go to the smaller label.`,
     source: 'Cover & Hart 1967, Nearest neighbor pattern classification; leave-one-out.',
     of: 'every space',
-    prepare:
-      (labels) =>
-      (i, { nearest }) =>
-        Number(majority(nearest.subarray(0, k), labels) === labels[i]),
+    prepare: (labels) => {
+      // Of one class, any neighbours agree.
+      if (numberClasses(labels).sizes.length < 2) return null;
+      return (i, { nearest }) => Number(majority(nearest.subarray(0, k), labels) === labels[i]);
+    },
   };
 }
 

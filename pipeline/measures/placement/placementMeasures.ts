@@ -42,7 +42,8 @@ export async function measurePlacedLabels(
   const k = Math.min(VOTERS, labels.length);
   const seen = ofSeenClasses(labels, placedLabels);
   const seenLabels = seen.map((i) => placedLabels[i]);
-  const measured = seen.length === 0 ? [] : maps;
+  // Of one class, any neighbours agree.
+  const measured = seen.length === 0 || new Set(labels).size < 2 ? [] : maps;
   const checked: { name: string; right: Float64Array; found: number | null }[] = [];
   for (const [m, { name, positions, placed, uncertainty }] of measured.entries()) {
     const nearest = await nearestAmong(pickRows(placed, 2, seen), positions, 2, k, {

@@ -9,12 +9,18 @@ export type Query =
 
 /**
  * Reads an image's number (`12345`, `12,345`, `image 12345`, `#12345`) or a class's name (`sneaker`, its
- * beginning, or with `class` before it, as a name that is a number must have).
+ * beginning, or with `class` before it, as a name that is a number must have), or a part of a file's name.
  *
  * @param count images, whose numbers go from 0
+ * @param files of the images, where they have any
  * @param classNames by class index
  */
-export function readQuery(text: string, count: number, classNames: readonly string[]): Query {
+export function readQuery(
+  text: string,
+  count: number,
+  classNames: readonly string[],
+  files: readonly string[] = [],
+): Query {
   const words = text.trim().toLowerCase();
   const number = /^(?:image\s*|#\s*)?([\d,\s]+)$/.exec(words)?.[1].replace(/[,\s]/g, '');
   if (number) {
@@ -25,8 +31,11 @@ export function readQuery(text: string, count: number, classNames: readonly stri
   }
   const label = labelOf(words, classNames) ?? labelOf(words.replace(/^class\s+/, ''), classNames);
   if (label !== null) return { kind: 'class', label };
-  const trouble = words === '' ? '' : `No class is called “${text.trim()}”. `;
-  const offer = `Write a number from 0 to ${whole(count - 1)}, or a class: `;
+  const named = words === '' ? -1 : files.findIndex((file) => file.toLowerCase().includes(words));
+  if (named >= 0) return { kind: 'image', index: named };
+  const things = files.length > 0 ? 'class or file' : 'class';
+  const trouble = words === '' ? '' : `No ${things} is called “${text.trim()}”. `;
+  const offer = `Write a number from 0 to ${whole(count - 1)}, or a ${things}: `;
   return {
     kind: 'nothing',
     message: `${trouble}${offer}${classNames.map(classQuery).join(', ')}.`,

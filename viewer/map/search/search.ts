@@ -25,7 +25,7 @@ export function createSearch(page: Page, store: PageStore, goTo: (index: number)
     field.setAttribute('aria-invalid', String(trouble));
   };
   const find = (by: 1 | -1): void => {
-    const query = readQuery(field.value, count, classNames);
+    const query = readQuery(field.value, count, classNames, page.files ?? []);
     if (query.kind === 'nothing') {
       tell(query.message, true);
       return;

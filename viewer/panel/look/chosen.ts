@@ -1,8 +1,7 @@
 /** Which image of the map is looked into: its class, number and origin; steps through all in order. */
 import type { Page } from '../../data/load.ts';
 import { byId } from '../../parts/elements.ts';
-import { className } from '../../parts/imageName.ts';
-import { whole } from '../../parts/numbers.ts';
+import { className, imageNumber } from '../../parts/imageName.ts';
 import { selectPoint } from '../../state/actions.ts';
 import { isShown } from '../../state/shown.ts';
 import type { PageStore } from '../../state/state.ts';
@@ -27,7 +26,7 @@ export function createChosen(page: Page, store: PageStore): void {
     byId('subject-class', HTMLElement).textContent =
       selected === null ? 'Nothing chosen' : className(page, selected);
     byId('subject-number', HTMLElement).textContent =
-      selected === null ? '' : `image ${whole(selected)}`;
+      selected === null ? '' : imageNumber(page, selected);
     byId('subject-origin', HTMLElement).textContent =
       selected === null ? '' : describeOrigin(page, selected);
     byId('empty-point', HTMLElement).hidden = selected !== null;

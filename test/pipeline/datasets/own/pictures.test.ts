@@ -64,7 +64,7 @@ describe('a folder of pictures', () => {
     }
     const dataset = await loadOwn(folder);
     assert.deepEqual(dataset.train.shape, { channels: 1, height: 28, width: 28 });
-    assert.deepEqual(dataset.classNames, ['image']);
+    assert.deepEqual(dataset.classNames, ['unlabelled']);
     const values = [...allColours(dataset)].map(([file, [value]]) => [file, value]);
     assert.deepEqual(Object.fromEntries(values), {
       '0.png': 0,
