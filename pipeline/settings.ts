@@ -77,7 +77,7 @@ export interface PipelineSettings extends AnalysisSettings, TrainingOptions, Lik
   /** Go on from the training in the folder, with its options where none are given. */
   readonly resume: boolean;
   /** The options that were given, without the defaults of the others. */
-  readonly given: Partial<TrainingOptions>;
+  readonly given: Partial<TrainingOptions & Pick<AnalysisSettings, 'projection'>>;
 }
 
 export interface AnalyzeSettings extends AnalysisSettings {
@@ -237,7 +237,7 @@ function withAnalysisOptions(command: Command, model: string): Command {
     .addOption(
       new Option('--projection <names>', `kinds of map: ${PROJECTION_NAMES.join(', ')}, or several`)
         .argParser(listOf(projectionName))
-        .default(['tsne'], 'tsne'),
+        .default(['tsne'], 'tsne; latents of two numbers as they are'),
     )
     .addOption(
       new Option(

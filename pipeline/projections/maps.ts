@@ -1,4 +1,5 @@
 /** Which maps a run has. A new projection is one file beside this one and one line here. */
+import { latent } from './latent.ts';
 import { pca } from './pca.ts';
 import type { MapSettings, PlannedMap, Projection } from './projection.ts';
 import { tsneProjection } from './tsne.ts';
@@ -8,6 +9,7 @@ const PROJECTIONS = {
   tsne: tsneProjection,
   umap,
   pca,
+  latent,
 } satisfies Record<string, Projection>;
 
 export type ProjectionName = keyof typeof PROJECTIONS;

@@ -36,6 +36,14 @@ const KINDS: Readonly<Record<string, MapKind>> = {
       'far as two directions go; what differs in all the others is not to be seen.',
     placing: 'by the same projection as the others.',
   },
+  latent: {
+    arranged: () =>
+      ' where their latents lie: these have two numbers, and the map is the latent space itself.',
+    reading:
+      'Nothing was projected: the two numbers of a latent are its place on the map, so that distances are true and ' +
+      'what the decoder makes of a place lies under it.',
+    placing: 'where their own latents lie.',
+  },
 };
 
 const OTHER: MapKind = {

@@ -119,7 +119,7 @@ function createPlacer(
 ): Placer {
   const reference: Reference = { latents: coordinates, map: new FixedMap(positions) };
   const kind = name.split('-')[0];
-  if (kind === 'pca') {
+  if (kind === 'pca' || kind === 'latent') {
     const project: LinearMap = linearMap(coordinates, positions, components);
     return ({ coordinates: point, neighbours }) =>
       placeAt(project(point), point, components, reference, { neighbours });

@@ -121,8 +121,8 @@ fileTest('a.npz', zipSync({ 'x.npy': images, 'y.npy': labels }));
 fileTest('images-idx3-ubyte', imagesFile(30), { 'labels-idx1-ubyte': labelsFile(30) });
 fileTest('images.gz', gzipSync(imagesFile(30)), { 'labels.gz': gzipSync(labelsFile(30)) });
 
-for (const pack of [Buffer.from, gzipSync]) {
-  void test(`damaged archives of tar, ${pack === gzipSync ? '' : 'not '}packed`, async (t) => {
+for (const packed of [false, true]) {
+  void test(`damaged archives of tar, ${packed ? '' : 'not '}packed`, async (t) => {
     const path = join(await temporaryFolder(t), 'a.tar');
     // Without the zeros at its end, in which damage means nothing.
     const archive = Buffer.from(createTar([{ name: 'folder/data.bin', data: PIXELS }])).subarray(
@@ -134,7 +134,7 @@ for (const pack of [Buffer.from, gzipSync]) {
       return readTar(path, 2 ** 20);
     };
     assert.deepEqual(Buffer.from((await read(archive)).get('data.bin') ?? []), Buffer.from(PIXELS));
-    await withstand(t, pack(archive), read);
+    await withstand(t, packed ? gzipSync(archive) : archive, read);
   });
 }
 
