@@ -1,0 +1,127 @@
+/** A person's own pictures from a folder to the page, as a user would: of an odd size, some of them damaged. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { csvParse } from 'd3-dsv';
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { FILES } from '../../pipeline/contract.ts';
+import { decodeMaps } from '../../pipeline/files/mapFile.ts';
+import type { Manifest } from '../../pipeline/files/manifest.ts';
+import { decodeNpy } from '../../pipeline/files/npy.ts';
+import { launchChromium } from '../chromium.ts';
+import { realDigits } from '../helpers.ts';
+import { writeFiles } from '../pipeline/datasets/fixtures.ts';
+import { usePage } from './suite.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const COUNT = 60;
+const [HEIGHT, WIDTH] = [30, 25];
+
+/** Real digits on coloured paper, as PNG, JPEG and WebP in two classes. */
+async function writePictures(folder: string): Promise<void> {
+  const { data } = await realDigits(COUNT);
+  for (let i = 0; i < COUNT; i++) {
+    const grey = Buffer.from(data.subarray(i * 784, (i + 1) * 784).map((value) => 255 * value));
+    const picture = sharp(grey, { raw: { width: 28, height: 28, channels: 1 } })
+      .resize(WIDTH, HEIGHT, { fit: 'fill' })
+      .tint(i % 2 === 0 ? '#f40' : '#08f');
+    const kinds = { png: picture.png(), jpg: picture.jpeg(), webp: picture.webp() };
+    const [kind, encoder] = Object.entries(kinds)[i % 3];
+    await writeFiles(join(folder, i % 2 === 0 ? 'warm colours' : '寒色'), {
+      [`picture ${i}.${kind}`]: await encoder.toBuffer(),
+    });
+  }
+  await writeFiles(folder, {
+    'notes.txt': Buffer.from('no picture'),
+    'empty.png': Buffer.alloc(0),
+  });
+}
+
+describe('npm run pipeline -- --dataset FOLDER', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
+  const pictures = join(scratch, 'My Pictures');
+  const out = join(scratch, 'run');
+  const run = () => {
+    const options = ['--dataset', pictures, '--out', out, '--model', 'vae', '--latent-dim', '2'];
+    return spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'pipeline/run.ts', ...options, '--likelihood-images', '4'],
+      { cwd: ROOT, encoding: 'utf8' },
+    );
+  };
+  const read = (name: string) => readFileSync(join(out, name));
+  let browser: Browser;
+  let stdout = '';
+
+  before(async () => {
+    await writePictures(pictures);
+    const ran = run();
+    assert.equal(ran.status, 0, ran.stderr);
+    ({ stdout } = ran);
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser.close();
+    rmSync(scratch, { recursive: true });
+  });
+
+  test('says what was passed over, and which image came from which file', () => {
+    assert.match(stdout, /2 files were passed over; skipped\.csv/);
+    assert.deepEqual(
+      csvParse(read(FILES.skipped).toString()).map(({ file }) => file),
+      ['empty.png', 'notes.txt'],
+    );
+    const images = csvParse(read(FILES.images).toString());
+    assert.equal(images.length, COUNT);
+    assert.ok(images.every((row) => row.file.startsWith(`${row.class}/picture `)));
+    assert.equal(images.filter(({ split }) => split === 'test').length, COUNT / 10);
+    const { data } = decodeNpy(read(FILES.labels), FILES.labels);
+    const classes = images.map((row) => Number(row.class === '寒色'));
+    assert.deepEqual([...data], classes);
+  });
+
+  test('keeps the folder and its name apart: the files that travel tell of neither', () => {
+    const { dataset, settings } = JSON.parse(read(FILES.run).toString()) as Manifest;
+    assert.deepEqual([dataset.name, dataset.title], ['my-pictures', 'My Pictures']);
+    assert.deepEqual(dataset.shape, [3, HEIGHT, WIDTH]);
+    assert.equal(settings.dataset, 'my-pictures');
+    for (const name of readdirSync(out)) {
+      if (/\.(csv|html|json|onnx)$/.test(name)) assert.equal(read(name).includes(scratch), false);
+    }
+  });
+
+  test('shows a latent of two numbers as it is', () => {
+    const latents = decodeNpy(read(FILES.latents), FILES.latents);
+    const [map] = decodeMaps(read(FILES.map).toString(), FILES.map, ['latent']);
+    assert.deepEqual(map.positions, latents.data.slice(0, map.positions.length));
+  });
+
+  test('the same command again finds everything done', () => {
+    const { status, stdout } = run();
+    assert.equal(status, 0);
+    assert.match(stdout, /Everything is up to date/);
+  });
+
+  test('the page names the files and finds them', async () => {
+    await usePage(browser, join(out, FILES.viewer), async (page) => {
+      const images = csvParse(read(FILES.images).toString());
+      const number = page.locator('#subject-number');
+      assert.match(await number.innerText(), new RegExp(`image 0 · ${lastPart(images[0].file)}`));
+      const wanted = images.findIndex(({ file }) => file.includes('picture 17.'));
+      await page.locator('#find').fill('PICTURE 17.');
+      await page.locator('#find').press('Enter');
+      await number.filter({ hasText: 'picture 17.' }).waitFor();
+      const id = wanted; // Training images come first, then test images, on the map as in the table.
+      assert.match(await number.innerText(), new RegExp(`image ${id} ·`));
+      assert.match(await page.locator('body').innerText(), /the map is the latent space itself/);
+    });
+  });
+});
+
+function lastPart(file: string): string {
+  return file.split('/').at(-1) ?? '';
+}
