@@ -1,6 +1,9 @@
 /** The measures as a table of text: a row for each, a column for each space. */
 import type { Measure, MeasuredValue, Metrics, Space } from './contract.ts';
 
+/** Units that are whole. */
+const COUNTED: readonly string[] = ['epochs', 'numbers'];
+
 /** Between two columns. */
 const GAP = 2;
 
@@ -34,7 +37,7 @@ function sharedSpaces(spaces: readonly Space[], measures: readonly Measure[]): S
 }
 
 function tablesOf(spaces: readonly Space[], measures: readonly Measure[], width: number): string[] {
-  const titles = Math.max(0, ...measures.map((measure) => titleOf(measure).length));
+  const titles = Math.max(0, ...measures.map((measure) => measureHead(measure).length));
   const columns = spaces.map((space) => column(space, measures));
   const lines: string[] = [];
   for (let from = 0; from < columns.length;) {
@@ -43,7 +46,7 @@ function tablesOf(spaces: readonly Space[], measures: readonly Measure[], width:
       columns.slice(from, last).reduce((sum, cells) => sum + GAP + widest(cells), 1 + titles);
     while (end < columns.length && total(end + 1) <= width) end++;
     const shown = columns.slice(from, end);
-    const rows = ['', ...measures.map(titleOf)].map((title, row) => ({
+    const rows = ['', ...measures.map(measureHead)].map((title, row) => ({
       title,
       cells: shown.map((cells) => cells[row].padStart(widest(cells))),
     }));
@@ -59,7 +62,7 @@ function tablesOf(spaces: readonly Space[], measures: readonly Measure[], width:
 }
 
 /** With an arrow to where it is better. */
-function titleOf({ title, better }: Measure): string {
+export function measureHead({ title, better }: Measure): string {
   return better === null ? title : `${title} ${better === 'higher' ? '↑' : '↓'}`;
 }
 
@@ -73,20 +76,21 @@ function column(space: Space, measures: readonly Measure[]): string[] {
     space.title,
     ...measures.map(({ values, unit }) => {
       const found = values.find((value) => value.space === space.name);
-      return found ? cell(found, unit) : '';
+      return found ? measureCell(found, unit) : '';
     }),
   ];
 }
 
 /** Value, unit and interval: `0.953 (0.949–0.957)`. */
-function cell({ value, interval }: MeasuredValue, unit: string): string {
+export function measureCell({ value, interval }: MeasuredValue, unit: string): string {
+  if (COUNTED.includes(unit)) return `${value.toLocaleString('en')} ${unit}`;
   const number = significant(value) + (unit === '1' ? '' : ` ${unit}`);
   if (interval === null) return number;
   return `${number} (${interval.map((end) => significant(end)).join(' to ')})`;
 }
 
-/** Three digits that matter; four decimals at most, but for very small numbers. */
+/** Three digits that matter, and all of those before the point. */
 function significant(value: number): string {
-  const text = value.toPrecision(3);
+  const text = value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
   return text.replace(/^-/, '−');
 }

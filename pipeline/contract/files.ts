@@ -39,6 +39,13 @@ export const FIGURES = {
   traversal: 'figures/traversal',
 } as const;
 
+/** What a comparison of runs leaves, beside figures. */
+export const COMPARISON_FILES = {
+  markdown: 'comparison.md',
+  csv: 'comparison.csv',
+  page: 'compare.html',
+} as const;
+
 /** Those that only a variational autoencoder leaves. */
 export const VARIATIONAL_FILES: readonly string[] = [
   FILES.likelihoods,

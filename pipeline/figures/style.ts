@@ -26,7 +26,7 @@ export const COLOURS = {
   faint: '#e1e5eb',
 } as const;
 
-const FONTS = "Inter, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+export const FONTS = "Inter, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 export interface Sheet {
   readonly title: string;

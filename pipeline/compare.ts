@@ -1,0 +1,93 @@
+/** `npm run compare`: several runs → one table, figures side by side, and one page with linked maps. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { stdout } from 'node:process';
+import { Command } from 'commander';
+import { runCommand } from './command.ts';
+import { comparedMetrics, type ComparedMetrics } from './comparison/comparedMetrics.ts';
+import { comparisonFigures } from './comparison/figures.ts';
+import { comparisonNotes } from './comparison/notes.ts';
+import { readRuns, type ComparedRun } from './comparison/runs.ts';
+import { comparisonCsv, comparisonMarkdown } from './comparison/tables.ts';
+import { COMPARISON_FILES, FILES, type Metrics } from './contract.ts';
+import { InputError } from './errors.ts';
+import { rasterise } from './figures/raster.ts';
+import { RunFolder } from './files/runFolder.ts';
+import { measureTables } from './measureTable.ts';
+import { parse, path } from './settings.ts';
+
+/** Characters in a line where the terminal does not tell. */
+const LINE = 160;
+
+await runCommand(async (argv) => {
+  const { paths, out } = compareSettings(argv);
+  const runs = await readRuns(paths);
+  const folder = new RunFolder(out ?? join('artifacts', `compare-${namesOf(runs).join('-')}`));
+  folder.checkWritable();
+  if (existsSync(folder.file(FILES.run))) {
+    throw new InputError(`--out ${folder.path} holds a run; choose another folder.`);
+  }
+  const metrics = comparedMetrics(runs);
+  await write(folder, runs, metrics);
+  say(runs, metrics, folder);
+});
+
+interface CompareSettings {
+  /** Folders of two runs or more. */
+  readonly paths: readonly string[];
+  /** Null: named after the runs. */
+  readonly out: string | null;
+}
+
+function compareSettings(argv: readonly string[]): CompareSettings {
+  const command = new Command('npm run compare --')
+    .description(
+      'Lays runs beside each other: one table of sizes, times and measures, their figures side by side, ' +
+        'and one page with linked maps.',
+    )
+    .usage('<run> <run> [more runs] [options]')
+    .argument('<runs...>', 'folders that the pipeline wrote, such as artifacts/mnist-cae')
+    .option('--out <dir>', 'where to write (default: artifacts/compare-<runs>)', path);
+  const { out = null } = parse(command, argv) as { out?: string };
+  if (command.args.length < 2) {
+    throw new InputError(
+      `Only ${command.args[0]} is named; name two runs or more, such as artifacts/mnist-cae artifacts/mnist-vae.`,
+    );
+  }
+  return { paths: command.args.map(path), out };
+}
+
+function namesOf(runs: readonly ComparedRun[]): string[] {
+  return runs.map(({ name }) => name.replaceAll('/', '-'));
+}
+
+async function write(
+  folder: RunFolder,
+  runs: readonly ComparedRun[],
+  metrics: ComparedMetrics,
+): Promise<void> {
+  folder.write(COMPARISON_FILES.csv, comparisonCsv(wholeTable(metrics)));
+  const notes = comparisonNotes(runs).join('\n\n');
+  folder.write(COMPARISON_FILES.markdown, `${notes}\n\n${comparisonMarkdown(wholeTable(metrics))}`);
+  for (const [name, svg] of await comparisonFigures(runs, metrics)) {
+    folder.write(join('figures', `${name}.svg`), svg);
+    folder.write(join('figures', `${name}.png`), rasterise(svg));
+  }
+}
+
+/** Facts and measures in one. */
+function wholeTable({ spaces, facts, measures }: ComparedMetrics): Metrics {
+  return { spaces, measures: [...facts, ...measures] };
+}
+
+function say(runs: readonly ComparedRun[], metrics: ComparedMetrics, folder: RunFolder): void {
+  const lines = [
+    ...comparisonNotes(runs),
+    ...measureTables(wholeTable(metrics), stdout.columns || LINE),
+    '',
+    ' In brackets: 95 % intervals. ↑ more is better, ↓ less is.',
+    '',
+    `Table and figures: ${folder.path}`,
+  ];
+  stdout.write(`${lines.join('\n')}\n`);
+}
