@@ -1,12 +1,13 @@
 /** `npm run compare`: several runs → one table, figures side by side, and one page with linked maps. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { stdout } from 'node:process';
 import { Command } from 'commander';
 import { runCommand } from './command.ts';
 import { comparedMetrics, type ComparedMetrics } from './comparison/comparedMetrics.ts';
 import { comparisonFigures } from './comparison/figures.ts';
 import { comparisonNotes } from './comparison/notes.ts';
+import { comparisonPage } from './comparison/page.ts';
 import { readRuns, type ComparedRun } from './comparison/runs.ts';
 import { comparisonCsv, comparisonMarkdown } from './comparison/tables.ts';
 import { COMPARISON_FILES, FILES, type Metrics } from './contract.ts';
@@ -61,18 +62,25 @@ function namesOf(runs: readonly ComparedRun[]): string[] {
   return runs.map(({ name }) => name.replaceAll('/', '-'));
 }
 
+/** All files are made before the first is written. */
 async function write(
   folder: RunFolder,
   runs: readonly ComparedRun[],
   metrics: ComparedMetrics,
 ): Promise<void> {
-  folder.write(COMPARISON_FILES.csv, comparisonCsv(wholeTable(metrics)));
-  const notes = comparisonNotes(runs).join('\n\n');
-  folder.write(COMPARISON_FILES.markdown, `${notes}\n\n${comparisonMarkdown(wholeTable(metrics))}`);
-  for (const [name, svg] of await comparisonFigures(runs, metrics)) {
-    folder.write(join('figures', `${name}.svg`), svg);
-    folder.write(join('figures', `${name}.png`), rasterise(svg));
-  }
+  const notes = comparisonNotes(runs);
+  const table = wholeTable(metrics);
+  const figures = await comparisonFigures(runs, metrics);
+  const files: (readonly [string, string | Uint8Array])[] = [
+    [COMPARISON_FILES.csv, comparisonCsv(table)],
+    [COMPARISON_FILES.markdown, [...notes, comparisonMarkdown(table)].join('\n\n')],
+    ...figures.flatMap(([name, svg]) => {
+      const path = join('figures', name);
+      return [[`${path}.svg`, svg] as const, [`${path}.png`, rasterise(svg)] as const];
+    }),
+    [COMPARISON_FILES.page, await comparisonPage(runs, notes, table)],
+  ];
+  for (const [name, content] of files) folder.write(name, content);
 }
 
 /** Facts and measures in one. */
@@ -87,7 +95,8 @@ function say(runs: readonly ComparedRun[], metrics: ComparedMetrics, folder: Run
     '',
     ' In brackets: 95 % intervals. ↑ more is better, ↓ less is.',
     '',
-    `Table and figures: ${folder.path}`,
+    `Table and figures are in ${folder.path}; open this in a browser:`,
+    resolve(folder.file(COMPARISON_FILES.page)),
   ];
   stdout.write(`${lines.join('\n')}\n`);
 }

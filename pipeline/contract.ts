@@ -9,3 +9,4 @@ export * from './contract/page.ts';
 export * from './contract/blobs.ts';
 export * from './contract/latentMaps.ts';
 export * from './contract/distortion.ts';
+export * from './contract/linking.ts';

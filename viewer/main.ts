@@ -8,6 +8,7 @@ import { createEdit } from './panel/edit/edit.ts';
 import { createChosen } from './panel/look/chosen.ts';
 import { followLink } from './takeaway/follow.ts';
 import { createTakeaway } from './takeaway/takeaway.ts';
+import { linkPages } from './linking/linking.ts';
 import { createTour } from './tour/tour.ts';
 import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
@@ -95,6 +96,7 @@ function open(): void {
   createAnnouncer(page, store);
   createTakeaway(page, store, map, read);
   createTour(page, store, pad);
+  linkPages(store);
 
   window.caelum = models;
 }

@@ -1,7 +1,8 @@
-/** A comparison as a table: in CSV for programs, in Markdown for people. */
+/** A comparison as a table: in CSV for programs, in Markdown and HTML for people. */
 import { csvFormatRows } from 'd3-dsv';
 import type { Measure, MeasuredValue, Metrics } from '../contract.ts';
 import { measureCell, measureHead } from '../measureTable.ts';
+import { escapeText } from '../page/html.ts';
 
 /** One row a value: measure, unit, run, value, and the ends of its 95 % interval where it has one. */
 export function comparisonCsv({ measures }: Metrics): string {
@@ -19,22 +20,48 @@ export function comparisonCsv({ measures }: Metrics): string {
 }
 
 /** A row a measure, a column a run; the best of each row is bold where no other's interval reaches it. */
-export function comparisonMarkdown({ spaces, measures }: Metrics): string {
+export function comparisonMarkdown(metrics: Metrics): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const lines = measures.map((measure) => {
-    const best = clearlyBest(measure);
-    return row([
-      measureHead(measure),
-      ...spaces.map(({ name }) => {
-        const value = measure.values.find(({ space }) => space === name);
-        if (!value) return '–';
-        const text = measureCell(value, measure.unit);
-        return value === best ? `**${text}**` : text;
-      }),
-    ]);
+  const lines = tableRows(metrics).map(({ head, cells }) =>
+    row([head, ...cells.map(({ text, isBest }) => (isBest ? `**${text}**` : text))]),
+  );
+  const head = row(['', ...metrics.spaces.map(({ title }) => title)]);
+  return [head, row(['---', ...metrics.spaces.map(() => '---:')]), ...lines, ''].join('\n');
+}
+
+/** The same as a table of HTML. */
+export function comparisonHtml(metrics: Metrics): string {
+  const columns = metrics.spaces.map(({ title }) => `<th scope="col">${escapeText(title)}</th>`);
+  const lines = tableRows(metrics).map(({ head, cells }) => {
+    const values = cells.map(({ text, isBest }) =>
+      isBest ? `<td><strong>${escapeText(text)}</strong></td>` : `<td>${escapeText(text)}</td>`,
+    );
+    return `<tr><th scope="row">${escapeText(head)}</th>${values.join('')}</tr>`;
   });
-  const head = row(['', ...spaces.map(({ title }) => title)]);
-  return [head, row(['---', ...spaces.map(() => '---:')]), ...lines, ''].join('\n');
+  return [
+    '<table>',
+    `<thead><tr><td></td>${columns.join('')}</tr></thead>`,
+    `<tbody>${lines.join('\n')}</tbody>`,
+    '</table>',
+  ].join('\n');
+}
+
+interface Row {
+  readonly head: string;
+  /** One a run. */
+  readonly cells: readonly { readonly text: string; readonly isBest: boolean }[];
+}
+
+function tableRows({ spaces, measures }: Metrics): Row[] {
+  return measures.map((measure) => {
+    const best = clearlyBest(measure);
+    const cells = spaces.map(({ name }) => {
+      const value = measure.values.find(({ space }) => space === name);
+      if (!value) return { text: '–', isBest: false };
+      return { text: measureCell(value, measure.unit), isBest: value === best };
+    });
+    return { head: measureHead(measure), cells };
+  });
 }
 
 /** The value that is better than all others, intervals and all; null where none is. */

@@ -22,7 +22,7 @@ export interface PageBundle {
 export async function bundleViewer(): Promise<PageBundle> {
   const [html, css, main, worker, wasm] = await Promise.all([
     readFile(viewerFile('index.html'), 'utf8'),
-    bundleStyle(),
+    bundleStyle('style.css'),
     bundleScript('main.ts'),
     bundleScript('models/worker.ts'),
     readFile(new URL(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm'))),
@@ -31,14 +31,24 @@ export async function bundleViewer(): Promise<PageBundle> {
   return { html, css, main: main.text, worker: worker.text, wasm, licences };
 }
 
+/** The page that holds others beside each other. */
+export async function bundleComparison(): Promise<Pick<PageBundle, 'html' | 'css' | 'main'>> {
+  const [html, css, main] = await Promise.all([
+    readFile(viewerFile('compare/compare.html'), 'utf8'),
+    bundleStyle('compare/compare.css'),
+    bundleScript('compare/main.ts'),
+  ]);
+  return { html, css, main: main.text };
+}
+
 function viewerFile(name: string): string {
   return fileURLToPath(new URL(`../../viewer/${name}`, import.meta.url));
 }
 
 /** The style sheet with those that it imports, one for each view. */
-async function bundleStyle(): Promise<string> {
+async function bundleStyle(name: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [viewerFile('style.css')],
+    entryPoints: [viewerFile(name)],
     bundle: true,
     minify: true,
     logLevel: 'silent',

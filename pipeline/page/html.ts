@@ -1,13 +1,13 @@
 /** Puts texts and scripts into the frame of the page, so that none of them ends early or does more than it should. */
 import { createHash } from 'node:crypto';
 
-/** What the page may do: run its own script and a worker from memory, and reach nothing outside. */
-export function policy(script: string, css: string): string {
+/** What the page may do: run its own scripts and a worker from memory, and reach nothing outside. */
+export function policy(scripts: readonly string[], styles: readonly string[]): string {
   return [
     "default-src 'none'",
-    `script-src ${sha256(script)} 'wasm-unsafe-eval'`,
+    `script-src ${scripts.map(sha256).join(' ')} 'wasm-unsafe-eval'`,
     'worker-src blob:',
-    `style-src ${sha256(css)}`,
+    `style-src ${styles.map(sha256).join(' ')}`,
     // Pictures that are dropped onto the page are read from memory.
     'img-src data: blob:',
     "base-uri 'none'",
@@ -44,7 +44,8 @@ export function fill(
   return places.reduce((html, [place, text]) => {
     // As a function, since `$&` and the like in the text are not ours.
     const filled = html.replace(place, () => text);
-    if (filled === html) throw new Error(`viewer/index.html has no place for ${String(place)}.`);
+    if (filled === html)
+      throw new Error(`The frame of the page has no place for ${String(place)}.`);
     return filled;
   }, frame);
 }

@@ -24,7 +24,7 @@ export async function buildPage(input: PageInput): Promise<string> {
   const { data, blobs } = contentOf(input, bundle);
   const parts = await Promise.all(blobs.map(([id, bytes]) => blobElement(id, bytes)));
   return fill(html, [
-    [`content="default-src 'none'"`, `content="${policy(main, css)}"`],
+    [`content="default-src 'none'"`, `content="${policy([main], [css])}"`],
     ['<title>Caelum</title>', `<title>${escapeText(data.dataset.title)} · Caelum</title>`],
     [/<style>[^]*?<\/style>/, `<style>${css}</style>`],
     [

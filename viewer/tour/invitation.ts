@@ -1,4 +1,5 @@
 /** Offers the tour to who opens such a page for the first time, until it is taken or declined. */
+import { isEmbedded } from '../linking/linking.ts';
 import { byId } from '../parts/elements.ts';
 
 /** Where the browser remembers that the tour is known. */
@@ -19,8 +20,9 @@ export function createInvitation(): () => void {
   return withdraw;
 }
 
-/** A browser may keep nothing for a file, or refuse to be asked. */
+/** A browser may keep nothing for a file, or refuse to be asked; pages within a page offer nothing. */
 function isKnown(): boolean {
+  if (isEmbedded()) return true;
   try {
     return localStorage.getItem(KEY) !== null;
   } catch {

@@ -1,0 +1,80 @@
+/** The pages of several runs in one, beside each other; what they have in common stands in it once. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import {
+  BLOB_PLACE,
+  COMPARED_PAGES,
+  FILES,
+  sharedId,
+  type ComparedPage,
+  type Metrics,
+} from '../contract.ts';
+import { bundleComparison, bundleViewer } from '../page/bundle.ts';
+import { escapeText, fill, inlineJson, inlineScript, policy } from '../page/html.ts';
+import { comparisonHtml } from './tables.ts';
+import type { ComparedRun } from './runs.ts';
+
+/** The elements in which a page holds its blobs. */
+const BLOB = /<script type="text\/plain" id="([^"]+)">([^<]*)<\/script>/g;
+
+/** Texts by their content: the same text gets the same number. */
+class Shared {
+  readonly texts: string[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  numberOf(text: string): number {
+    const digest = createHash('sha256').update(text).digest('hex');
+    const known = this.numbers.get(digest);
+    if (known !== undefined) return known;
+    this.numbers.set(digest, this.texts.length);
+    return this.texts.push(text) - 1;
+  }
+}
+
+/**
+ * The whole of `compare.html`.
+ *
+ * @param notes sentences above the table
+ * @param table facts and measures, the runs being the spaces
+ */
+export async function comparisonPage(
+  runs: readonly ComparedRun[],
+  notes: readonly string[],
+  table: Metrics,
+): Promise<string> {
+  const [{ html, css, main }, viewer] = await Promise.all([bundleComparison(), bundleViewer()]);
+  const shared = new Shared();
+  const pages: ComparedPage[] = [];
+  for (const { name, folder } of runs) {
+    const page = await readFile(folder.file(FILES.viewer), 'utf8');
+    pages.push({ name, ...withoutBlobs(page, shared) });
+  }
+  const title = escapeText(runs.map(({ name }) => name).join(' and '));
+  return fill(html, [
+    [`content="default-src 'none'"`, `content="${policy([main, viewer.main], [css, viewer.css])}"`],
+    ['<title>Caelum</title>', `<title>${title} · Caelum</title>`],
+    [/<style>[^]*?<\/style>/, `<style>${css}</style>`],
+    ['<!-- title -->', title],
+    ['<!-- notes -->', notes.map((note) => `<p class="quiet">${escapeText(note)}</p>`).join('\n')],
+    ['<!-- table -->', comparisonHtml(table)],
+    [
+      '<!-- script and data -->',
+      [
+        `<script>${inlineScript(main)}</script>`,
+        `<script type="application/json" id="${COMPARED_PAGES}">${inlineJson(pages)}</script>`,
+        ...shared.texts.map(
+          (text, i) => `<script type="text/plain" id="${sharedId(i)}">${text}</script>`,
+        ),
+      ].join('\n'),
+    ],
+  ]);
+}
+
+function withoutBlobs(page: string, shared: Shared): Omit<ComparedPage, 'name'> {
+  const blobs: (readonly [string, number])[] = [];
+  const frame = page.replace(BLOB, (_, id: string, text: string) => {
+    blobs.push([id, shared.numberOf(text)]);
+    return blobs.length === 1 ? BLOB_PLACE : '';
+  });
+  return { frame, blobs };
+}

@@ -1,0 +1,29 @@
+/** How pages that stand beside each other in one tell each other what is chosen: messages between windows. */
+
+/** From a page to the one that holds it, which passes it on to the others, and from there. */
+export interface LinkMessage {
+  readonly kind: typeof LINK;
+  /** Parts of the page's state that have changed, by their names. */
+  readonly change: Readonly<Record<string, unknown>>;
+}
+
+export const LINK = 'caelum-link';
+
+/** What a page that compares others knows of each. */
+export interface ComparedPage {
+  readonly name: string;
+  /** Its HTML, with {@link BLOB_PLACE} where its blobs stood. */
+  readonly frame: string;
+  /** Of each blob its id, and the number of the element `shared-<number>` that holds its text. */
+  readonly blobs: readonly (readonly [id: string, element: number])[];
+}
+
+export const BLOB_PLACE = '[the blobs stand here]';
+
+/** Id of the `<script type="application/json">` that holds the `ComparedPage`s. */
+export const COMPARED_PAGES = 'compared-pages';
+
+/** Id of the element with the text of a blob. */
+export function sharedId(element: number): string {
+  return `shared-${element}`;
+}
