@@ -27,21 +27,50 @@ export function isEmbedded(): boolean {
 /** Does nothing for a page that stands alone. */
 export function linkPages(store: PageStore): void {
   if (!isEmbedded()) return;
+  document.body.dataset.embedded = 'true';
+  linkStates(store);
+  linkScrolling();
+}
+
+function linkStates(store: PageStore): void {
   let told: Readonly<State> = store.state;
   store.watch(SHARED, (state) => {
     const changed = SHARED.filter((key) => !Object.is(state[key], told[key]));
     told = state;
     if (changed.length === 0) return;
-    const change = Object.fromEntries(changed.map((key) => [key, state[key]]));
-    const message: LinkMessage = { kind: LINK, change };
-    // A page from disk has no origin that could be named; what is told is no secret to the file itself.
-    window.parent.postMessage(message, '*');
+    tell({ change: Object.fromEntries(changed.map((key) => [key, state[key]])) });
   });
-  addEventListener('message', ({ source, data }: MessageEvent<Partial<LinkMessage> | null>) => {
-    if (source !== window.parent || data?.kind !== LINK || !data.change) return;
-    const change = data.change as Partial<State>;
+  listen(({ change }) => {
+    if (!change) return;
     // Told already, by the page that it comes from.
     told = { ...told, ...change };
     store.update(change);
+  });
+}
+
+/** What belongs together stands at one height. */
+function linkScrolling(): void {
+  let told = window.scrollY;
+  addEventListener('scroll', () => {
+    if (Math.abs(window.scrollY - told) < 1) return;
+    told = window.scrollY;
+    tell({ scroll: told });
+  });
+  listen(({ scroll }) => {
+    if (scroll === undefined) return;
+    window.scrollTo({ top: scroll, behavior: 'instant' });
+    // Where the page is shorter, it has not gone so far.
+    told = window.scrollY;
+  });
+}
+
+function tell(message: Omit<LinkMessage, 'kind'>): void {
+  // A page from disk has no origin that could be named; what is told is no secret to the file itself.
+  window.parent.postMessage({ ...message, kind: LINK } satisfies LinkMessage, '*');
+}
+
+function listen(hear: (message: Partial<LinkMessage>) => void): void {
+  addEventListener('message', ({ source, data }: MessageEvent<Partial<LinkMessage> | null>) => {
+    if (source === window.parent && data?.kind === LINK) hear(data);
   });
 }
