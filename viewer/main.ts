@@ -1,6 +1,7 @@
 /** Loads the page, makes its views and connects them; each view's work is in its own file. */
 import { createAbout } from './measures/about.ts';
 import { byId } from './parts/elements.ts';
+import { createSamples } from './measures/samples.ts';
 import { createRuntimeFacts } from './measures/runtime.ts';
 import { createAnnouncer } from './panel/announcer.ts';
 import { createBetween } from './panel/between/between.ts';
@@ -75,6 +76,7 @@ function open(): void {
   createDamageNotice(page);
   followLink(page, store);
   createAbout(page, store);
+  createSamples(page, store, models);
   const map = createMap(page, store, models);
   createTools(store);
   createLayersMenu(store);

@@ -7,7 +7,7 @@ import {
   standardDeviation,
 } from '../../viewer/panel/edit/applyEdit.ts';
 import { eachMuted, rankEffects } from '../../viewer/panel/edit/effects.ts';
-import { noiseOf } from '../../viewer/panel/edit/noise.ts';
+import { noiseOf } from '../../viewer/parts/noise.ts';
 import {
   gainOf,
   isMuted,

@@ -17,6 +17,7 @@ const SHARED = [
   'placedShown',
   'colouring',
   'tool',
+  'sampleSeed',
 ] as const satisfies readonly (keyof State)[];
 
 /** Whether this page stands in another. */

@@ -61,6 +61,8 @@ export interface State {
   readonly pathStep: PathStep | null;
   /** Id of the mapped image nearest to the latent there; null while none is known. */
   readonly pathNearest: number | null;
+  /** Which samples of the latent's distribution are decoded, where it has one. */
+  readonly sampleSeed: number;
   /** How the latent is changed before it is decoded. */
   readonly edit: Edit;
   /** The decoder's latest answer about that; may for a moment still be that of an earlier image or edit. */
@@ -132,6 +134,7 @@ export const INITIAL_STATE: State = {
   path: null,
   pathStep: null,
   pathNearest: null,
+  sampleSeed: 1,
   edit: NO_EDIT,
   edited: null,
 };

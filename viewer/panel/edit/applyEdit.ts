@@ -1,7 +1,7 @@
 /** Arithmetic of edits: free of the page and of the models. */
 import { latentMaps } from '../../../pipeline/contract.ts';
 import { gainOf, shiftOf, type Edit } from '../../state/edit.ts';
-import { noiseOf } from './noise.ts';
+import { noiseOf } from '../../parts/noise.ts';
 
 /** What of a latent is edited by itself: its feature maps, or each number of a vector. */
 export function channelCount(latentShape: readonly number[]): number {
