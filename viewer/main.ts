@@ -17,6 +17,7 @@ import { createLegend } from './map/legend.ts';
 import { PageError } from './data/blobs.ts';
 import { createDamageNotice } from './data/damage.ts';
 import { loadPage } from './data/load.ts';
+import { readSheets } from './data/sheets.ts';
 import { createMap } from './map/map.ts';
 import { createMapChoice } from './map/choice.ts';
 import { createPlayer } from './map/replay/player.ts';
@@ -45,16 +46,17 @@ declare global {
 // The script stands before the data, so that it can tell of a file that was cut short.
 document.addEventListener('DOMContentLoaded', () => {
   byId('late', HTMLElement).remove();
-  try {
-    open();
-  } catch (error) {
-    const trouble = byId('trouble', HTMLElement);
-    trouble.hidden = false;
-    trouble.textContent = `This page cannot be shown. ${reasonOf(error as Error)}`;
-    byId('stage', HTMLElement).hidden = true;
-    document.body.dataset.broken = 'true';
-  }
-  delete document.body.dataset.opening;
+  open()
+    .catch((error: unknown) => {
+      const trouble = byId('trouble', HTMLElement);
+      trouble.hidden = false;
+      trouble.textContent = `This page cannot be shown. ${reasonOf(error as Error)}`;
+      byId('stage', HTMLElement).hidden = true;
+      document.body.dataset.broken = 'true';
+    })
+    .finally(() => {
+      delete document.body.dataset.opening;
+    });
 });
 
 /** Only what was looked for has a message for people. */
@@ -63,12 +65,12 @@ function reasonOf(error: Error): string {
   return `Something in it is not as expected (${error.message}): the file seems to be changed, or this browser lacks something. Copy or download it again, make the page again, or try a newer browser.`;
 }
 
-function open(): void {
+async function open(): Promise<void> {
   const read = (id: string): string | null => document.getElementById(id)?.textContent ?? null;
   const loading = loadModels(read, 'wasm');
   // Whoever waits for them is told why they failed.
   loading.catch(() => undefined);
-  const page = loadPage(read);
+  const page = loadPage(read, await readSheets(read));
   const store = createStore(INITIAL_STATE);
 
   const models = attachModels(loading, read, page, store);

@@ -27,6 +27,7 @@ export async function makePage(points: number): Promise<string> {
   const names = Array.from({ length: CLASSES }, (_, label) => String(label));
   return buildPage({
     images,
+    sheets: null,
     maps: [map(1), map(2)],
     errors: new Float32Array(points),
     neighbours: {

@@ -9,7 +9,7 @@ import {
   type ComparedPage,
   type Metrics,
 } from '../contract.ts';
-import { bundleComparison, bundleViewer } from '../page/bundle.ts';
+import { bundleComparison } from '../page/bundle.ts';
 import { escapeText, fill, inlineJson, inlineScript, policy } from '../page/html.ts';
 import { comparisonHtml } from './tables.ts';
 import type { ComparedRun } from './runs.ts';
@@ -42,7 +42,7 @@ export async function comparisonPage(
   notes: readonly string[],
   table: Metrics,
 ): Promise<string> {
-  const [{ html, css, main }, viewer] = await Promise.all([bundleComparison(), bundleViewer()]);
+  const { html, css, main } = await bundleComparison();
   const shared = new Shared();
   const pages: ComparedPage[] = [];
   for (const { name, folder } of runs) {
@@ -51,7 +51,10 @@ export async function comparisonPage(
   }
   const title = escapeText(runs.map(({ name }) => name).join(' and '));
   return fill(html, [
-    [`content="default-src 'none'"`, `content="${policy([main, viewer.main], [css, viewer.css])}"`],
+    [
+      `content="default-src 'none'"`,
+      `content="${policy([main, ...own(pages, SCRIPT)], [css, ...own(pages, STYLE)])}"`,
+    ],
     ['<title>Caelum</title>', `<title>${title} · Caelum</title>`],
     [/<style>[^]*?<\/style>/, `<style>${css}</style>`],
     ['<!-- title -->', title],
@@ -69,6 +72,14 @@ export async function comparisonPage(
     ],
   ]);
 }
+
+/** Script and style of the pages, which run within this one: each different one once. */
+function own(pages: readonly ComparedPage[], part: RegExp): string[] {
+  return [...new Set(pages.flatMap(({ frame }) => part.exec(frame)?.[1] ?? []))];
+}
+
+const SCRIPT = /<script>([^]*?)<\/script>/;
+const STYLE = /<style>([^]*?)<\/style>/;
 
 function withoutBlobs(page: string, shared: Shared): Omit<ComparedPage, 'name'> {
   const blobs: (readonly [string, number])[] = [];

@@ -18,7 +18,7 @@ export const PAGE_BLOBS = {
   wasm: 'blob-wasm',
   encoder: 'blob-encoder',
   decoder: 'blob-decoder',
-  /** uint8, images × channels × height × width. */
+  /** uint8, images × channels × height × width; or the files of `PageData.images.sheets`. */
   images: 'blob-images',
   /** JSON: the file of each image; not there where `PageData.images.named` is false. */
   files: 'blob-files',

@@ -20,6 +20,8 @@ export interface PageData {
     readonly width: number;
     /** Whether each image has a file, which the page names. */
     readonly named: boolean;
+    /** Null where the blob of images has their bytes. */
+    readonly sheets: PageSheets | null;
   };
   /** Latent of one image without the batch axis, such as [32, 7, 7] or [16]. */
   readonly latentShape: readonly number[];
@@ -44,6 +46,19 @@ export interface PageData {
   /** Rows of label and value: settings, seed, versions, data fingerprint. */
   readonly provenance: readonly (readonly [string, string])[];
 }
+
+/** How the blob of images is read where it has sheets: images of three channels, in their order, row by row. */
+export interface PageSheets {
+  /** Images in a row. */
+  readonly columns: number;
+  /** Images on a sheet; the last may have fewer. */
+  readonly perSheet: number;
+  /** Bytes of each sheet, a file of WebP. */
+  readonly lengths: readonly number[];
+}
+
+/** Side of a sheet at most, in pixels: every browser has canvases of this size. */
+export const SHEET_SIDE = 2048;
 
 /** One of the page's maps, in words. */
 export interface PageMap {

@@ -69,7 +69,7 @@ async function pixelsOf(picture: Sharp, shape: ImageShape): Promise<Uint8Array> 
 }
 
 /** Height × width × channels → channels × height × width. */
-function planar(pixels: Uint8Array, channels: number): Uint8Array {
+export function planar(pixels: Uint8Array, channels: number): Uint8Array {
   if (channels === 1) return pixels;
   const area = pixels.length / channels;
   const planes = new Uint8Array(pixels.length);

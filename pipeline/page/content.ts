@@ -16,7 +16,7 @@ export interface PageContent {
 }
 
 export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
-  const { images, maps, neighbours, parity } = input;
+  const { images, sheets, maps, neighbours, parity } = input;
   const frames = input.frames && encodeFrames(input.frames);
   const search = input.search && encodeSearch(input.search);
   const data: PageData = {
@@ -26,6 +26,7 @@ export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
       count: imageCount(images),
       ...images.shape,
       named: images.files !== undefined,
+      sheets: sheets?.data ?? null,
     },
     neighbours: neighbours.k,
     frames: frames?.data ?? null,
@@ -40,7 +41,7 @@ export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
     [PAGE_BLOBS.uncertainty, joined(maps.map(({ uncertainty }) => uncertainty))],
     [PAGE_BLOBS.errors, bytesOf(input.errors)],
     [PAGE_BLOBS.neighbours, encodeIntegers(neighbours.indices)],
-    [PAGE_BLOBS.images, images.pixels],
+    [PAGE_BLOBS.images, sheets?.bytes ?? images.pixels],
     ...(images.files
       ? ([[PAGE_BLOBS.files, new TextEncoder().encode(JSON.stringify(images.files))]] as const)
       : []),

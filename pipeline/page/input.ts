@@ -2,6 +2,7 @@
 import type { PageData } from '../contract.ts';
 import type { ImageSet } from '../images.ts';
 import type { Frames } from './parts/frames.ts';
+import type { Sheets } from './parts/sheets.ts';
 import type { Search } from './parts/search.ts';
 
 export interface PageInput {
@@ -12,6 +13,8 @@ export interface PageInput {
   >;
   /** The images of the maps: those that the maps are made of, then those that were placed on them. */
   readonly images: ImageSet;
+  /** The same images on sheets; null where the page is to hold their bytes. */
+  readonly sheets: Pick<Sheets, 'data' | 'bytes'> | null;
   /** As `data` names them. */
   readonly maps: readonly MapPoints[];
   /** One an image: mean squared error of its reconstruction. */

@@ -8,6 +8,7 @@ import { latentSearch } from '../page/latentSearch.ts';
 import type { MapPoints, NearestImages } from '../page/input.ts';
 import { buildPage } from '../page/page.ts';
 import type { Frames } from '../page/parts/frames.ts';
+import { encodeSheets } from '../page/parts/sheets.ts';
 import { plannedMaps } from '../projections/maps.ts';
 import type { PlannedMap } from '../projections/projection.ts';
 import { seededRandom } from '../random.ts';
@@ -59,12 +60,14 @@ export function pageStage(
     settings: { ...recorded, processor: processor() },
     run: async (run, write) => {
       const { folder, dataset } = run;
-      const images = shownImages(dataset, settings.mapSize);
+      const shown = shownImages(dataset, settings.mapSize);
+      const sheets = shown.shape.channels === 3 ? await encodeSheets(shown) : null;
+      const images = sheets?.images ?? shown;
       const latents = await readLatents(run);
       const placedFrom = latents.mapped.labels.length;
       const maps = plannedMaps(settings, placedFrom);
       const names = maps.map(({ name }) => name);
-      const models = await pageModels(run, images, latents);
+      const models = await pageModels(run, images);
       const page = await buildPage({
         data: {
           dataset: {
@@ -83,6 +86,7 @@ export function pageStage(
           provenance: provenance(run),
         },
         images,
+        sheets,
         maps: await mapPoints(run, names),
         errors: await readErrors(folder),
         neighbours: await shownNeighbours(folder, placedFrom),

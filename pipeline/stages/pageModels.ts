@@ -1,11 +1,9 @@
 /** The models as the page holds them, and what they make of some images here, for the page to compare. */
 import { FILES, type PageData } from '../contract.ts';
 import { withFirstBlock } from '../engine/firstBlock.ts';
-import type { ImageSet } from '../images.ts';
+import { imageCount, pickImages, type ImageSet } from '../images.ts';
 import type { PageInput } from '../page/input.ts';
-import { pickRows } from '../tsne/algebra/vectors.ts';
 import { openCodec } from './encode.ts';
-import type { StoredLatents } from './latents.ts';
 import type { Run } from './stage.ts';
 
 /** Images that the page's models are compared by, at most. */
@@ -15,29 +13,13 @@ export interface PageModels extends Pick<PageInput, 'encoder' | 'decoder' | 'par
   readonly tensors: Pick<PageData, 'encoder' | 'decoder'>;
 }
 
-/** @param images all that are shown, of which these are the latents */
-export async function pageModels(
-  run: Run,
-  images: ImageSet,
-  { mapped, placed, dimensions, latentShape: shape }: StoredLatents,
-): Promise<PageModels> {
+/** @param images all that are shown, as the page has them */
+export async function pageModels(run: Run, images: ImageSet): Promise<PageModels> {
   const codec = await openCodec(run);
   const { encoder, decoder } = codec;
-  const count = mapped.labels.length;
-  const ids = spreadOver(images.labels.length, COMPARED);
-  const latents = Float32Array.from([
-    ...pickRows(
-      mapped.vectors,
-      dimensions,
-      ids.filter((id) => id < count),
-    ),
-    ...pickRows(
-      placed.vectors,
-      dimensions,
-      ids.flatMap((id) => (id < count ? [] : [id - count])),
-    ),
-  ]);
-  const reconstructions = await codec.decode({ shape, data: latents }, images.shape);
+  const ids = spreadOver(imageCount(images), COMPARED);
+  const latents = await codec.encode(pickImages(images, ids));
+  const reconstructions = await codec.decode(latents, images.shape);
   await codec.close();
   const original = await run.folder.read(FILES.encoder);
   const { firstBlock, ...extended } = await withFirstBlock(original, encoder.tensors, images.shape);
@@ -45,7 +27,7 @@ export async function pageModels(
     tensors: { encoder: { ...encoder.tensors, firstBlock }, decoder: decoder.tensors },
     encoder: extended.encoder,
     decoder: await run.folder.read(FILES.decoder),
-    parity: { images: ids, latents, reconstructions },
+    parity: { images: ids, latents: latents.data, reconstructions },
   };
 }
 

@@ -30,6 +30,7 @@ void describe('the page', () => {
       height: 28,
       width: 28,
       named: false,
+      sheets: null,
     });
     assert.deepEqual(page.labels, input.images.labels);
     assert.deepEqual(page.maps, [gridPoints()]);

@@ -15,6 +15,7 @@ import { decodeNpy } from '../../pipeline/files/npy.ts';
 import { launchChromium } from '../chromium.ts';
 import { realDigits } from '../helpers.ts';
 import { writeFiles } from '../pipeline/datasets/fixtures.ts';
+import { assertSoon, greysOf } from './driving.ts';
 import { usePage } from './suite.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -104,6 +105,18 @@ describe('npm run pipeline -- --dataset FOLDER', () => {
     const { status, stdout } = run();
     assert.equal(status, 0);
     assert.match(stdout, /Everything is up to date/);
+  });
+
+  test('the page finds the very pixels on its sheets that were put there', async () => {
+    await usePage(browser, join(out, FILES.viewer), async (page) => {
+      const told = page.locator('#parity');
+      await assertSoon(async () => /over \d images/.test((await told.textContent()) ?? ''));
+      // Both encoded the same four images; colours moved by one step would differ by 1e-3.
+      const [latents, reconstructions] = (await told.textContent())!.match(/[\d.]+e-?\d+/g)!;
+      assert.ok(Number(latents) < 1e-5 && Number(reconstructions) < 1e-5, latents);
+      const original = await greysOf(page.locator('#original'));
+      assert.ok(new Set(original).size > 10);
+    });
   });
 
   test('the page names the files and finds them', async () => {

@@ -163,6 +163,7 @@ async function page(
   );
   return {
     images,
+    sheets: null,
     maps: [gridPoints(placed)],
     errors: Float32Array.from(imageErrors(images, reconstructions)),
     neighbours: {

@@ -54,9 +54,10 @@ export interface MapPoints {
 /**
  * Reads the page's data, labels, maps and images; not the models, which load aside.
  *
+ * @param decoded images, of a page that holds them on sheets
  * @throws PageError where a part is missing, damaged, of another format or does not fit the others
  */
-export function loadPage(read: ReadText): Page {
+export function loadPage(read: ReadText, decoded: Uint8Array | null = null): Page {
   const data = parseData(textOf(read, PAGE_DATA));
   const blobs = new BlobReader(read);
   const { count, channels, height, width } = data.images;
@@ -67,7 +68,7 @@ export function loadPage(read: ReadText): Page {
   const errors = blobs.float32(PAGE_BLOBS.errors, count, what);
   checkFinite(PAGE_BLOBS.errors, errors);
   const neighbours = readNeighbours(data, blobs);
-  const pixels = blobs.bytes(PAGE_BLOBS.images, count * channels * height * width, what);
+  const pixels = decoded ?? blobs.bytes(PAGE_BLOBS.images, count * channels * height * width, what);
   const troubles: Trouble[] = [];
   // The rest stands further back in the file, and one that was cut short can still be looked at.
   const spare = <Part>(missing: string, part: () => Part, otherwise: Part): Part => {

@@ -5,6 +5,7 @@ import { FRAME_LEVELS } from '../../../pipeline/contract.ts';
 import type { PageInput } from '../../../pipeline/page/input.ts';
 import { buildPage } from '../../../pipeline/page/page.ts';
 import { encodeBase85 } from '../../../pipeline/page/parts/base85.ts';
+import { encodeSheets } from '../../../pipeline/page/parts/sheets.ts';
 import { seededRandom } from '../../../pipeline/random.ts';
 import { nearestReferences } from '../../../pipeline/tsne/placing/nearestReferences.ts';
 import { decodeBase85 } from '../../../viewer/data/base85.ts';
@@ -126,4 +127,25 @@ void test('a page of one mapped image has no neighbours, nothing to look for and
   assert.equal(page.search, null);
   assert.equal(page.frames, null);
   assert.deepEqual(page.troubles, []);
+});
+
+void test('colours on a sheet are moved by two steps at most, and found again as they are told', async () => {
+  const random = seededRandom(2, 'colours');
+  const shape = { channels: 3, height: 30, width: 20 };
+  const [count, size] = [7, 3 * 30 * 20];
+  const pixels = Uint8Array.from(
+    { length: count * size },
+    (_, i) => ((i >> 6) % 200) + 20 * random(),
+  );
+  const images = { shape, pixels, labels: new Int32Array(count) };
+  const { data, bytes, images: found } = await encodeSheets(images, 64);
+  assert.deepEqual([data.columns, data.perSheet, data.lengths.length], [3, 6, 2]);
+  assert.equal(
+    data.lengths.reduce((sum, length) => sum + length),
+    bytes.length,
+  );
+  let most = 0;
+  for (let i = 0; i < pixels.length; i++)
+    most = Math.max(most, Math.abs(pixels[i] - found.pixels[i]));
+  assert.ok(most > 0 && most <= 2, `${most}`);
 });
