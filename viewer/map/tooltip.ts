@@ -1,5 +1,6 @@
 import { byId } from '../parts/elements.ts';
-import { className, imageNumber, imageOrigin } from '../parts/imageName.ts';
+import { className, fileName, imageOrigin } from '../parts/imageName.ts';
+import { whole } from '../parts/numbers.ts';
 import { imageAt, type Page } from '../data/load.ts';
 import type { Point } from './layout.ts';
 import { paintImage } from '../parts/picture.ts';
@@ -56,6 +57,6 @@ export function pointCard(page: Page, index: number): Card {
   return {
     image: imageAt(page, index),
     title: className(page, index),
-    lines: [imageNumber(page, index), imageOrigin(page, index)],
+    lines: [fileName(page, index) ?? `image ${whole(index)}`, imageOrigin(page, index)],
   };
 }

@@ -1,7 +1,8 @@
 /** Which image of the map is looked into: its class, number and origin; steps through all in order. */
 import type { Page } from '../../data/load.ts';
 import { byId } from '../../parts/elements.ts';
-import { className, imageNumber } from '../../parts/imageName.ts';
+import { className, fileName } from '../../parts/imageName.ts';
+import { whole } from '../../parts/numbers.ts';
 import { selectPoint } from '../../state/actions.ts';
 import { isShown } from '../../state/shown.ts';
 import type { PageStore } from '../../state/state.ts';
@@ -26,11 +27,17 @@ export function createChosen(page: Page, store: PageStore): void {
     byId('subject-class', HTMLElement).textContent =
       selected === null ? 'Nothing chosen' : className(page, selected);
     byId('subject-number', HTMLElement).textContent =
-      selected === null ? '' : imageNumber(page, selected);
+      selected === null ? '' : `image ${whole(selected)}`;
     byId('subject-origin', HTMLElement).textContent =
-      selected === null ? '' : describeOrigin(page, selected);
+      selected === null ? '' : origin(page, selected);
     byId('empty-point', HTMLElement).hidden = selected !== null;
   });
+}
+
+/** Its file, where it has one, and how it got onto the map. */
+function origin(page: Page, index: number): string {
+  const file = fileName(page, index);
+  return `${file === null ? '' : `${file} · `}${describeOrigin(page, index)}`;
 }
 
 /**
