@@ -19,7 +19,7 @@ export function comparisonCsv({ measures }: Metrics): string {
   return `${csvFormatRows([head, ...rows])}\n`;
 }
 
-/** A row a measure, a column a run; the best of each row is bold where no other's interval reaches it. */
+/** A row a measure, a column a run; the best of each row is bold where its interval lies beyond all others'. */
 export function comparisonMarkdown(metrics: Metrics): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const lines = tableRows(metrics).map(({ head, cells }) =>
@@ -64,12 +64,14 @@ function tableRows({ spaces, measures }: Metrics): Row[] {
   });
 }
 
-/** The value that is better than all others, intervals and all; null where none is. */
+/** The value whose interval is better than all others; null where none is. */
 function clearlyBest({ values, better }: Measure): MeasuredValue | null {
   if (better === null || values.length < 2) return null;
   const sign = better === 'higher' ? 1 : -1;
   const [first, second] = [...values].sort((a, b) => sign * (b.value - a.value));
-  const [low, high] = first.interval ?? [first.value, first.value];
-  const [otherLow, otherHigh] = second.interval ?? [second.value, second.value];
+  // A difference between numbers without intervals may be chance.
+  if (first.interval === null || second.interval === null) return null;
+  const [low, high] = first.interval;
+  const [otherLow, otherHigh] = second.interval;
   return (better === 'higher' ? low > otherHigh : high < otherLow) ? first : null;
 }
