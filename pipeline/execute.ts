@@ -126,14 +126,24 @@ function manifestOf(
 }
 
 /** Says so where the folder holds results of other settings, which this run replaces. */
-function noteChanges(previous: Manifest | null, { settings }: Manifest, report: Report): void {
+function noteChanges(
+  previous: Manifest | null,
+  { settings, dataset }: Manifest,
+  report: Report,
+): void {
   if (!previous || Object.keys(previous.stages).length === 0) return;
   const changes = Object.entries(settings)
     .filter(([name, value]) => previous.settings[name] !== value)
     .map(([name, value]) => {
       return `${optionOf(name)} ${previous.settings[name] ?? 'all'} → ${value ?? 'all'}`;
     });
-  if (changes.length === 0) return;
+  if (changes.length === 0) {
+    if (previous.dataset.fingerprint === dataset.fingerprint) return;
+    report.note(
+      'The folder holds results of other images, which are replaced; another --out keeps both.',
+    );
+    return;
+  }
   report.note(
     `The folder holds results of other settings (${changes.join(', ')}), which are replaced; another --out keeps both.`,
   );

@@ -62,7 +62,10 @@ function firstOf(dataset: Dataset, limit: number | null): Dataset {
  * @param dataset as in {@link LoadOptions}
  */
 export function datasetName(dataset: string): string {
-  return LOADERS.has(dataset) ? dataset : ownName(dataset);
+  if (LOADERS.has(dataset)) return dataset;
+  const name = ownName(dataset);
+  // One's own `mnist.npy` is not MNIST.
+  return LOADERS.has(name) ? `own-${name}` : name;
 }
 
 /** What the manifest tells of which images were asked for. */
@@ -84,7 +87,8 @@ export function recordedImages({
 
 function ownLoader(options: LoadOptions): Loader {
   if (!existsSync(options.dataset)) unknown(options.dataset);
-  return () => loadOwnDataset(options.dataset, options);
+  const name = datasetName(options.dataset);
+  return async () => ({ ...(await loadOwnDataset(options.dataset, options)), name });
 }
 
 function unknown(name: string): never {

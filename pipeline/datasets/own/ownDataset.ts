@@ -22,12 +22,14 @@ const readTable: Reader = async (path, request) =>
   loadPictures(await listTable(path), path, request);
 
 /** @throws InputError where there is nothing at the path, or nothing that can be used */
-export async function loadOwnDataset(path: string, request: OwnRequest): Promise<Dataset> {
+export async function loadOwnDataset(
+  path: string,
+  request: OwnRequest,
+): Promise<Omit<Dataset, 'name'>> {
   const read = await readerFor(path);
   const { classNames, train, test, skipped } = await read(path, request);
   const title = titleOf(path);
   return {
-    name: ownName(path),
     title,
     classNames,
     train,

@@ -13,14 +13,20 @@ import { randomPoints } from '../tsne/points.ts';
 
 const COUNT = 300;
 const DIMENSIONS = 4;
-// Three groups apart from each other.
-const group = (numbers: Float64Array) =>
-  Float32Array.from(numbers, (x, n) => x + 20 * (Math.floor(n / DIMENSIONS) % 3));
-const LATENTS = group(randomPoints(COUNT * DIMENSIONS, 1, 1));
-const NEW = group(randomPoints(60 * DIMENSIONS, 1, 2));
+
+/** Three groups apart from each other, point by point. */
+function groups(count: number, dimensions: number, seed: number): Float32Array {
+  const numbers = randomPoints(count * dimensions, 1, seed);
+  return Float32Array.from(numbers, (x, n) => x + 20 * (Math.floor(n / dimensions) % 3));
+}
+
+const LATENTS = groups(COUNT, DIMENSIONS, 1);
 
 for (const name of PROJECTION_NAMES) {
   describe(name, () => {
+    const dimensions = name === 'latent' ? 2 : DIMENSIONS;
+    const mapped = groups(COUNT, dimensions, 1);
+    const fresh = groups(60, dimensions, 2);
     let positions: Float32Array;
     let place: (points: Float32Array) => Promise<Placement>;
 
@@ -29,14 +35,14 @@ for (const name of PROJECTION_NAMES) {
       const [map] = plannedMaps(settings, COUNT);
       const random = () => seededRandom(1, 'map');
       const onProgress = () => undefined;
-      const neighbours = await nearestNeighbours(LATENTS, DIMENSIONS, 40);
-      const shared = { dimensions: DIMENSIONS, onProgress };
-      const made = await map.make({ ...shared, latents: LATENTS, neighbours, random: random() });
+      const neighbours = await nearestNeighbours(mapped, dimensions, 40);
+      const shared = { dimensions, onProgress };
+      const made = await map.make({ ...shared, latents: mapped, neighbours, random: random() });
       ({ positions } = made);
-      const reference = { latents: LATENTS, map: new FixedMap(positions) };
+      const reference = { latents: mapped, map: new FixedMap(positions) };
       place = async (latents) => {
         const k = referencesNeeded(COUNT);
-        const nearest = nearestReferences(latents, LATENTS, DIMENSIONS, k);
+        const nearest = nearestReferences(latents, mapped, dimensions, k);
         return map.place({
           ...shared,
           latents,
@@ -48,14 +54,14 @@ for (const name of PROJECTION_NAMES) {
     });
 
     test('new points land in the midst of their group', async () => {
-      const placed = (await place(NEW)).positions;
+      const placed = (await place(fresh)).positions;
       const onMap = nearestReferences(placed, positions, 2, 1).indices;
       const astray = Array.from(onMap).filter((j, i) => j % 3 !== i % 3);
       assert.deepEqual(astray, []);
     });
 
     test('points of the map go where they are', async () => {
-      const placed = await place(LATENTS.subarray(0, 30 * DIMENSIONS));
+      const placed = await place(mapped.subarray(0, 30 * dimensions));
       assert.deepEqual(placed.positions, positions.slice(0, 60));
     });
   });

@@ -95,6 +95,11 @@ describe('a .npy file', () => {
     for (const [r, g, b] of allColours(ofLast).values()) assert.deepEqual([g, b], [r + 1, r + 2]);
   });
 
+  it('called as a published set is not taken for that', async (t) => {
+    const path = await fileWith(t, 'MNIST.npy', npy('|u1', [COUNT, 4, 3], BYTES));
+    assert.equal((await loadOwn(path)).name, 'own-mnist');
+  });
+
   it('of squares as vectors', async (t) => {
     const path = await fileWith(t, 'v.npy', npy('|u1', [15, 16], BYTES));
     assert.deepEqual((await loadOwn(path)).train.shape, { channels: 1, height: 4, width: 4 });
