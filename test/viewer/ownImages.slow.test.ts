@@ -1,11 +1,12 @@
 /** A person's own pictures from a folder to the page, as a user would: of an odd size, some of them damaged. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { csvParse } from 'd3-dsv';
+import { zipSync } from 'fflate';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { FILES } from '../../pipeline/contract.ts';
@@ -14,7 +15,8 @@ import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { decodeNpy } from '../../pipeline/files/npy.ts';
 import { launchChromium } from '../chromium.ts';
 import { realDigits } from '../helpers.ts';
-import { writeFiles } from '../pipeline/datasets/fixtures.ts';
+import { idx, writeFiles } from '../pipeline/datasets/fixtures.ts';
+import { bytesOf, npy } from '../pipeline/datasets/own/ownData.ts';
 import { assertSoon, greysOf } from './driving.ts';
 import { usePage } from './suite.ts';
 
@@ -41,6 +43,74 @@ async function writePictures(folder: string): Promise<void> {
     'empty.png': Buffer.alloc(0),
   });
 }
+
+describe('npm run pipeline -- --dataset FILE', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
+  after(() => {
+    rmSync(scratch, { recursive: true });
+  });
+
+  /** Real digits in every form but a folder of pictures; the file that is to be named, and what lies with it. */
+  async function forms(): Promise<Record<string, Record<string, Uint8Array>>> {
+    const { data } = await realDigits(COUNT);
+    const pixels = Uint8Array.from(data, (value) => Math.round(255 * value));
+    const labels = Uint8Array.from({ length: COUNT }, (_, i) => i % 3);
+    const images = npy('<f4', [COUNT, 1, 28, 28], bytesOf(data));
+    const names = npy('|u1', [COUNT], labels);
+    const pictures = await Promise.all(
+      Array.from({ length: COUNT }, async (_, i) => {
+        const raw = Buffer.from(pixels.subarray(i * 784, (i + 1) * 784));
+        const picture = sharp(raw, { raw: { width: 28, height: 28, channels: 1 } });
+        return [`${i}.png`, await picture.toColourspace('b-w').png().toBuffer()] as const;
+      }),
+    );
+    const rows = pictures.map(([name], i) => `${name},${i % 3}`).join('\n');
+    return {
+      'digits.npy': { 'digits.npy': images, 'digits_labels.npy': names },
+      'digits.npz': { 'digits.npz': zipSync({ 'images.npy': images, 'labels.npy': names }) },
+      'digits-images-idx3-ubyte': {
+        'digits-images-idx3-ubyte': idx(0x803, [COUNT, 28, 28], pixels),
+        'digits-labels-idx1-ubyte': idx(0x801, [COUNT], labels),
+      },
+      'table.csv': {
+        'table.csv': Buffer.from(`path,label\n${rows}\n`),
+        ...Object.fromEntries(pictures),
+      },
+    };
+  }
+
+  test('takes each form to the page, as the same images', async () => {
+    const seen: number[][] = [];
+    for (const [name, files] of Object.entries(await forms())) {
+      const folder = join(scratch, name);
+      const out = join(scratch, `${name}-run`);
+      await writeFiles(folder, files);
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [
+          '--import',
+          'tsx',
+          'pipeline/run.ts',
+          '--dataset',
+          join(folder, name),
+          '--out',
+          out,
+          '--epochs',
+          '1',
+        ],
+        { cwd: ROOT, encoding: 'utf8' },
+      );
+      assert.equal(status, 0, stderr);
+      assert.ok(statSync(join(out, FILES.viewer)).size > 1e6);
+      const manifest = JSON.parse(readFileSync(join(out, FILES.run), 'utf8')) as Manifest;
+      assert.deepEqual(manifest.dataset.shape, [1, 28, 28]);
+      assert.deepEqual(manifest.dataset.classNames, ['0', '1', '2']);
+      seen.push([...decodeNpy(readFileSync(join(out, FILES.errors)), FILES.errors).data]);
+    }
+    // The same bytes in the same order, so the same network and the same errors.
+    for (const errors of seen) assert.deepEqual(errors, seen[0]);
+  });
+});
 
 describe('npm run pipeline -- --dataset FOLDER', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import sharp from 'sharp';
 import { fingerprint } from '../../../../pipeline/datasets/fingerprint.ts';
 import type { Dataset } from '../../../../pipeline/images.ts';
 import { temporaryFolder, writeFiles } from '../fixtures.ts';
@@ -111,7 +112,9 @@ describe('a folder of pictures', () => {
       { input: await plain([255, 0, 0], 8, 4).png().toBuffer(), left: 0, top: 0 },
     ]);
     const turned = await halves.png().toBuffer();
-    const { default: sharp } = await import('sharp');
+    const frames = await Promise.all(
+      [plain([1, 99, 1]), plain([200, 1, 1])].map((frame) => frame.png().toBuffer()),
+    );
     await writeFiles(folder, {
       'alpha.png': await sharp({ create: { ...clear.create, background: { ...red, alpha: 0 } } })
         .png()
@@ -123,6 +126,9 @@ describe('a folder of pictures', () => {
       'without-extension': await plain([9, 8, 7]).png().toBuffer(),
       'turned.png': await sharp(turned).withMetadata({ orientation: 6 }).png().toBuffer(),
       'one.png': await plain([40, 50, 60], 1, 1).png().toBuffer(),
+      'moving.webp': await sharp(frames, { join: { animated: true } })
+        .webp({ lossless: true })
+        .toBuffer(),
     });
     const dataset = await loadOwn(folder, { imageSize: { height: 8, width: 8 } });
     const colours = allColours(dataset);
@@ -134,6 +140,7 @@ describe('a folder of pictures', () => {
     assert.deepEqual(colours.get('without-extension'), [9, 8, 7]);
     assert.deepEqual(colours.get('one.png'), [40, 50, 60]);
     assert.deepEqual(colours.get('turned.png'), [255, 0, 0]);
+    assert.deepEqual(colours.get('moving.webp'), [1, 99, 1]);
     assert.deepEqual(dataset.skipped, []);
     assert.equal(dataset.notice, null);
   });
