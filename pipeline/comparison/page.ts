@@ -5,6 +5,7 @@ import {
   BLOB_PLACE,
   COMPARED_PAGES,
   FILES,
+  PAGE_BLOBS,
   sharedId,
   type ComparedPage,
   type Metrics,
@@ -45,9 +46,11 @@ export async function comparisonPage(
   const { html, css, main } = await bundleComparison();
   const shared = new Shared();
   const pages: ComparedPage[] = [];
-  for (const { name, folder } of runs) {
+  for (const { name, folder, manifest } of runs) {
     const page = await readFile(folder.file(FILES.viewer), 'utf8');
-    pages.push({ name, ...withoutBlobs(page, shared) });
+    const parts = withoutBlobs(page, shared);
+    const labels = parts.blobs.find(([id]) => id === PAGE_BLOBS.labels)?.[1];
+    pages.push({ name, images: `${String(labels)} ${manifest.dataset.shape.join()}`, ...parts });
   }
   const title = escapeText(runs.map(({ name }) => name).join(' and '));
   return fill(html, [
@@ -81,7 +84,7 @@ function own(pages: readonly ComparedPage[], part: RegExp): string[] {
 const SCRIPT = /<script>([^]*?)<\/script>/;
 const STYLE = /<style>([^]*?)<\/style>/;
 
-function withoutBlobs(page: string, shared: Shared): Omit<ComparedPage, 'name'> {
+function withoutBlobs(page: string, shared: Shared): Pick<ComparedPage, 'frame' | 'blobs'> {
   const blobs: (readonly [string, number])[] = [];
   const frame = page.replace(BLOB, (_, id: string, text: string) => {
     blobs.push([id, shared.numberOf(text)]);

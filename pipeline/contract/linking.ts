@@ -14,6 +14,8 @@ export const LINK = 'caelum-link';
 /** What a page that compares others knows of each. */
 export interface ComparedPage {
   readonly name: string;
+  /** The same for pages of the same images in the same order and size: only these are linked. */
+  readonly images: string;
   /** Its HTML, with {@link BLOB_PLACE} where its blobs stood. */
   readonly frame: string;
   /** Of each blob its id, and the number of the element `shared-<number>` that holds its text. */

@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { csvParse } from 'd3-dsv';
 import type { Browser, Frame } from 'playwright-core';
-import { COMPARISON_FILES, FILES, type Metrics } from '../../pipeline/contract.ts';
+import {
+  COMPARED_PAGES,
+  COMPARISON_FILES,
+  FILES,
+  type ComparedPage,
+  type Metrics,
+} from '../../pipeline/contract.ts';
 import { launchChromium, openFile } from '../chromium.ts';
 import { assertSoon, greysOf } from './driving.ts';
 
@@ -79,6 +85,29 @@ describe('npm run compare', () => {
     succeed('run', ...SMALL, '--binarize', '--out', other);
     const told = succeed('compare', cae, other, '--out', join(scratch, 'apart'));
     assert.match(told, /These runs are not of the same images, so that errors .* do not compare/);
+  });
+
+  test('links only pages of the same images in the same order', () => {
+    const fewer = join(scratch, 'fewer');
+    succeed(
+      'run',
+      '--offline',
+      '--limit',
+      '200',
+      '--epochs',
+      '1',
+      '--perplexity',
+      '20',
+      '--out',
+      fewer,
+    );
+    const place = join(scratch, 'linked');
+    succeed('compare', cae, fewer, vae, '--out', place);
+    const page = readFileSync(join(place, COMPARISON_FILES.page), 'utf8');
+    const text = new RegExp(`id="${COMPARED_PAGES}">([^]*?)</script>`).exec(page)?.[1] ?? '';
+    const [one, other, same] = JSON.parse(text) as ComparedPage[];
+    assert.notEqual(one.images, other.images);
+    assert.equal(one.images, same.images);
   });
 
   const refused: Record<string, readonly [options: () => string[], message: RegExp]> = {

@@ -23,9 +23,12 @@ document.addEventListener('DOMContentLoaded', () => {
     return frame;
   });
   addEventListener('message', ({ source, data }: MessageEvent<Partial<LinkMessage> | null>) => {
-    const windows = frames.map(({ contentWindow }) => contentWindow);
-    if (data?.kind !== LINK || !windows.includes(source as Window)) return;
-    for (const other of windows) if (other !== source) other?.postMessage(data, '*');
+    const from = frames.findIndex(({ contentWindow }) => contentWindow === source);
+    if (data?.kind !== LINK || from < 0) return;
+    for (const [n, { contentWindow }] of frames.entries()) {
+      if (n !== from && pages[n].images === pages[from].images)
+        contentWindow?.postMessage(data, '*');
+    }
   });
 });
 
