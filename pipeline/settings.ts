@@ -42,6 +42,8 @@ export interface AnalysisSettings {
   readonly perplexity: readonly number[];
   /** Training images on the maps at most. */
   readonly mapSize: number;
+  /** Take them from every class in proportion, not the first ones. */
+  readonly stratified: boolean;
   /** Folder of the run; null: `artifacts/<dataset>-<model>`. */
   readonly out: string | null;
   /** Make everything anew. */
@@ -248,6 +250,7 @@ function withAnalysisOptions(command: Command, model: string): Command {
         .default([30], '30'),
     )
     .option('--map-size <n>', 'training images on the maps at most', wholeNumber(4), 10_000)
+    .option('--stratified', 'take them from every class in proportion, not the first ones')
     .addOption(orElse('--out <dir>', 'folder of the run', path, `artifacts/<dataset>-${model}`))
     .option('--force', 'make everything anew, over whatever the folder holds')
     .option('--json', 'write one JSON object a line');
@@ -273,6 +276,7 @@ export function parse(command: Command, argv: readonly string[]): OptionValues {
     const options = command.parse(argv, { from: 'user' }).opts();
     return {
       binarize: false,
+      stratified: false,
       grayscale: false,
       offline: false,
       force: false,

@@ -21,6 +21,8 @@ export interface MapsSettings extends MapSettings {
   readonly projection: readonly ProjectionName[];
   /** Training images on the maps at most. */
   readonly mapSize: number;
+  /** Take them from every class in proportion, not the first ones. */
+  readonly stratified?: boolean;
 }
 
 /**
@@ -38,6 +40,11 @@ export function asksForSeveral({ projection, perplexity }: MapsSettings): boolea
 }
 
 /** The settings as the manifest tells of them. */
-export function recordedMaps({ projection, perplexity, mapSize }: MapsSettings) {
-  return { projection: projection.join(', '), perplexity: perplexity.join(', '), mapSize };
+export function recordedMaps({ projection, perplexity, mapSize, stratified }: MapsSettings) {
+  return {
+    projection: projection.join(', '),
+    perplexity: perplexity.join(', '),
+    mapSize,
+    ...(stratified && { stratified }),
+  };
 }

@@ -2,18 +2,19 @@
 import { FILES } from '../contract.ts';
 import { Codec } from '../engine/codec.ts';
 import { encodeNpy } from '../files/npy.ts';
-import { concatImages, firstImages, imageCount, type Dataset, type ImageSet } from '../images.ts';
+import { mappedCount, shownImages, type MapSample } from './mapped.ts';
 import type { Run, Stage } from './stage.ts';
 
-export function encodeStage({ mapSize }: { readonly mapSize: number }): Stage {
+export function encodeStage(sample: MapSample): Stage {
+  const { mapSize, stratified } = sample;
   return {
     name: 'encode',
     title: 'Encode',
     reads: [FILES.encoder, FILES.decoder],
     writes: [FILES.latents, FILES.labels],
-    settings: { mapSize },
+    settings: { mapSize, ...(stratified && { stratified }) },
     run: async (run, write) => {
-      const images = shownImages(run.dataset, mapSize);
+      const images = shownImages(run.dataset, sample);
       const codec = await openCodec(run);
       const latents = await codec.encode(images, (done, total) => {
         run.report.progress(done, total, 'images');
@@ -23,23 +24,10 @@ export function encodeStage({ mapSize }: { readonly mapSize: number }): Stage {
       const shape = [labels.length, ...latents.shape];
       write(FILES.latents, encodeNpy({ shape, data: latents.data }));
       write(FILES.labels, encodeNpy({ shape: [labels.length], data: labels }));
-      const mapped = mappedCount(run.dataset, mapSize);
+      const mapped = mappedCount(run.dataset, sample);
       return { mapped, placed: labels.length - mapped };
     },
   };
-}
-
-/**
- * The images on the maps: those that the maps are made of, followed by the test images, which are placed
- * on them. An image's index here is its `id`.
- */
-export function shownImages(dataset: Dataset, mapSize: number): ImageSet {
-  return concatImages(firstImages(dataset.train, mappedCount(dataset, mapSize)), dataset.test);
-}
-
-/** How many images the maps are made of: the first `mapSize` training images. */
-export function mappedCount({ train }: Dataset, mapSize: number): number {
-  return Math.min(mapSize, imageCount(train));
 }
 
 /** Opens the run's own encoder and decoder. */

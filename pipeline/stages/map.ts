@@ -7,15 +7,15 @@ import type { Dataset } from '../images.ts';
 import { distortion } from '../measures/distortion.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { seededRandom } from '../random.ts';
-import { mappedCount } from './encode.ts';
 import { readLatents, readNeighbours } from './latents.ts';
+import { mappedCount, type MapSample } from './mapped.ts';
 import type { Stage } from './stage.ts';
 
 /** t-SNE gives each point at least three neighbours. */
 const FEWEST_POINTS = 4;
 
 export function mapStage(settings: MapsSettings & { readonly seed: number }): Stage {
-  const { seed, mapSize } = settings;
+  const { seed } = settings;
   return {
     name: 'map',
     title: 'Map',
@@ -23,7 +23,7 @@ export function mapStage(settings: MapsSettings & { readonly seed: number }): St
     writes: settings.projection.includes('tsne') ? [FILES.map, FILES.frames] : [FILES.map],
     settings: { ...recordedMaps(settings), seed },
     check: (dataset) => {
-      checkEnough(dataset, mapSize);
+      checkEnough(dataset, settings);
     },
     run: async (run, write) => {
       const { mapped, dimensions } = await readLatents(run);
@@ -77,8 +77,8 @@ function encodeFrames(frames: readonly Float32Array[]): Buffer {
   return encodeNpy({ shape: [frames.length, size / 2, 2], data });
 }
 
-function checkEnough(dataset: Dataset, mapSize: number): void {
-  const points = mappedCount(dataset, mapSize);
+function checkEnough(dataset: Dataset, sample: MapSample): void {
+  const points = mappedCount(dataset, sample);
   if (points >= FEWEST_POINTS) return;
   throw new InputError(
     `A map needs at least ${FEWEST_POINTS} training images, these are ${points}; ` +

@@ -1,7 +1,7 @@
 /** How well the models reconstruct, and how far the latent space and its maps keep classes and neighbours together. */
 import { FILES, type Measure, type Metrics, type Space } from '../contract.ts';
 import { decodeNpy, encodeNpy } from '../files/npy.ts';
-import { firstImages, imageCount } from '../images.ts';
+import { imageCount } from '../images.ts';
 import { checkFinite } from '../measures/checkFinite.ts';
 import { numberClasses } from '../measures/classes.ts';
 import { measureClusters } from '../measures/clusters/clusterMeasures.ts';
@@ -15,6 +15,7 @@ import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/map
 import type { LikelihoodSampling } from '../settings.ts';
 import { openCodec } from './encode.ts';
 import { readLatents, readMaps } from './latents.ts';
+import { mappedImages, type MapSample } from './mapped.ts';
 import { placementMeasures } from './placement.ts';
 import type { Run, Stage } from './stage.ts';
 
@@ -45,7 +46,7 @@ export function measureStage(
     },
     run: async (run, write) => {
       const points = await mappedPoints(run, settings);
-      const reconstructed = await reconstructions(run, seed);
+      const reconstructed = await reconstructions(run, settings, seed);
       const measures = [
         ...reconstructed.measures,
         ...(likelihood ? await likelihoodMeasures(run, likelihood, seed) : []),
@@ -65,7 +66,7 @@ export function measureStage(
 }
 
 /** What the decoder makes of the latents, against the images: every image's error, and measures of the test images. */
-async function reconstructions(run: Run, seed: number) {
+async function reconstructions(run: Run, sample: MapSample, seed: number) {
   const { train, test, classNames, leftOut } = run.dataset;
   const { mapped, placed, latentShape: shape } = await readLatents(run);
   const codec = await openCodec(run);
@@ -86,7 +87,7 @@ async function reconstructions(run: Run, seed: number) {
     const out = { label: leftOut, name: classNames[leftOut] };
     measures.push(measureAnomalies(errors, test.labels, out));
   }
-  const errorsOfMapped = imageErrors(firstImages(train, mapped.labels.length), ofMapped);
+  const errorsOfMapped = imageErrors(mappedImages(train, sample), ofMapped);
   return { measures, errors: Float32Array.from([...errorsOfMapped, ...errors]) };
 }
 

@@ -13,7 +13,6 @@ import { plannedMaps } from '../projections/maps.ts';
 import type { PlannedMap } from '../projections/projection.ts';
 import { seededRandom } from '../random.ts';
 import type { AnalysisSettings } from '../settings.ts';
-import { shownImages } from './encode.ts';
 import {
   readErrors,
   readFrames,
@@ -23,6 +22,7 @@ import {
   readPlaced,
   readPlacedNeighbours,
 } from './latents.ts';
+import { shownImages } from './mapped.ts';
 import { pageModels } from './pageModels.ts';
 import type { Run, Stage } from './stage.ts';
 
@@ -60,7 +60,7 @@ export function pageStage(
     settings: { ...recorded, processor: processor() },
     run: async (run, write) => {
       const { folder, dataset } = run;
-      const shown = shownImages(dataset, settings.mapSize);
+      const shown = shownImages(dataset, settings);
       const sheets = shown.shape.channels === 3 ? await encodeSheets(shown) : null;
       const images = sheets?.images ?? shown;
       const latents = await readLatents(run);
@@ -175,6 +175,7 @@ const SETTING_TITLES: Readonly<Record<string, string>> = {
   projection: 'Maps',
   perplexity: 'Perplexity of t-SNE',
   mapSize: 'Training images on the maps at most',
+  stratified: 'Of every class in proportion',
   encoder: 'SHA-256 of the encoder',
   decoder: 'SHA-256 of the decoder',
 };

@@ -1,4 +1,5 @@
 /** Which images train and which test, and in which order: the same every time for the same images. */
+import { evenlySpaced } from '../../evenlySpaced.ts';
 import { permutation, seededRandom } from '../../random.ts';
 import type { Split } from './listing.ts';
 
@@ -34,15 +35,12 @@ export function assignSplits(labels: ArrayLike<number>, named: readonly (Split |
   return { train: order.filter((i) => !test.has(i)), test: order.filter((i) => test.has(i)) };
 }
 
-/** Evenly spaced ones where classes stand one after the other. */
+/** Of every class in proportion. */
 function heldOut(order: readonly number[], labels: ArrayLike<number>): number[] {
   const byClass = [...order].sort((a, b) => labels[a] - labels[b]);
   const count = Math.min(
     byClass.length,
     Math.max(LEAST_TEST, Math.round(byClass.length / TRAIN_AND_TEST)),
   );
-  return Array.from(
-    { length: count },
-    (_, i) => byClass[Math.floor(((i + 0.5) * byClass.length) / count)],
-  );
+  return evenlySpaced(byClass, count);
 }
