@@ -21,7 +21,7 @@ export interface Pixels {
 const MOST_VALUES = 2 ** 32;
 
 /** How the values of an image follow one another. */
-interface Layout {
+export interface Layout {
   readonly shape: ImageShape;
   readonly channelsLast: boolean;
 }
@@ -34,17 +34,27 @@ interface Layout {
  */
 export async function readPixels(content: ArrayContent): Promise<Pixels> {
   const header = await npyHeader(content);
+  const layout = layoutOf(header, content.name);
+  return pixelsOf(content, header, layout, await scaleOf(content, header));
+}
+
+/**
+ * The images of an array whose layout and scale are known.
+ *
+ * @throws InputError where they are too many to keep
+ */
+export async function pixelsOf(
+  content: ArrayContent,
+  header: NpyHeader,
+  { shape, channelsLast }: Layout,
+  scale: number,
+): Promise<Pixels> {
   const { name } = content;
-  if (!isNumeric(header.dtype)) {
-    throw new InputError(`${name} holds ${header.dtype}; expected numbers, as images are.`);
-  }
-  const { shape, channelsLast } = layoutOf(header, name);
   if (elements(header) > MOST_VALUES) {
     throw new InputError(
       `${name} holds ${elements(header).toLocaleString('en')} values, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; cut it into a smaller set.`,
     );
   }
-  const scale = await scaleOf(content, header);
   const pixels = new Uint8Array(elements(header));
   const size = imageSize(shape);
   const { channels } = shape;
@@ -57,7 +67,11 @@ export async function readPixels(content: ArrayContent): Promise<Pixels> {
   return { shape, pixels };
 }
 
-function layoutOf({ shape }: NpyHeader, name: string): Layout {
+/** @throws InputError where the array is not one of images */
+export function layoutOf({ shape, dtype }: NpyHeader, name: string): Layout {
+  if (!isNumeric(dtype)) {
+    throw new InputError(`${name} holds ${dtype}; expected numbers, as images are.`);
+  }
   const image = shape.slice(1);
   const layout = shape.includes(0) ? null : imageLayout(image);
   if (layout) return layout;
@@ -91,7 +105,7 @@ function imageLayout(sizes: readonly number[]): Layout | null {
 }
 
 /** The factor that makes 255 of the brightest value there can be. */
-async function scaleOf(content: ArrayContent, header: NpyHeader): Promise<number> {
+export async function scaleOf(content: ArrayContent, header: NpyHeader): Promise<number> {
   if (header.dtype === 'u1') return 1;
   if (header.dtype === 'b1') return 255;
   let [least, most] = [Infinity, -Infinity];
@@ -117,13 +131,23 @@ async function scaleOf(content: ArrayContent, header: NpyHeader): Promise<number
 /** @throws InputError where they are not one whole number or text an image */
 export async function readLabels(content: ArrayContent, count: number): Promise<string[]> {
   const header = await npyHeader(content);
-  const { shape, dtype } = header;
+  checkLabels(header, content.name, count);
+  return labelsOf(content, header);
+}
+
+/** @throws InputError where it is not one label an image */
+export function checkLabels(header: NpyHeader, name: string, count: number): void {
+  const { shape } = header;
+  if (elements(header) === count && shape[0] === count) return;
+  throw new InputError(
+    `${name} has the shape ${shape.join(' × ') || '()'}; expected one label for each of ${count} images.`,
+  );
+}
+
+/** @throws InputError where they are neither whole numbers nor texts */
+export async function labelsOf(content: ArrayContent, header: NpyHeader): Promise<string[]> {
   const { name } = content;
-  if (elements(header) !== count || shape[0] !== count) {
-    throw new InputError(
-      `${name} has the shape ${shape.join(' × ') || '()'}; expected one label for each of ${count} images.`,
-    );
-  }
+  const { dtype } = header;
   if (/^[US]\d+$/.test(dtype)) return readTexts(content, header);
   if (!isNumeric(dtype)) {
     throw new InputError(`${name} holds ${dtype}; expected labels as whole numbers or texts.`);
