@@ -3,12 +3,11 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { runCommand } from './command.ts';
-import { PLACEMENT_FILES } from './contract.ts';
 import { InputError } from './errors.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { createReport, type Report } from './report.ts';
 import { parse, path } from './settings.ts';
-import { COLUMN_FILES, joinColumns } from './shards/columns.ts';
+import { COLUMN_FILES, ColumnWriter, type Digests } from './shards/columns.ts';
 import { checkForeign } from './shards/earlier.ts';
 import { finishPlacement, PLACED_FILES } from './shards/finish.ts';
 import { gatherShards, type FoundShard } from './shards/gather.ts';
@@ -24,6 +23,8 @@ interface MergeSettings {
   readonly force: boolean;
   readonly json: boolean;
 }
+
+const MEGABYTE = 1e6;
 
 await runCommand(async (argv) => {
   const settings = mergeSettings(argv);
@@ -53,6 +54,7 @@ function mergeSettings(argv: readonly string[]): MergeSettings {
 async function merge({ paths, onto, out, force }: MergeSettings, report: Report): Promise<void> {
   const shards = await gatherShards(paths);
   const folder = new RunFolder(out ?? commonFolder(shards));
+  checkApart(folder, shards);
   folder.checkWritable();
   if (!force) checkForeign(folder);
   const reference = await referenceOf(shards, onto);
@@ -61,7 +63,6 @@ async function merge({ paths, onto, out, force }: MergeSettings, report: Report)
   report.note(describe(shards, reference));
   report.stage('Merge');
   const start = performance.now();
-  folder.remove(PLACEMENT_FILES.placement);
   const files = await joinAll(folder, reference, shards, report);
   report.finished('Merge', (performance.now() - start) / 1000);
   const records = shards.map(({ record }) => record);
@@ -72,6 +73,13 @@ function describe([{ record }]: readonly FoundShard[], { folder }: Reference): s
   const { data, shard } = record;
   const shards = `${shard.count} ${shard.count === 1 ? 'shard' : 'shards'}`;
   return `${data.title}: ${data.count.toLocaleString('en')} images in ${shards}, placed onto ${folder.path}`;
+}
+
+/** @throws InputError where a shard would be written over while it is read */
+function checkApart(folder: RunFolder, shards: readonly FoundShard[]): void {
+  const same = shards.find((shard) => resolve(shard.folder.path) === resolve(folder.path));
+  if (!same) return;
+  throw new InputError(`--out ${folder.path} is one of the shards; choose another folder.`);
 }
 
 /** @throws InputError where the shards lie in different folders, none of which goes without saying */
@@ -101,22 +109,28 @@ async function referenceOf(
   );
 }
 
+/** @returns SHA-256 of the files that hold all rows */
 async function joinAll(
   folder: RunFolder,
   reference: Reference,
   shards: readonly FoundShard[],
   report: Report,
-) {
-  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+): Promise<Digests> {
   const total = shards
-    .flatMap(({ folder: { path } }) => COLUMN_FILES.map((name) => join(path, name)))
+    .flatMap((shard) => COLUMN_FILES.map((name) => shard.folder.file(name)))
     .reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0);
   let done = 0;
-  const parts = shards.map(({ folder: part, record: { rows, files } }) => {
-    return { folder: part, count: rows.to - rows.from, files };
-  });
-  return joinColumns(folder, reference, parts, (bytes) => {
-    done += bytes;
-    report.progress(megabytes(done), megabytes(total), 'MB');
-  });
+  const columns = new ColumnWriter(folder, reference, shards[0].record.data.count);
+  try {
+    for (const { folder: part, record } of shards) {
+      const count = record.rows.to - record.rows.from;
+      await columns.appendPart({ folder: part, count, files: record.files }, (bytes) => {
+        done += bytes;
+        report.progress(Math.round(done / MEGABYTE), Math.round(total / MEGABYTE), 'MB');
+      });
+    }
+    return columns.finish();
+  } finally {
+    columns.discard();
+  }
 }

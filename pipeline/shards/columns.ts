@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { FILES } from '../contract.ts';
+import { FILES, PLACEMENT_FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import type { FileWriter } from '../files/fileWriter.ts';
 import { placedHead, placedRows } from '../files/mapFile.ts';
@@ -65,12 +65,23 @@ function columnsOf({ latentShape, labels, maps }: Reference): Column[] {
   ];
 }
 
-/** Writes the columns of a shard. */
+/** A part whose rows are there. */
+export interface ColumnPart {
+  readonly folder: RunFolder;
+  readonly count: number;
+  readonly files: Digests;
+}
+
+/** Writes all columns beside their places, and moves them there together. */
 export class ColumnWriter {
   private readonly columns: readonly (Column & { readonly writer: FileWriter })[];
 
   /** @param count of all rows that will be appended */
-  constructor(folder: RunFolder, reference: Reference, count: number) {
+  constructor(
+    private readonly folder: RunFolder,
+    reference: Reference,
+    count: number,
+  ) {
     this.columns = columnsOf(reference).map((column) => {
       const writer = folder.writer(column.file);
       writer.append(column.head(count));
@@ -83,8 +94,19 @@ export class ColumnWriter {
     for (const { writer, rows } of this.columns) writer.append(rows(block, from));
   }
 
-  /** Moves all files to their places. */
+  /**
+   * Appends the rows of a part.
+   *
+   * @param onProgress called with bytes that were read
+   * @throws InputError where a file is not as it was written
+   */
+  async appendPart(part: ColumnPart, onProgress: (bytes: number) => void): Promise<void> {
+    for (const column of this.columns) await appendFile(column.writer, column, part, onProgress);
+  }
+
   finish(): Digests {
+    // What says that the folder is whole goes first, and is written last.
+    for (const name of Object.values(PLACEMENT_FILES)) this.folder.remove(name);
     return Object.fromEntries(this.columns.map(({ file, writer }) => [file, writer.finish()]));
   }
 
@@ -93,45 +115,11 @@ export class ColumnWriter {
   }
 }
 
-/** A part whose columns are joined with those of others. */
-export interface ColumnPart {
-  readonly folder: RunFolder;
-  readonly count: number;
-  readonly files: Digests;
-}
-
-/**
- * Joins the columns of parts, in their order.
- *
- * @param onProgress called with bytes that were read
- * @throws InputError where a part's file is not as it was written; then nothing is changed
- */
-export async function joinColumns(
-  into: RunFolder,
-  reference: Reference,
-  parts: readonly ColumnPart[],
-  onProgress: (bytes: number) => void,
-): Promise<Digests> {
-  const total = parts.reduce((sum, { count }) => sum + count, 0);
-  const writers: (readonly [string, FileWriter])[] = [];
-  try {
-    for (const column of columnsOf(reference)) {
-      const writer = into.writer(column.file);
-      writers.push([column.file, writer]);
-      writer.append(column.head(total));
-      for (const part of parts) await appendPart(writer, column, part, onProgress);
-    }
-    return Object.fromEntries(writers.map(([file, writer]) => [file, writer.finish()]));
-  } finally {
-    for (const [, writer] of writers) writer.discard();
-  }
-}
-
 /** Bytes that are copied at a time. */
 const PIECE = 1 << 22;
 
 /** Copies what follows the head of a part's file, and checks all of it. */
-async function appendPart(
+async function appendFile(
   writer: FileWriter,
   { file, head }: Column,
   { folder, count, files }: ColumnPart,

@@ -50,8 +50,6 @@ async function place(settings: PlacingSettings, report: Report): Promise<void> {
     report.note('Everything is up to date; --force makes it anew.');
     return;
   }
-  // What says that the folder is whole goes first, and comes back last.
-  for (const name of Object.values(PLACEMENT_FILES)) folder.remove(name);
   report.stage('Place');
   const record = await placeShard(task, planned, report);
   report.finished('Place', record.timings.place);
