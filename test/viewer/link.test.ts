@@ -40,6 +40,7 @@ const FULL: LinkedState = {
   panel: 'between',
   layers: new Set(['contours']),
   placedShown: false,
+  crowdShown: false,
   hiddenClasses: new Set([2, 0]),
   group: new Set([3, 14, 399]),
   between: {
