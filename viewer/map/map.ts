@@ -62,6 +62,7 @@ export function createMap(
     drawNow,
   });
   const pictures = createPictures(page, LARGEST_ZOOM);
+  const further = createCrowdLayer(page, store, points, crowd, redraw);
   const optional =
     (name: MapLayer, layer: Layer): Layer =>
     (...scenery) => {
@@ -69,8 +70,8 @@ export function createMap(
     };
   /** From the lowest to the highest. */
   const layers: readonly Layer[] = [
-    createCrowdLayer(page, store, points, crowd, redraw),
-    createPoints(pictures),
+    further.draw,
+    createPoints(pictures, further.pointOpacity),
     optional('decodings', createDecodings(page, store, points, blender, redraw)),
     optional('contours', createContours(store, points)),
     optional('names', drawNames),

@@ -22,11 +22,22 @@ import type { Layer, Scene } from '../scene.ts';
 const BUDGET = 6;
 /** How much of all this is seen behind a group. */
 const BEHIND_GROUP = 0.4;
+/**
+ * How much less is seen of the map's own points where the density tells of the whole map, which they would cover;
+ * from this zoom on there is room between them.
+ */
+const STEP_BACK = { share: 0.7, untilZoom: 3 };
 /** Share of ink in grey, of 256. */
 const GREY = 130;
 
 /** What a shading follows from. */
 type Shaded = Pick<State, 'hiddenClasses' | 'colouring'> & Pick<Scene, 'paper' | 'ink'>;
+
+export interface CrowdLayer {
+  readonly draw: Layer;
+  /** How much is seen of the map's own points, 0 to 1. */
+  readonly pointOpacity: (scene: Scene) => number;
+}
 
 export function createCrowdLayer(
   { data }: Page,
@@ -34,7 +45,7 @@ export function createCrowdLayer(
   points: MapPoints,
   coming: Promise<Crowd | null>,
   redraw: () => void,
-): Layer {
+): CrowdLayer {
   let crowd: Crowd | null = null;
   void coming.then((found) => {
     crowd = found;
@@ -45,6 +56,8 @@ export function createCrowdLayer(
   const sheet = createSheet();
   const drawCells = cellDrawer();
   let placing: Placing | null = null;
+  /** How much of the density was drawn last, 0 to 1. */
+  let density = 0;
   let shaded: Shaded | null = null;
   let shading: Shading;
   let pyramid: Pyramid;
@@ -72,7 +85,8 @@ export function createCrowdLayer(
 
   store.watch(['crowdShown'], redraw);
 
-  return (context, scene) => {
+  const draw: Layer = (context, scene) => {
+    density = 0;
     if (crowd === null) return;
     const seen = fade(isCrowdShown(store.state));
     if (seen === 0) return;
@@ -82,6 +96,7 @@ export function createCrowdLayer(
     shade(crowd, scene);
     const share = marksShare(countNear(crowd, boxInView(placing, scene)));
     store.update({ crowdSeen: share > 0.5 ? 'points' : 'density' });
+    density = seen * (1 - share);
     const opacity = seen * (scene.group.size > 0 ? BEHIND_GROUP : 1);
     if (share < 1 && !drawCells(context, scene, placing, pyramid, opacity * (1 - share))) redraw();
     if (share === 0) return;
@@ -90,6 +105,15 @@ export function createCrowdLayer(
       raster.clear(cssColours([scene.paper])[0]);
       stampMarks(raster, scene, crowd!, placing!, shading.palette, shading.isCounted);
     });
+  };
+  return {
+    draw,
+    pointOpacity({ transform: { k }, group }) {
+      // A group, or a number, is told by the points alone.
+      if (group.size > 0 || store.state.colouring !== 'class') return 1;
+      const { share, untilZoom } = STEP_BACK;
+      return 1 - share * density * Math.max(0, (untilZoom - k) / (untilZoom - 1));
+    },
   };
 }
 

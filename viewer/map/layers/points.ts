@@ -12,10 +12,11 @@ const DISC_OPACITY = 0.85;
 /** Side of the largest stamp, CSS pixels. */
 const MARGIN = 40;
 
-export function createPoints(pictures: Pictures): Layer {
+/** @param opacityOf tells how much of them all is seen, 0 to 1 */
+export function createPoints(pictures: Pictures, opacityOf: (scene: Scene) => number): Layer {
   const sheet = createSheet();
   return (context, scene) => {
-    sheet.lay(context, Math.ceil(MARGIN * scene.ratio), 1, (raster) => {
+    sheet.lay(context, Math.ceil(MARGIN * scene.ratio), opacityOf(scene), (raster) => {
       drawScene(raster, scene, pictures);
     });
   };
