@@ -75,7 +75,8 @@ function checkCrowd({ data, crowd }: PageInput): void {
   }
 }
 
-async function blobElement(id: string, bytes: Uint8Array): Promise<string> {
+/** The element of a page that holds a blob. */
+export async function blobElement(id: string, bytes: Uint8Array): Promise<string> {
   const packed = await promisify(gzip)(bytes, { level: 9 });
   return `<script type="text/plain" id="${id}">${encodeBase85(packed)}</script>`;
 }
