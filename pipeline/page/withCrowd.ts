@@ -1,11 +1,10 @@
 /** A page that is there already, with further images on its first map, of which it has no pictures. */
 import { FORMAT_VERSION, PAGE_BLOBS, PAGE_DATA, type PageData } from '../contract.ts';
-import { inlineJson } from './html.ts';
-import { blobElement } from './page.ts';
+import { bundleViewer } from './bundle.ts';
+import { BLOB_ELEMENTS } from './html.ts';
+import { assemblePage, blobElement } from './page.ts';
 import { encodeCrowd, type CrowdPoints } from './parts/crowd.ts';
 import { encodeIntegers } from './parts/integers.ts';
-
-const DATA = new RegExp(`(<script type="application/json" id="${PAGE_DATA}">)([^<]*)(</script>)`);
 
 /**
  * @param page the whole of `viewer.html`
@@ -19,24 +18,28 @@ export async function withCrowd(
 ): Promise<string | null> {
   const data = dataOf(page);
   if (data === null) return null;
+  const bundle = await bundleViewer();
   const { data: place, steps, labels } = encodeCrowd(crowd);
-  const blobs = await Promise.all([
-    blobElement(PAGE_BLOBS.crowd, encodeIntegers(steps)),
-    blobElement(PAGE_BLOBS.crowdLabels, encodeIntegers(labels)),
-  ]);
-  const added: PageData = {
-    ...data,
-    crowd: place,
-    provenance: [...data.provenance, ...provenance],
-  };
-  // As a function, since `$&` and the like in the texts are not ours.
-  return page.replace(DATA, (_, before: string, __, after: string) =>
-    [`${before}${inlineJson(added)}${after}`, ...blobs].join('\n'),
+  // The scripts are today's: those of the page may be from before there were crowds.
+  const worker = await blobElement(PAGE_BLOBS.worker, new TextEncoder().encode(bundle.worker));
+  const parts = Array.from(page.matchAll(BLOB_ELEMENTS), ([element, id]) =>
+    id === PAGE_BLOBS.worker ? worker : element,
+  );
+  return assemblePage(
+    bundle,
+    { ...data, crowd: place, provenance: [...data.provenance, ...provenance] },
+    [
+      ...parts,
+      await blobElement(PAGE_BLOBS.crowd, encodeIntegers(steps)),
+      await blobElement(PAGE_BLOBS.crowdLabels, encodeIntegers(labels)),
+    ],
   );
 }
 
+const DATA = new RegExp(`<script type="application/json" id="${PAGE_DATA}">([^<]*)</script>`);
+
 function dataOf(page: string): PageData | null {
-  const [, , text] = DATA.exec(page) ?? [];
+  const [, text] = DATA.exec(page) ?? [];
   if (!text) return null;
   try {
     const data = JSON.parse(text) as PageData;
