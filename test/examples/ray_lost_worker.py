@@ -54,4 +54,5 @@ reference = np.load(expected).reshape(len(latents), -1)
 assert table["id"].to_pylist() == list(range(len(reference))), "every image once"
 print("difference", np.abs(latents - reference).max(), flush=True)
 ray.shutdown()
+cluster.shutdown()
 os._exit(0)  # the cluster of the test complains of the node that it was told to kill
