@@ -2,25 +2,22 @@
 import { createHash } from 'node:crypto';
 import {
   accessSync,
-  closeSync,
   constants,
+  createReadStream,
   existsSync,
-  fsyncSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
+import { FileWriter, UNFINISHED } from './fileWriter.ts';
 
 export class RunFolder {
   /** @param path the folder; made when the first file is written. */
@@ -93,14 +90,14 @@ export class RunFolder {
    * @throws Error with the system's code, such as ENOSPC or EFBIG, and the path
    */
   checkRoom(bytes: number): void {
-    const aside = this.file(`room.${process.pid}.part`);
-    mkdirSync(this.path, { recursive: true });
+    const room = this.writer('room');
     try {
-      writeThrough(aside, new Uint8Array(bytes));
+      room.append(new Uint8Array(bytes));
+      room.flush();
     } catch (error) {
       throw Object.assign(error as NodeJS.ErrnoException, { path: this.path });
     } finally {
-      rmSync(aside, { force: true });
+      room.discard();
     }
   }
 
@@ -110,18 +107,14 @@ export class RunFolder {
    * @returns SHA-256 of what was written
    */
   write(name: string, content: Uint8Array | string): string {
-    const path = this.file(name);
-    const aside = `${path}.${process.pid}.part`;
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    mkdirSync(dirname(path), { recursive: true });
-    try {
-      writeThrough(aside, bytes);
-      renameSync(aside, path);
-    } catch (error) {
-      rmSync(aside, { force: true });
-      throw Object.assign(error as NodeJS.ErrnoException, { path });
-    }
-    return sha256(bytes);
+    const writer = this.writer(name);
+    writer.append(typeof content === 'string' ? Buffer.from(content) : content);
+    return writer.finish();
+  }
+
+  /** Begins a file that is too large to be held whole: it is there once its writer has finished. */
+  writer(name: string): FileWriter {
+    return new FileWriter(this.file(name));
   }
 
   /** Deletes a file, if there is one. */
@@ -144,17 +137,23 @@ export class RunFolder {
 
   /** SHA-256 of a file in hexadecimal, or null where there is none. */
   async digest(name: string): Promise<string | null> {
+    const path = this.file(name);
+    const hash = createHash('sha256');
     try {
-      return sha256(await this.read(name));
+      // Piece by piece, since it may be larger than memory.
+      for await (const piece of createReadStream(path, { highWaterMark: PIECE })) {
+        hash.update(piece as Buffer);
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
+      throw Object.assign(error as NodeJS.ErrnoException, { path });
     }
+    return hash.digest('hex');
   }
 }
 
-/** Ends the name of a file that a process is writing, with the number of that process. */
-const UNFINISHED = /^(.*)\.(\d+)\.part$/;
+/** Bytes that are read at a time. */
+const PIECE = 1 << 20;
 
 /** Holds the number of the process that writes into the folder, while it does. */
 const LOCK = '.caelum-lock';
@@ -185,15 +184,4 @@ function isRunning(pid: number): boolean {
 
 export function sha256(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-/** Writes all bytes and waits until the disk has them. */
-function writeThrough(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'w');
-  try {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

@@ -5,10 +5,11 @@
 import { FORMAT_VERSION } from '../contract.ts';
 import type { Device } from '../engine/devices/device.ts';
 import type { Dataset } from '../images.ts';
-import { writeManifest, type Manifest } from '../files/manifest.ts';
+import { writeManifest, type Manifest, type StageRecord } from '../files/manifest.ts';
 import { Interrupted, type Interruption } from '../interruption.ts';
 import type { Report } from '../report.ts';
 import { sha256, type RunFolder } from '../files/runFolder.ts';
+import { StageOutput, type Write } from './output.ts';
 
 export interface Stage {
   readonly name: string;
@@ -28,9 +29,6 @@ export interface Stage {
    */
   readonly run: (run: Run, write: Write) => Promise<StageResults>;
 }
-
-/** Writes one of the stage's files into the run's folder. */
-export type Write = (name: string, content: Uint8Array | string) => void;
 
 export type StageResults = Readonly<Record<string, number>>;
 
@@ -86,15 +84,7 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   const start = performance.now();
   report.stage(stage.title);
   const before = stage.name in manifest.stages ? manifest.stages[stage.name].files : {};
-  const files: Record<string, string> = {};
-  const results = await stage.run(run, (name, content) => {
-    if (Object.keys(files).length === 0) {
-      // The manifest comes first: should the run be cut short now, it tells whose folder this is,
-      // and no longer calls the stage done.
-      writeManifest(folder, without(stage, manifest));
-    }
-    files[name] = folder.write(name, content);
-  });
+  const { files, results } = await produce(run, stage);
   const seconds = (performance.now() - start) / 1000;
   manifest.stages[stage.name] = { key, files, results };
   manifest.timings[stage.name] = { seconds, finished: new Date().toISOString() };
@@ -104,6 +94,22 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   }
   writeManifest(folder, manifest);
   report.finished(stage.title, seconds);
+}
+
+/** The SHA-256 of each file that a stage writes, and its results. */
+async function produce(run: Run, stage: Stage): Promise<Omit<StageRecord, 'key'>> {
+  const { folder, manifest } = run;
+  const output = new StageOutput(folder, () => {
+    // The manifest comes first: should the run be cut short now, it tells whose folder this is,
+    // and no longer calls the stage done.
+    writeManifest(folder, without(stage, manifest));
+  });
+  try {
+    const results = await stage.run(run, output.write);
+    return { files: output.files(), results };
+  } finally {
+    output.close();
+  }
 }
 
 /** The manifest, not knowing of a stage. */

@@ -45,6 +45,38 @@ describe('run folder', () => {
     assert.equal(readFileSync(join(path, 'a.json'), 'utf8'), 'kept');
   });
 
+  test('writes a file piece by piece, which is there once it is finished', async () => {
+    const path = join(scratch, 'pieces');
+    const folder = new RunFolder(path);
+    folder.write('a.npy', 'earlier');
+    const writer = folder.writer('a.npy');
+    writer.append(Buffer.from('one '));
+    writer.append(new Uint8Array(0));
+    writer.append(Buffer.from('two'));
+    assert.equal(readFileSync(join(path, 'a.npy'), 'utf8'), 'earlier');
+    assert.equal(writer.finish(), sha256('one two'));
+    assert.equal(readFileSync(join(path, 'a.npy'), 'utf8'), 'one two');
+    assert.equal(await folder.digest('a.npy'), sha256('one two'));
+    assert.throws(() => {
+      writer.append(Buffer.from('three'));
+    }, /a\.npy is finished/);
+    writer.discard();
+    assert.deepEqual(readdirSync(path), ['a.npy']);
+  });
+
+  test('gives up a file that is written piece by piece, and keeps the earlier one', () => {
+    const path = join(scratch, 'given-up');
+    const folder = new RunFolder(path);
+    folder.write('a.npy', 'earlier');
+    const writer = folder.writer('a.npy');
+    writer.append(Buffer.from('one'));
+    assert.deepEqual(readdirSync(path), ['a.npy', `a.npy.${process.pid}.part`]);
+    writer.discard();
+    assert.equal(writer.sha256, null);
+    assert.deepEqual(readdirSync(path), ['a.npy']);
+    assert.equal(readFileSync(join(path, 'a.npy'), 'utf8'), 'earlier');
+  });
+
   test('sweeps what killed processes left of its own files, and nothing else', () => {
     const path = join(scratch, 'swept');
     mkdirSync(join(path, 'figures'), { recursive: true });

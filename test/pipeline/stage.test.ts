@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { FORMAT_VERSION } from '../../pipeline/contract.ts';
 import { CPU, type Device } from '../../pipeline/engine/devices/device.ts';
 import { readManifest, versions, type Manifest } from '../../pipeline/files/manifest.ts';
-import { RunFolder } from '../../pipeline/files/runFolder.ts';
+import { RunFolder, sha256 } from '../../pipeline/files/runFolder.ts';
 import type { Dataset } from '../../pipeline/images.ts';
 import { Interruption } from '../../pipeline/interruption.ts';
 import type { Report } from '../../pipeline/report.ts';
@@ -40,7 +40,7 @@ const dataset: Dataset = {
   source: 'this test',
   notice: null,
 };
-const stage: Stage = {
+const writing: Stage = {
   name: 'write',
   title: 'Write',
   reads: [],
@@ -52,8 +52,8 @@ const stage: Stage = {
   },
 };
 
-/** Runs the stage as a command would that finds the folder as it is; tells whether it had to run. */
-async function ranOn(device: Device): Promise<boolean> {
+/** Runs a stage as a command would that finds the folder as it is; tells whether it had to run. */
+async function ranOn(device: Device, stage = writing): Promise<boolean> {
   const previous = await readManifest(folder);
   assert.notEqual(previous, 'foreign');
   const { stages, timings } = (previous as Manifest | null) ?? { stages: {}, timings: {} };
@@ -89,4 +89,46 @@ test('a stage runs once on a device, and anew on another', async () => {
   assert.equal(await ranOn(gpu), true);
   assert.equal(await ranOn(gpu), false);
   assert.equal(await ranOn(CPU), true);
+});
+
+/** Writes a file in two pieces. */
+function streaming(between: () => void, finishes = true): Stage {
+  return {
+    ...writing,
+    name: 'stream',
+    writes: ['pieces.txt'],
+    run: (_, write) => {
+      const writer = write.stream('pieces.txt');
+      writer.append(Buffer.from('one '));
+      between();
+      writer.append(Buffer.from('two'));
+      if (finishes) writer.finish();
+      return Promise.resolve({});
+    },
+  };
+}
+
+test('a stage that writes piece by piece is done with the whole file, and anew without it', async () => {
+  assert.equal(await ranOn(CPU, streaming(ignore)), true);
+  assert.equal(readFileSync(folder.file('pieces.txt'), 'utf8'), 'one two');
+  const manifest = (await readManifest(folder)) as Manifest;
+  assert.deepEqual(manifest.stages.stream.files, { 'pieces.txt': sha256('one two') });
+  assert.equal(await ranOn(CPU, streaming(ignore)), false);
+  folder.write('pieces.txt', 'one');
+  assert.equal(await ranOn(CPU, streaming(ignore)), true);
+});
+
+test('a stage that fails between two pieces leaves none of them', async () => {
+  const fail = () => {
+    throw new Error('no more');
+  };
+  folder.remove('pieces.txt');
+  await assert.rejects(ranOn(CPU, streaming(fail)), /no more/);
+  await assert.rejects(ranOn(CPU, streaming(ignore, false)), /pieces\.txt was begun/);
+  assert.deepEqual(
+    readdirSync(folder.path).filter((name) => name.startsWith('pieces')),
+    [],
+  );
+  const manifest = (await readManifest(folder)) as Manifest;
+  assert.ok(!('stream' in manifest.stages));
 });
