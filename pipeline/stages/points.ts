@@ -33,7 +33,7 @@ export function pointsStage(settings: MapsSettings, recorded: Manifest['settings
     settings: recorded,
     run: async (run, write) => {
       const { form, splits } = await readPoints(run, settings);
-      const points = new PointsFile(write.stream(FILES.points), form, facts(run));
+      const points = new PointsFile(write.stream(FILES.points), form, facts(run, recorded));
       const total = splits.reduce((sum, { labels }) => sum + labels.length, 0);
       const size = rowsPerBlock(form.latentShape);
       for (const split of splits) {
@@ -125,13 +125,13 @@ function rowsOf(block: PointBlock, from: number, to: number): PointBlock {
 }
 
 /** Where the points come from. */
-function facts({ manifest }: Run): Record<string, string> {
-  const { dataset, settings, versions } = manifest;
+function facts({ manifest }: Run, recorded: Manifest['settings']): Record<string, string> {
+  const { dataset, versions } = manifest;
   return {
     dataset: dataset.title,
     source: dataset.source,
     data_sha256: dataset.fingerprint,
-    settings: JSON.stringify(settings),
+    settings: JSON.stringify(recorded),
     versions: JSON.stringify(versions),
   };
 }
