@@ -1,7 +1,8 @@
 /** All that is known of each image → `points.parquet`, one table for other programs. */
 import { FILES } from '../contract.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { PointsFile, rowsPerBlock, type PointBlock, type PointsForm } from '../files/pointsFile.ts';
+import type { PointBlock, PointsForm } from '../files/pointColumns.ts';
+import { PointsFile, rowsPerBlock } from '../files/pointsFile.ts';
 import { plannedMaps, type MapsSettings } from '../projections/maps.ts';
 import type { Neighbours } from '../tsne/neighbours/neighbours.ts';
 import {
@@ -38,8 +39,9 @@ export function pointsStage(settings: MapsSettings, recorded: Manifest['settings
       const size = rowsPerBlock(form.latentShape);
       for (const split of splits) {
         for (let from = 0; from < split.labels.length; from += size) {
-          points.append(rowsOf(split, from, from + size));
-          run.report.progress(split.firstId + from, total, 'images');
+          const block = rowsOf(split, from, from + size);
+          points.append(block);
+          run.report.progress(block.firstId + block.labels.length, total, 'images');
         }
       }
       points.finish();
