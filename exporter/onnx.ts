@@ -11,7 +11,7 @@ const { onnx } = onnxProto;
 const IR_VERSION = 8;
 const PRODUCER = 'caelum';
 /** Reverse-DNS prefix for metadata that the standard has no key for. */
-const METADATA_PREFIX = 'io.github.caelum';
+export const METADATA_PREFIX = 'io.github.caelum';
 
 const DATA_TYPES: Readonly<Record<DataType, number>> = {
   float32: 1,

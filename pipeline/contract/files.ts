@@ -22,6 +22,7 @@ export const FILES = {
   placedNeighbours: 'placed-neighbours.npy',
   rerun: 'rerun.csv',
   metrics: 'metrics.json',
+  points: 'points.parquet',
   viewer: 'viewer.html',
   run: 'run.json',
 } as const;

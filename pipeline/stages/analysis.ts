@@ -8,6 +8,7 @@ import { measureStage } from './measure.ts';
 import { neighboursStage } from './neighbours.ts';
 import { pageStage } from './page.ts';
 import { placeStage } from './place.ts';
+import { pointsStage } from './points.ts';
 import { rerunStage } from './rerun.ts';
 import type { Stage } from './stage.ts';
 
@@ -32,6 +33,7 @@ export function analysisStages(
     placeStage(settings),
     ...(settings.projection.includes('tsne') ? [rerunStage(settings)] : []),
     measureStage(settings, likelihood),
+    pointsStage(settings, recorded),
     drawStage(settings, drawn),
     pageStage(settings, recorded, drawn.trained),
   ];

@@ -3,14 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { FORMAT_VERSION } from '../../pipeline/contract.ts';
 import { CPU, type Device } from '../../pipeline/engine/devices/device.ts';
-import { readManifest, versions, type Manifest } from '../../pipeline/files/manifest.ts';
+import { readManifest, type Manifest } from '../../pipeline/files/manifest.ts';
 import { RunFolder, sha256 } from '../../pipeline/files/runFolder.ts';
 import type { Dataset } from '../../pipeline/images.ts';
-import { Interruption } from '../../pipeline/interruption.ts';
-import type { Report } from '../../pipeline/report.ts';
 import { runStages, type Stage } from '../../pipeline/stages/stage.ts';
+import { silentRun } from './silentRun.ts';
 
 const folder = new RunFolder(mkdtempSync(join(tmpdir(), 'caelum-')));
 after(() => {
@@ -18,14 +16,6 @@ after(() => {
 });
 
 const ignore = () => undefined;
-const SILENT: Report = {
-  stage: ignore,
-  progress: ignore,
-  finished: ignore,
-  note: ignore,
-  summary: ignore,
-  close: ignore,
-};
 const images = {
   shape: { channels: 1, height: 1, width: 1 },
   pixels: Uint8Array.of(0, 255),
@@ -56,29 +46,8 @@ const writing: Stage = {
 async function ranOn(device: Device, stage = writing): Promise<boolean> {
   const previous = await readManifest(folder);
   assert.notEqual(previous, 'foreign');
-  const { stages, timings } = (previous as Manifest | null) ?? { stages: {}, timings: {} };
-  const { name, title, source, classNames } = dataset;
-  const manifest: Manifest = {
-    formatVersion: FORMAT_VERSION,
-    command: 'pipeline',
-    settings: {},
-    dataset: {
-      name,
-      title,
-      source,
-      fingerprint: '',
-      trainImages: 2,
-      testImages: 2,
-      shape: [1, 1, 1],
-      classNames: [...classNames],
-    },
-    versions: versions(),
-    device: device.title,
-    stages,
-    timings,
-  };
-  const interruption = new Interruption(() => undefined);
-  const run = { folder, dataset, device, manifest, report: SILENT, interruption };
+  const known = (previous as Manifest | null) ?? {};
+  const run = silentRun(folder, dataset, known, device);
   return (await runStages(run, [stage], false)).length > 0;
 }
 
