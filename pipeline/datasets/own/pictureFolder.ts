@@ -1,28 +1,29 @@
 /**
  * Pictures in a folder. Its sub-folders are classes, however deep the files lie in them; or, where
- * they are called `train` and `test` (or `val`), splits, and their sub-folders classes.
+ * all are called `train`, `test` or `val`, splits, and their sub-folders classes.
  */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Skipped } from '../../images.ts';
-import { type ListedPicture, type Listing, splitNamed } from './listing.ts';
+import { type ListedPicture, type Listing, type Split, splitNamed } from './listing.ts';
+import { whyNoPicture } from './pictureFormat.ts';
 import { whyUnreadable } from './unreadable.ts';
 
 export async function listFolder(folder: string): Promise<Listing> {
   const found = new Found();
   await walk(folder, [], new Set(), found);
-  const inSplits = hasSplits(found.files);
-  const pictures = found.files.map((parts): ListedPicture => {
-    const [split, ...rest] = inSplits
-      ? [splitNamed(parts[0]), ...parts.slice(1)]
-      : [null, ...parts];
-    return {
-      path: join(folder, ...parts),
-      file: parts.join('/'),
-      label: rest.length > 1 ? rest[0] : null,
-      split,
-    };
-  });
+  const inSplits = await hasSplits(folder, found.files);
+  const pictures: ListedPicture[] = [];
+  for (const parts of found.files) {
+    const split = inSplits ? splitOf(parts) : null;
+    if (inSplits && split === null) {
+      found.skip(parts, 'it lies in none of the folders for training and test');
+      continue;
+    }
+    const rest = parts.slice(inSplits ? 1 : 0);
+    const label = rest.length > 1 ? rest[0] : null;
+    pictures.push({ path: join(folder, ...parts), file: parts.join('/'), label, split });
+  }
   return { pictures, skipped: found.skipped };
 }
 
@@ -70,8 +71,28 @@ async function walk(
   }
 }
 
-/** Whether the files lie in folders for training and for test, and nowhere else. */
-function hasSplits(files: readonly (readonly string[])[]): boolean {
-  const splits = files.map((parts) => (parts.length > 1 ? splitNamed(parts[0]) : null));
-  return splits.includes('train') && splits.includes('test') && !splits.includes(null);
+/** By the folder at the top; null where the file lies in none that is named so. */
+function splitOf(parts: readonly string[]): Split | null {
+  return parts.length > 1 ? splitNamed(parts[0]) : null;
+}
+
+/**
+ * Whether the folders at the top are for training and for test, whatever lies beside them: but for
+ * folders without pictures, since a folder `train` beside `bus` holds railways.
+ */
+async function hasSplits(root: string, files: readonly (readonly string[])[]): Promise<boolean> {
+  if (!files.some((parts) => splitOf(parts) !== null)) return false;
+  for (const parts of files) {
+    if (parts.length === 1 || splitOf(parts) !== null) continue;
+    if (await isPicture(join(root, ...parts))) return false;
+  }
+  return true;
+}
+
+async function isPicture(path: string): Promise<boolean> {
+  try {
+    return (await whyNoPicture(path)) === null;
+  } catch {
+    return false;
+  }
 }

@@ -91,6 +91,41 @@ describe('a folder of pictures', () => {
     assert.equal(train.labels.length, 20);
   });
 
+  it('keeps its splits where something else lies beside them', async (t) => {
+    const folder = await temporaryFolder(t);
+    await birds(join(folder, 'train'));
+    await writeFiles(join(folder, 'test', 'great tit'), {
+      'a.png': await plain([1, 2, 3]).png().toBuffer(),
+      'b.png': await plain([3, 2, 1]).png().toBuffer(),
+    });
+    await writeFiles(folder, {
+      'README.txt': Buffer.from('read me'),
+      'overview.png': await plain([5, 5, 5]).png().toBuffer(),
+    });
+    await writeFiles(join(folder, 'annotations'), { 'a.xml': Buffer.from('<a/>') });
+    const dataset = await loadOwn(folder);
+    assert.deepEqual(dataset.classNames, ['great tit', '雀']);
+    assert.deepEqual([dataset.train.labels.length, dataset.test.labels.length], [20, 2]);
+    const outside = 'it lies in none of the folders for training and test';
+    assert.deepEqual(skippedIn(dataset), {
+      'README.txt': outside,
+      'annotations/a.xml': outside,
+      'overview.png': outside,
+    });
+  });
+
+  it('may have a class that is called train', async (t) => {
+    const folder = await temporaryFolder(t);
+    for (const [i, name] of ['bus', 'train', 'train', 'bus', 'train', 'bus'].entries()) {
+      await writeFiles(join(folder, name), {
+        [`${i}.png`]: await plain([40 * i, 0, 0])
+          .png()
+          .toBuffer(),
+      });
+    }
+    assert.deepEqual((await loadOwn(folder)).classNames, ['bus', 'train']);
+  });
+
   it('is brought to the size and the colours that are asked for', async (t) => {
     const folder = await temporaryFolder(t);
     await birds(folder);
