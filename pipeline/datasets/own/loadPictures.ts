@@ -43,7 +43,7 @@ export async function loadPictures(
 ): Promise<OwnImages> {
   const skipped = [...listing.skipped];
   const usable = await examine(listing.pictures, skipped, request);
-  if (usable.length === 0) throw tooFew(where, 0, skipped);
+  if (usable.length === 0) throw tooFew(where, 0, 0, skipped);
   const shape = shapeOf(usable, request);
   const { classNames, labels } = indexClasses(usable.map(({ label }) => label));
   const splits = assignSplits(
@@ -58,8 +58,10 @@ export async function loadPictures(
   };
   const train = await decode(splits.train);
   const test = await decode(splits.test);
-  const left = [train, test].map(imageCount);
-  if (Math.min(...left) < LEAST) throw tooFew(where, left[0] + left[1], skipped);
+  const [forTraining, forTest] = [train, test].map(imageCount);
+  if (Math.min(forTraining, forTest) < LEAST) {
+    throw tooFew(where, forTraining, forTest, skipped);
+  }
   // They were found in parallel, in any order.
   skipped.sort((a, b) => (a.file < b.file ? -1 : 1));
   return { classNames, train, test, skipped };
@@ -153,11 +155,18 @@ function checkMemory(count: number, shape: ImageShape): void {
   );
 }
 
-function tooFew(where: string, left: number, skipped: readonly Skipped[]): InputError {
+function tooFew(
+  where: string,
+  forTraining: number,
+  forTest: number,
+  skipped: readonly Skipped[],
+): InputError {
   const examples = skipped.slice(0, EXAMPLES).map(({ file, reason }) => `${file} (${reason})`);
   if (skipped.length > EXAMPLES) examples.push('…');
   const lost = skipped.length === 0 ? '' : ` ${passedOver(skipped)}: ${examples.join(', ')}.`;
+  const left = forTraining + forTest;
+  const split = left === 0 ? '' : `, ${forTraining} to train on and ${forTest} to test with`;
   return new InputError(
-    `${where} has ${left} usable pictures; expected PNG, JPEG or WebP files, at least ${LEAST} to train on and ${LEAST} to test with.${lost}`,
+    `${where} has ${left} usable ${left === 1 ? 'picture' : 'pictures'}${split}; expected PNG, JPEG or WebP files, at least ${LEAST} for each of both.${lost}`,
   );
 }

@@ -16,23 +16,28 @@ const LEAST_TEST = 2;
 export type Splits = Readonly<Record<Split, readonly number[]>>;
 
 /**
- * Images whose split is named go there. Where no test images are named, a tenth of all is held out, of
- * each class in proportion. Both are shuffled, since files come class by class and the first are mapped.
+ * Images whose split is named go there. Where not both splits are named, a tenth is held out, of each
+ * class in proportion. Both are shuffled, since files come class by class and the first are mapped.
  *
  * @param labels one class index an image
  * @param named one an image
  */
 export function assignSplits(labels: ArrayLike<number>, named: readonly (Split | null)[]): Splits {
   const order = [...permutation(labels.length, seededRandom(SEED, 'order of own images'))];
-  const test = new Set(
-    named.includes('test')
-      ? order.filter((i) => named[i] === 'test')
-      : heldOut(
-          order.filter((i) => named[i] === null),
-          labels,
-        ),
-  );
+  const test = new Set(testImages(order, labels, named));
   return { train: order.filter((i) => !test.has(i)), test: order.filter((i) => test.has(i)) };
+}
+
+function testImages(
+  order: readonly number[],
+  labels: ArrayLike<number>,
+  named: readonly (Split | null)[],
+): readonly number[] {
+  const forTest = order.filter((i) => named[i] === 'test');
+  // A single split, whatever its name, is all that there is.
+  if (forTest.length > 0 && forTest.length < order.length) return forTest;
+  const unnamed = order.filter((i) => named[i] === null);
+  return heldOut(unnamed.length < LEAST_TEST ? order : unnamed, labels);
 }
 
 /** Of every class in proportion. */

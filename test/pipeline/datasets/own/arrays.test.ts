@@ -244,6 +244,12 @@ describe('a .npz file', () => {
     assert.deepEqual(await valuesOf(path), EXPECTED);
   });
 
+  it('with x_train and y_train alone has a tenth held out', async (t) => {
+    const arrays = { 'x_train.npy': images, 'y_train.npy': labels };
+    const { train, test } = await loadOwn(await fileWith(t, 'set.npz', zipSync(arrays)));
+    assert.deepEqual([train.labels.length, test.labels.length], [18, 2]);
+  });
+
   it('with names that lead out of it writes nothing anywhere', async (t) => {
     const path = await fileWith(t, 'set.npz', zipSync({ '../../x.npy': images, 'x.npy': images }));
     assert.deepEqual(await valuesOf(path), EXPECTED);

@@ -114,6 +114,16 @@ describe('a folder of pictures', () => {
     });
   });
 
+  for (const name of ['train', 'test']) {
+    it(`has a tenth held out where it holds ${name} alone`, async (t) => {
+      const folder = await temporaryFolder(t);
+      await birds(join(folder, name));
+      const { train, test, classNames } = await loadOwn(folder);
+      assert.deepEqual(classNames, ['great tit', '雀']);
+      assert.deepEqual([train.labels.length, test.labels.length], [18, 2]);
+    });
+  }
+
   it('may have a class that is called train', async (t) => {
     const folder = await temporaryFolder(t);
     for (const [i, name] of ['bus', 'train', 'train', 'bus', 'train', 'bus'].entries()) {
@@ -232,7 +242,7 @@ describe('a folder of pictures', () => {
     const folder = await temporaryFolder(t);
     await assert.rejects(loadOwn(folder), {
       name: 'InputError',
-      message: `${folder} has 0 usable pictures; expected PNG, JPEG or WebP files, at least 2 to train on and 2 to test with.`,
+      message: `${folder} has 0 usable pictures; expected PNG, JPEG or WebP files, at least 2 for each of both.`,
     });
     await writeFiles(folder, {
       'a.png': await plain([1, 2, 3]).png().toBuffer(),
@@ -241,7 +251,7 @@ describe('a folder of pictures', () => {
     });
     await assert.rejects(loadOwn(folder), {
       name: 'InputError',
-      message: `${folder} has 2 usable pictures; expected PNG, JPEG or WebP files, at least 2 to train on and 2 to test with. 1 file was passed over: c.txt (not a PNG, JPEG or WebP).`,
+      message: `${folder} has 2 usable pictures, 0 to train on and 2 to test with; expected PNG, JPEG or WebP files, at least 2 for each of both. 1 file was passed over: c.txt (not a PNG, JPEG or WebP).`,
     });
   });
 });
@@ -280,6 +290,21 @@ describe('a table of pictures', () => {
     const lines = rows((i) => `bird,${i < 5 ? 'test' : 'train'}`);
     const { train, test } = await loadOwn(await table(t, `path,class,split\n${lines}`));
     assert.deepEqual([train.labels.length, test.labels.length], [15, 5]);
+  });
+
+  it('has a tenth held out where all rows name one split', async (t) => {
+    const lines = rows(() => 'bird,train');
+    const { train, test } = await loadOwn(await table(t, `path,class,split\n${lines}`));
+    assert.deepEqual([train.labels.length, test.labels.length], [18, 2]);
+  });
+
+  it('with a split of a single picture is refused', async (t) => {
+    const lines = rows((i) => `bird,${i < 1 ? 'test' : 'train'}`);
+    await assert.rejects(loadOwn(await table(t, `path,class,split\n${lines}`)), {
+      name: 'InputError',
+      message:
+        /has 20 usable pictures, 19 to train on and 1 to test with; expected .* at least 2 for/,
+    });
   });
 
   it('passes over rows that lead nowhere', async (t) => {
