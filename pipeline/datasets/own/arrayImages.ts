@@ -1,6 +1,7 @@
 /** Arrays of images and of labels, in the forms that people keep them in, as bytes and as names. */
 import { InputError } from '../../errors.ts';
 import { imageSize, type ImageShape } from '../../images.ts';
+import { commonScale, rangeOf } from './arrayScale.ts';
 import {
   type ArrayContent,
   eachNumber,
@@ -21,30 +22,60 @@ export interface Pixels {
 const MOST_VALUES = 2 ** 32;
 
 /** How the values of an image follow one another. */
-interface Layout {
+export interface Layout {
   readonly shape: ImageShape;
   readonly channelsLast: boolean;
 }
 
 /**
  * N × H × W, N × H × W × C, N × C × H × W or, for squares, N × (H · W): bytes from 0 to 255, floats
- * from 0 to 1 or to 255, or black and white.
+ * from 0 to 1 or to 255, or black and white as 0 and 1.
  *
  * @throws InputError for other arrays
  */
 export async function readPixels(content: ArrayContent): Promise<Pixels> {
   const header = await npyHeader(content);
+  const layout = layoutOf(header, content.name);
+  return pixelsOf(content, header, layout, await scaleOf(content, header));
+}
+
+/**
+ * The images of several arrays of one set, each as {@link readPixels} takes it, in one scale.
+ *
+ * @throws InputError for other arrays, and where they differ in scale
+ */
+export async function readAllPixels(contents: readonly ArrayContent[]): Promise<Pixels[]> {
+  const arrays = await Promise.all(
+    contents.map(async (content) => {
+      const header = await npyHeader(content);
+      return { content, header, layout: layoutOf(header, content.name) };
+    }),
+  );
+  const ranges = arrays.map(({ content, header }) => rangeOf(content, header));
+  const scale = commonScale(await Promise.all(ranges));
+  const pixels = arrays.map(({ content, header, layout }) =>
+    pixelsOf(content, header, layout, scale),
+  );
+  return Promise.all(pixels);
+}
+
+/**
+ * The images of an array whose layout and scale are known.
+ *
+ * @throws InputError where they are too many to keep
+ */
+export async function pixelsOf(
+  content: ArrayContent,
+  header: NpyHeader,
+  { shape, channelsLast }: Layout,
+  scale: number,
+): Promise<Pixels> {
   const { name } = content;
-  if (!isNumeric(header.dtype)) {
-    throw new InputError(`${name} holds ${header.dtype}; expected numbers, as images are.`);
-  }
-  const { shape, channelsLast } = layoutOf(header, name);
   if (elements(header) > MOST_VALUES) {
     throw new InputError(
       `${name} holds ${elements(header).toLocaleString('en')} values, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; cut it into a smaller set.`,
     );
   }
-  const scale = await scaleOf(content, header);
   const pixels = new Uint8Array(elements(header));
   const size = imageSize(shape);
   const { channels } = shape;
@@ -57,7 +88,11 @@ export async function readPixels(content: ArrayContent): Promise<Pixels> {
   return { shape, pixels };
 }
 
-function layoutOf({ shape }: NpyHeader, name: string): Layout {
+/** @throws InputError where the array is not one of images */
+export function layoutOf({ shape, dtype }: NpyHeader, name: string): Layout {
+  if (!isNumeric(dtype)) {
+    throw new InputError(`${name} holds ${dtype}; expected numbers, as images are.`);
+  }
   const image = shape.slice(1);
   const layout = shape.includes(0) ? null : imageLayout(image);
   if (layout) return layout;
@@ -90,40 +125,35 @@ function imageLayout(sizes: readonly number[]): Layout | null {
   }
 }
 
-/** The factor that makes 255 of the brightest value there can be. */
-async function scaleOf(content: ArrayContent, header: NpyHeader): Promise<number> {
-  if (header.dtype === 'u1') return 1;
-  if (header.dtype === 'b1') return 255;
-  let [least, most] = [Infinity, -Infinity];
-  let unknown = -1;
-  await eachNumber(content, header, (value, i) => {
-    if (value < least) least = value;
-    if (value > most) most = value;
-    if (!Number.isFinite(value) && unknown < 0) unknown = i;
-  });
-  const values = `${content.name} holds values from ${least} to ${most}`;
-  if (unknown >= 0) {
-    throw new InputError(`${content.name}: value ${unknown} (counted from 0) is not a number.`);
-  }
-  if (least < 0 || most > 255) {
-    throw new InputError(
-      `${values}; expected 0 to 255, or floats from 0 to 1. If they were normalised, undo it.`,
-    );
-  }
-  const isFloat = header.dtype.startsWith('f');
-  return isFloat && most <= 1 ? 255 : 1;
+/**
+ * The factor that makes 255 of the brightest value there can be.
+ *
+ * @throws InputError where the values are none of images, or leave the factor open
+ */
+export async function scaleOf(content: ArrayContent, header: NpyHeader): Promise<number> {
+  return commonScale([await rangeOf(content, header)]);
 }
 
 /** @throws InputError where they are not one whole number or text an image */
 export async function readLabels(content: ArrayContent, count: number): Promise<string[]> {
   const header = await npyHeader(content);
-  const { shape, dtype } = header;
+  checkLabels(header, content.name, count);
+  return labelsOf(content, header);
+}
+
+/** @throws InputError where it is not one label an image */
+export function checkLabels(header: NpyHeader, name: string, count: number): void {
+  const { shape } = header;
+  if (elements(header) === count && shape[0] === count) return;
+  throw new InputError(
+    `${name} has the shape ${shape.join(' × ') || '()'}; expected one label for each of ${count} images.`,
+  );
+}
+
+/** @throws InputError where they are neither whole numbers nor texts */
+export async function labelsOf(content: ArrayContent, header: NpyHeader): Promise<string[]> {
   const { name } = content;
-  if (elements(header) !== count || shape[0] !== count) {
-    throw new InputError(
-      `${name} has the shape ${shape.join(' × ') || '()'}; expected one label for each of ${count} images.`,
-    );
-  }
+  const { dtype } = header;
   if (/^[US]\d+$/.test(dtype)) return readTexts(content, header);
   if (!isNumeric(dtype)) {
     throw new InputError(`${name} holds ${dtype}; expected labels as whole numbers or texts.`);

@@ -7,7 +7,7 @@ import { contentChunks } from '../content.ts';
 import { readIdxSet } from '../idx.ts';
 import type { IdxPair } from '../idxFiles.ts';
 import { readArchive } from './archive.ts';
-import { readLabels, readPixels, type Pixels } from './arrayImages.ts';
+import { readAllPixels, readLabels, readPixels, type Pixels } from './arrayImages.ts';
 import { indexClasses } from './classes.ts';
 import { type Split, splitNamed } from './listing.ts';
 import type { ArrayContent } from './npyArray.ts';
@@ -41,24 +41,25 @@ export async function loadNpy(path: string): Promise<OwnImages> {
 export async function loadNpz(path: string): Promise<OwnImages> {
   const arrays = await readArchive(path);
   const keys = [...arrays.keys()];
-  const parts: Part[] = [];
-  for (const key of keys) {
+  const roles = keys.flatMap((key) => {
     const part = partNamed(key, IMAGES);
-    if (part === null) continue;
-    const images = await readPixels(arrays.get(key)!);
-    const labels = arrays.get(keys.find((other) => partNamed(other, LABELS) === part) ?? '');
-    parts.push({
-      ...images,
-      split: splitNamed(part),
-      labels: labels ? await readLabels(labels, countOf(images)) : null,
-    });
-  }
-  if (parts.length === 0) {
+    const labels = keys.find((other) => partNamed(other, LABELS) === part);
+    return part === null
+      ? []
+      : [{ part, images: arrays.get(key)!, labels: arrays.get(labels ?? '') }];
+  });
+  if (roles.length === 0) {
     throw new InputError(
       `${path} holds ${keys.length === 0 ? 'no arrays' : `the arrays ${keys.slice(0, 10).join(', ')}`}; expected images and labels, x_train, y_train, x_test and y_test, or train_images and so on.`,
     );
   }
-  return assemble(parts);
+  const images = await readAllPixels(roles.map(({ images }) => images));
+  const parts = roles.map(async ({ part, labels }, i): Promise<Part> => ({
+    ...images[i],
+    split: splitNamed(part),
+    labels: labels ? await readLabels(labels, countOf(images[i])) : null,
+  }));
+  return assemble(await Promise.all(parts));
 }
 
 /** What arrays are called, be it with the name of a part before or after it: `x_train`, `val_labels`. */

@@ -44,21 +44,21 @@ export function isNumeric(dtype: string): boolean {
 }
 
 /**
- * Gives every number in its order to `take`.
+ * Gives every number in its order to `take`, until that returns false.
  *
  * @throws InputError where the content is cut short or too long for its header
  */
 export async function eachNumber(
   content: ArrayContent,
   header: NpyHeader,
-  take: (value: number, index: number) => void,
+  take: (value: number, index: number) => unknown,
 ): Promise<void> {
   const { bytes, read } = NUMBERS[header.dtype];
   let index = 0;
   for await (const values of wholeValues(content, header, bytes)) {
     const view = new DataView(values.buffer, values.byteOffset, values.length);
     for (let at = 0; at < values.length; at += bytes) {
-      take(read(view, at, !header.bigEndian), index++);
+      if (take(read(view, at, !header.bigEndian), index++) === false) return;
     }
   }
 }

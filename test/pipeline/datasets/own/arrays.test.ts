@@ -66,14 +66,26 @@ describe('a .npy file', () => {
     });
   }
 
-  it('of black and white', async (t) => {
+  it('of black and white, as truth values or whole numbers', async (t) => {
     // Image i has the digits of i, the last first.
     const bits = Uint8Array.from(BYTES, (_, i) => (Math.floor(i / 12) >> (i % 12)) & 1);
-    const path = await fileWith(t, 'bits.npy', npy('|b1', [COUNT, 4, 3], bits));
-    assert.deepEqual(
-      await valuesOf(path),
-      EXPECTED.map((_, i) => (i < COUNT / 2 ? 0 : 255)),
-    );
+    for (const [descr, bytes] of [
+      ['|b1', bits],
+      ['|u1', bits],
+      ['<i8', bytesOf(BigInt64Array.from(bits, BigInt))],
+    ] as const) {
+      const path = await fileWith(t, 'bits.npy', npy(descr, [COUNT, 4, 3], bytes));
+      assert.deepEqual(
+        await valuesOf(path),
+        EXPECTED.map((_, i) => (i < COUNT / 2 ? 0 : 255)),
+      );
+    }
+  });
+
+  it('of floats that rounding took beyond 1 keeps every pixel', async (t) => {
+    const floats = bytesOf(Float32Array.from(BYTES, (value) => (value / 255) * 1.001));
+    const path = await fileWith(t, 'a.npy', npy('<f4', [COUNT, 4, 3], floats));
+    assert.deepEqual(await valuesOf(path), EXPECTED);
   });
 
   it('of colours has its channels last, or second', async (t) => {
@@ -160,6 +172,18 @@ describe('a .npy file', () => {
       npy('<f4', [20, 4, 3], bytesOf(Float32Array.from(BYTES, (value) => value / 100 - 1))),
       /holds values from -1 to 1\.5\d*; expected 0 to 255, or floats from 0 to 1\. If they were normalised, undo it/,
     ],
+    'of floats a little above 1': [
+      npy('<f4', [20, 4, 3], bytesOf(Float32Array.from(BYTES, (value) => (value / 255) * 1.016))),
+      /holds values from 0 to 1\.01\d*; expected floats from 0 to 1, or from 0 to 255\. If .* np\.clip/,
+    ],
+    'of floats a little below 0': [
+      npy('<f4', [20, 4, 3], bytesOf(Float32Array.from(BYTES, (value) => value / 255 - 0.01))),
+      /holds values from -0\.00\d* to 0\.99\d*; expected floats from 0 to 1.* np\.clip/,
+    ],
+    'of truth values that are others': [
+      npy('|b1', [20, 4, 3], BYTES),
+      /holds values from 0 to 255 as truth values; expected 0 and 1/,
+    ],
     'with what is no number': [
       npy('<f4', [20, 4, 3], bytesOf(nan)),
       /value 7 \(counted from 0\) is not a number/,
@@ -242,6 +266,31 @@ describe('a .npz file', () => {
     const { train, test } = await loadOwn(path);
     assert.deepEqual([train.labels.length, test.labels.length], [18, 2]);
     assert.deepEqual(await valuesOf(path), EXPECTED);
+  });
+
+  it('has one scale for all of its arrays', async (t) => {
+    const unit = (scale: number) => bytesOf(Float32Array.from(BYTES, (value) => value * scale));
+    const set = (train: Buffer, test: Buffer) =>
+      fileWith(t, 'set.npz', zipSync({ 'x_train.npy': train, 'x_test.npy': test }));
+    const dark = await set(
+      images,
+      npy(
+        '|u1',
+        [COUNT, 4, 3],
+        BYTES.map((value) => Number(value > 100)),
+      ),
+    );
+    assert.equal(Math.max(...(await loadOwn(dark)).test.pixels), 1);
+    const floats = await set(
+      npy('<f4', [COUNT, 4, 3], unit(1)),
+      npy('<f4', [COUNT, 4, 3], unit(1 / 255)),
+    );
+    assert.equal(Math.max(...(await loadOwn(floats)).test.pixels), 1);
+    await assert.rejects(loadOwn(await set(images, npy('<f4', [COUNT, 4, 3], unit(1 / 255)))), {
+      name: 'InputError',
+      message:
+        /x_train\.npy in .* holds values from 0 to 255, x_test\.npy in .* holds values from 0 to 1; expected one scale for all/,
+    });
   });
 
   it('with x_train and y_train alone has a tenth held out', async (t) => {
