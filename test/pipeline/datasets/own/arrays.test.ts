@@ -410,4 +410,16 @@ describe('what is no dataset', () => {
       });
     });
   }
+
+  it('is refused: a pipe, which nobody may ever write to', async (t) => {
+    const path = join(await temporaryFolder(t), 'pipe');
+    if (spawnSync('mkfifo', [path]).status !== 0) {
+      t.skip('there is no mkfifo here');
+      return;
+    }
+    await assert.rejects(loadOwn(path), {
+      name: 'InputError',
+      message: /pipe: it is a pipe or a device, no regular file/,
+    });
+  });
 });
