@@ -6,7 +6,7 @@ import { imageDimensions, pickImages, type ImageSet } from '../../images.ts';
 import { contentChunks } from '../content.ts';
 import { readIdxSet } from '../idx.ts';
 import type { IdxPair } from '../idxFiles.ts';
-import { readArchive } from './archive.ts';
+import { withArchive } from './archive.ts';
 import { readAllPixels, readLabels, readPixels, type Pixels } from './arrayImages.ts';
 import { indexClasses } from './classes.ts';
 import { type Split, splitNamed } from './listing.ts';
@@ -39,27 +39,40 @@ export async function loadNpy(path: string): Promise<OwnImages> {
 
 /** A .npz file with one array of images, or one a split, and labels for them. */
 export async function loadNpz(path: string): Promise<OwnImages> {
-  const arrays = await readArchive(path);
-  const keys = [...arrays.keys()];
-  const roles = keys.flatMap((key) => {
-    const part = partNamed(key, IMAGES);
-    const labels = keys.find((other) => partNamed(other, LABELS) === part);
-    return part === null
-      ? []
-      : [{ part, images: arrays.get(key)!, labels: arrays.get(labels ?? '') }];
+  return withArchive(path, async (arrays) => {
+    const named = partsNamed([...arrays.keys()], path);
+    const images = await readAllPixels(named.map(({ images }) => arrays.get(images)!));
+    const parts = named.map(async ({ split, labels }, i): Promise<Part> => {
+      const content = labels === undefined ? undefined : arrays.get(labels);
+      return {
+        ...images[i],
+        split,
+        labels: content ? await readLabels(content, countOf(images[i])) : null,
+      };
+    });
+    return assemble(await Promise.all(parts));
   });
-  if (roles.length === 0) {
-    throw new InputError(
-      `${path} holds ${keys.length === 0 ? 'no arrays' : `the arrays ${keys.slice(0, 10).join(', ')}`}; expected images and labels, x_train, y_train, x_test and y_test, or train_images and so on.`,
-    );
-  }
-  const images = await readAllPixels(roles.map(({ images }) => images));
-  const parts = roles.map(async ({ part, labels }, i): Promise<Part> => ({
-    ...images[i],
-    split: splitNamed(part),
-    labels: labels ? await readLabels(labels, countOf(images[i])) : null,
-  }));
-  return assemble(await Promise.all(parts));
+}
+
+/** The arrays of each part by their names. */
+interface NamedPart {
+  readonly split: Split | null;
+  readonly images: string;
+  /** Undefined where there are none. */
+  readonly labels: string | undefined;
+}
+
+function partsNamed(keys: readonly string[], path: string): NamedPart[] {
+  const parts = keys.flatMap((images): NamedPart[] => {
+    const part = partNamed(images, IMAGES);
+    if (part === null) return [];
+    const labels = keys.find((key) => partNamed(key, LABELS) === part);
+    return [{ split: splitNamed(part), images, labels }];
+  });
+  if (parts.length > 0) return parts;
+  throw new InputError(
+    `${path} holds ${keys.length === 0 ? 'no arrays' : `the arrays ${keys.slice(0, 10).join(', ')}`}; expected images and labels, x_train, y_train, x_test and y_test, or train_images and so on.`,
+  );
 }
 
 /** What arrays are called, be it with the name of a part before or after it: `x_train`, `val_labels`. */

@@ -304,20 +304,40 @@ describe('a .npz file', () => {
     assert.deepEqual(await valuesOf(path), EXPECTED);
   });
 
-  it('that inflates to more than can be is refused before it is', async (t) => {
-    const packed = Buffer.from(zipSync({ 'x.npy': images }));
-    // The inflated size, in the directory at the archive's end.
-    packed.writeUInt32LE(0xf0000000, packed.indexOf('PK\x01\x02', 0, 'latin1') + 24);
-    const path = await fileWith(t, 'bomb.npz', packed);
-    await assert.rejects(loadOwn(path), {
+  /** Spoils what is packed of the archive's first file, all of it or the last bytes. */
+  const damaged = (archive: Uint8Array, last = Infinity) => {
+    const bytes = Buffer.from(archive);
+    const from = 30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28);
+    const size = bytes.readUInt32LE(18);
+    return bytes.fill(0xff, from + Math.max(0, size - last), from + size);
+  };
+
+  it('has nothing inflated that is not for reading', async (t) => {
+    const archive = damaged(zipSync({ 'meta.npy': few, 'x.npy': images }));
+    assert.deepEqual(await valuesOf(await fileWith(t, 'set.npz', archive)), EXPECTED);
+  });
+
+  it('is inflated no further than the header of an array promises', async (t) => {
+    const bomb = zipSync({ 'x.npy': Buffer.concat([images, Buffer.alloc(2 ** 25)]) });
+    await assert.rejects(loadOwn(await fileWith(t, 'bomb.npz', damaged(bomb, 1000))), {
       name: 'InputError',
-      message: /holds 4,026,531,840 bytes, and 2,147,483,647 at most can be unpacked/,
+      message: /x\.npy in .* is too long: it goes on after the 240 bytes/,
     });
   });
 
   const sound = zipSync({ 'x.npy': images });
+  const changed = (archive: Uint8Array) => {
+    const bytes = Buffer.from(archive);
+    bytes[bytes.indexOf(images) + images.length - 2] ^= 1;
+    return bytes;
+  };
   const refused: Record<string, readonly [Uint8Array, RegExp]> = {
     'cut short': [sound.subarray(0, -30), /is not a sound \.npz archive/],
+    'damaged within': [damaged(sound), /is not a sound \.npz archive/],
+    'with one pixel changed': [
+      changed(zipSync({ 'x.npy': images }, { level: 0 })),
+      /x\.npy in .* is damaged: its checksum is another/,
+    ],
     'without images': [
       zipSync({ 'y.npy': labels }),
       /holds the arrays y; expected images and labels, x_train/,
