@@ -17,6 +17,8 @@ export interface ListedPicture {
 export interface Listing {
   readonly pictures: readonly ListedPicture[];
   readonly skipped: readonly Skipped[];
+  /** Sentences the person should see. */
+  readonly notes: readonly string[];
 }
 
 const SPLIT_NAMES: ReadonlyMap<string, Split> = new Map([

@@ -164,5 +164,11 @@ function assemble(parts: readonly Part[]): OwnImages {
   };
   const named = parts.flatMap((part) => new Array<Split | null>(countOf(part)).fill(part.split));
   const { train, test } = assignSplits(labels, named);
-  return { classNames, train: pickImages(all, train), test: pickImages(all, test), skipped: [] };
+  return {
+    classNames,
+    train: pickImages(all, train),
+    test: pickImages(all, test),
+    skipped: [],
+    notes: [],
+  };
 }

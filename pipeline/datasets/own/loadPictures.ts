@@ -64,7 +64,7 @@ export async function loadPictures(
   }
   // They were found in parallel, in any order.
   skipped.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { classNames, train, test, skipped };
+  return { classNames, train, test, skipped, notes: listing.notes };
 }
 
 type Examined = ListedPicture & PictureHead;

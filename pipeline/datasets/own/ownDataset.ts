@@ -27,7 +27,7 @@ export async function loadOwnDataset(
   request: OwnRequest,
 ): Promise<Omit<Dataset, 'name'>> {
   const read = await readerFor(path);
-  const { classNames, train, test, skipped } = await read(path, request);
+  const { classNames, train, test, skipped, notes } = await read(path, request);
   const title = titleOf(path);
   return {
     title,
@@ -36,7 +36,7 @@ export async function loadOwnDataset(
     test,
     // Without the folder: the models and the page tell of the source, and are mailed around.
     source: 'own images',
-    notice: noticeOf(skipped),
+    notice: noticeOf(skipped, notes),
     skipped,
   };
 }
@@ -56,9 +56,10 @@ function titleOf(path: string): string {
   return basename(resolve(path)).replace(/\.(csv|npy|npz|gz|idx)+$/i, '');
 }
 
-function noticeOf(skipped: readonly Skipped[]): string | null {
-  if (skipped.length === 0) return null;
-  return `${passedOver(skipped)}; skipped.csv in the folder of the run says which and why.`;
+function noticeOf(skipped: readonly Skipped[], notes: readonly string[]): string | null {
+  const lost = `${passedOver(skipped)}; skipped.csv in the folder of the run says which and why.`;
+  const sentences = [...(skipped.length > 0 ? [lost] : []), ...notes];
+  return sentences.length === 0 ? null : sentences.join(' ');
 }
 
 async function readerFor(path: string): Promise<Reader> {

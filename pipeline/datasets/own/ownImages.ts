@@ -9,4 +9,6 @@ export interface OwnImages {
   readonly train: ImageSet;
   readonly test: ImageSet;
   readonly skipped: readonly Skipped[];
+  /** Sentences the person should see. */
+  readonly notes: readonly string[];
 }

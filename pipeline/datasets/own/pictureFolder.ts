@@ -24,7 +24,7 @@ export async function listFolder(folder: string): Promise<Listing> {
     const label = rest.length > 1 ? rest[0] : null;
     pictures.push({ path: join(folder, ...parts), file: parts.join('/'), label, split });
   }
-  return { pictures, skipped: found.skipped };
+  return { pictures, skipped: found.skipped, notes: [] };
 }
 
 /** Paths from the folder, in parts. */

@@ -8,19 +8,8 @@ import { csvParseRows } from 'd3-dsv';
 import { InputError } from '../../errors.ts';
 import type { Skipped } from '../../images.ts';
 import { type ListedPicture, type Listing, splitNamed } from './listing.ts';
+import { type Columns, namedColumns, USUAL } from './tableColumns.ts';
 import { whyUnreadable } from './unreadable.ts';
-
-/** What the columns may be called. */
-const NAMES = {
-  file: ['path', 'file', 'filename', 'filepath', 'image', 'picture'],
-  label: ['label', 'class', 'category', 'target'],
-  split: ['split', 'set', 'subset'],
-} as const;
-
-type Column = keyof typeof NAMES;
-
-/** Index of each column; −1 where there is none. */
-type Columns = Readonly<Record<Column, number>>;
 
 /** A table of paths has fewer bytes. */
 const MOST_BYTES = 2 ** 28;
@@ -36,28 +25,28 @@ export async function listTable(path: string): Promise<Listing> {
   const rows = csvParseRows((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')).filter((row) =>
     row.some((cell) => cell.trim() !== ''),
   );
-  const { columns, body } = columnsOf(rows, path);
-  const listed = await Promise.all(body.map((row) => pictureOf(row, columns, dirname(path))));
+  if (rows.length === 0) throw new InputError(`${path} is empty; expected a row for each picture.`);
+  const folder = dirname(path);
+  const named = (await namesAFile(rows[0], folder)) ? null : namedColumns(rows[0], path);
+  const body = named ? rows.slice(1) : rows;
+  const columns = named?.columns ?? USUAL;
+  const listed = await Promise.all(body.map((row) => pictureOf(row, columns, folder)));
   return {
     pictures: listed.filter((entry): entry is ListedPicture => 'path' in entry),
     skipped: listed.filter((entry): entry is Skipped => 'reason' in entry),
+    notes: named?.note ? [named.note] : [],
   };
 }
 
-function columnsOf(rows: readonly string[][], path: string) {
-  if (rows.length === 0) throw new InputError(`${path} is empty; expected a row for each picture.`);
-  const [head, ...body] = rows;
-  const words = head.map((cell) => cell.trim().toLowerCase());
-  const called = (column: Column) =>
-    words.findIndex((word) => (NAMES[column] as readonly string[]).includes(word));
-  const columns = { file: called('file'), label: called('label'), split: called('split') };
-  if (columns.file >= 0) return { columns, body };
-  if (columns.label >= 0 || columns.split >= 0) {
-    throw new InputError(
-      `${path} has the columns ${head.join(', ')}; expected one of paths that is called ${NAMES.file.join(', ')}.`,
-    );
-  }
-  return { columns: { file: 0, label: 1, split: 2 }, body: rows };
+/** Then it is a row as the others are, whatever else is in it. */
+async function namesAFile(row: readonly string[], folder: string): Promise<boolean> {
+  const found = await Promise.all(
+    row.map(async (cell) => {
+      const entry = await stat(resolve(folder, cell.trim())).catch(() => null);
+      return entry?.isFile() ?? false;
+    }),
+  );
+  return found.includes(true);
 }
 
 async function pictureOf(
@@ -65,7 +54,7 @@ async function pictureOf(
   columns: Columns,
   folder: string,
 ): Promise<ListedPicture | Skipped> {
-  const cell = (column: Column) => (row[columns[column]] ?? '').trim();
+  const cell = (column: keyof Columns) => (row[columns[column]] ?? '').trim();
   const [file, label, named] = [cell('file'), cell('label'), cell('split')];
   if (file === '') return { file: `(row: ${row.join(',')})`, reason: 'the row names no file' };
   const split = splitNamed(named);

@@ -320,6 +320,35 @@ describe('a table of pictures', () => {
     });
   });
 
+  it('has its classes in a column of another name where no other is left', async (t) => {
+    const lines = rows((i) => (i % 2 === 0 ? 'owl' : 'wren'));
+    const dataset = await loadOwn(await table(t, `path,Breed\n${lines}`));
+    assert.deepEqual(dataset.classNames, ['owl', 'wren']);
+    assert.match(dataset.notice ?? '', /^The column Breed of birds\.csv is taken for the classes/);
+  });
+
+  it('says which columns it does not know', async (t) => {
+    const lines = rows((i) => `owl,${i}`);
+    const dataset = await loadOwn(await table(t, `path,breed,age\n${lines}`));
+    assert.deepEqual(dataset.classNames, ['unlabelled']);
+    assert.match(
+      dataset.notice ?? '',
+      /^None of the columns breed, age of birds\.csv is called label, class/,
+    );
+    const known = await loadOwn(await table(t, `path,class,age\n${lines}`));
+    assert.equal(known.notice, null);
+  });
+
+  it('without names of columns may have a class that is called as a column', async (t) => {
+    const { classNames, train } = await loadOwn(
+      await table(
+        t,
+        rows(() => 'target'),
+      ),
+    );
+    assert.deepEqual([classNames, train.labels.length], [['target'], 18]);
+  });
+
   it('without a column of paths is refused', async (t) => {
     await assert.rejects(loadOwn(await table(t, 'label,colour\n1,red\n')), {
       name: 'InputError',
