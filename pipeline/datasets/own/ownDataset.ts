@@ -12,6 +12,7 @@ import type { OwnImages, OwnRequest } from './ownImages.ts';
 import { listFolder } from './pictureFolder.ts';
 import { whyNoPicture } from './pictureFormat.ts';
 import { listTable } from './pictureTable.ts';
+import { notUtf8 } from './tableText.ts';
 import { whyUnreadable } from './unreadable.ts';
 
 type Reader = (path: string, request: OwnRequest) => Promise<OwnImages>;
@@ -89,6 +90,7 @@ async function fileReader(path: string): Promise<Reader> {
   const head = await firstBytes(path);
   const reader = READERS.find(([begins]) => begins(head))?.[1];
   if (reader) return reader;
+  if (isOtherText(head)) throw notUtf8(path);
   const isPicture = (await whyNoPicture(path)) === null;
   throw new InputError(
     isPicture
@@ -105,9 +107,17 @@ async function firstBytes(path: string): Promise<Buffer> {
   throw new InputError(`--dataset ${path} is empty; expected images.`);
 }
 
+// eslint-disable-next-line no-control-regex -- these are what tells
+const CONTROLS = /[\0-\x08\x0e-\x1f]/;
+
 /** Whether bytes are UTF-8 without control characters, but for a character that is cut at the end. */
 function isText(head: Buffer): boolean {
   const text = new TextDecoder().decode(head, { stream: true });
-  // eslint-disable-next-line no-control-regex -- these are what tells
-  return !/[\0-\x08\x0e-\x1f\ufffd]/.test(text);
+  return !CONTROLS.test(text) && !text.includes('\ufffd');
+}
+
+/** Whether bytes may be text in UTF-16, or in a code page, whose letters have one byte each. */
+function isOtherText(head: Buffer): boolean {
+  const text = head.toString('latin1');
+  return /^(\xff\xfe|\xfe\xff)/.test(text) || !CONTROLS.test(text);
 }

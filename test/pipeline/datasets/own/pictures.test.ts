@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { fingerprint } from '../../../../pipeline/datasets/fingerprint.ts';
 import type { Dataset } from '../../../../pipeline/images.ts';
@@ -257,7 +258,7 @@ describe('a folder of pictures', () => {
 });
 
 describe('a table of pictures', () => {
-  async function table(t: TestContext, text: string): Promise<string> {
+  async function table(t: TestContext, text: string | Buffer): Promise<string> {
     const folder = await temporaryFolder(t);
     await birds(join(folder, 'pictures'));
     await mkdir(join(folder, 'tables'));
@@ -347,6 +348,37 @@ describe('a table of pictures', () => {
       ),
     );
     assert.deepEqual([classNames, train.labels.length], [['target'], 18]);
+  });
+
+  it('is read packed with gzip', async (t) => {
+    const lines = rows((i) => `${i % 3}`);
+    const packed = await loadOwn(await table(t, gzipSync(lines)));
+    assert.equal(fingerprint(packed), fingerprint(await loadOwn(await table(t, lines))));
+  });
+
+  it('with a quotation mark too many is not quoted as a whole', async (t) => {
+    const lines = Array.from({ length: 200 }, (_, i) => `${row(i % 20)},b`).join('\n');
+    const path = await table(t, `${row(0)},a\n"${lines}`);
+    await assert.rejects(loadOwn(path), (error: Error) => {
+      assert.match(error.message, /has 1 usable picture, .* is a quotation mark missing/s);
+      assert.ok(error.message.length < 1000, error.message);
+      return true;
+    });
+  });
+
+  it('in another encoding than UTF-8 is refused', async (t) => {
+    const lines = rows(() => 'grün');
+    for (const content of [
+      Buffer.from(`\ufeff${lines}`, 'utf16le'),
+      Buffer.from(lines, 'latin1'),
+      // Where it goes wrong after what tells that it is text.
+      Buffer.concat([Buffer.from(`${lines}\n`.repeat(20)), Buffer.from(lines, 'latin1')]),
+    ]) {
+      await assert.rejects(loadOwn(await table(t, content)), {
+        name: 'InputError',
+        message: /birds\.csv is a text in another encoding than UTF-8, .* save it as UTF-8/,
+      });
+    }
   });
 
   it('without a column of paths is refused', async (t) => {
