@@ -8,6 +8,7 @@ import { csvParseRows } from 'd3-dsv';
 import { InputError } from '../../errors.ts';
 import type { Skipped } from '../../images.ts';
 import { type ListedPicture, type Listing, splitNamed } from './listing.ts';
+import { pictureNames } from './pictureNames.ts';
 import { shortened } from './shortened.ts';
 import { type Columns, namedColumns, USUAL } from './tableColumns.ts';
 import { readTableText } from './tableText.ts';
@@ -23,7 +24,13 @@ export async function listTable(path: string): Promise<Listing> {
   const named = (await namesAFile(rows[0], folder)) ? null : namedColumns(rows[0], path);
   const body = named ? rows.slice(1) : rows;
   const columns = named?.columns ?? USUAL;
-  const listed = await Promise.all(body.map((row) => pictureOf(row, columns, folder)));
+  const names = pictureNames(
+    body.map((row) => cellOf(row, columns.file)),
+    resolve(folder),
+  );
+  const listed = await Promise.all(
+    body.map((row, i) => pictureOf(row, names[i], { columns, folder })),
+  );
   return {
     pictures: listed.filter((entry): entry is ListedPicture => 'path' in entry),
     skipped: listed.filter((entry): entry is Skipped => 'reason' in entry),
@@ -42,13 +49,13 @@ async function namesAFile(row: readonly string[], folder: string): Promise<boole
   return found.includes(true);
 }
 
+/** @param file what the picture is called */
 async function pictureOf(
   row: readonly string[],
-  columns: Columns,
-  folder: string,
+  file: string,
+  { columns, folder }: { readonly columns: Columns; readonly folder: string },
 ): Promise<ListedPicture | Skipped> {
-  const cell = (column: keyof Columns) => (row[columns[column]] ?? '').trim();
-  const [file, label, named] = [cell('file'), cell('label'), cell('split')];
+  const [label, named] = [cellOf(row, columns.label), cellOf(row, columns.split)];
   const skipped = (what: string, reason: string): Skipped => ({
     file: shortened(what),
     reason: shortened(reason),
@@ -58,7 +65,7 @@ async function pictureOf(
   if (named !== '' && split === null) {
     return skipped(file, `split "${named}"; expected train or test`);
   }
-  const path = resolve(folder, file);
+  const path = resolve(folder, cellOf(row, columns.file));
   try {
     const entry = await stat(path);
     if (!entry.isFile()) return skipped(file, 'not a regular file');
@@ -66,4 +73,8 @@ async function pictureOf(
     return skipped(file, whyUnreadable(error));
   }
   return { path, file, label: label === '' ? null : label, split };
+}
+
+function cellOf(row: readonly string[], column: number): string {
+  return (row[column] ?? '').trim();
 }

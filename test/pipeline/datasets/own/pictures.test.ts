@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
@@ -306,6 +306,27 @@ describe('a table of pictures', () => {
       message:
         /has 20 usable pictures, 19 to train on and 1 to test with; expected .* at least 2 for/,
     });
+  });
+
+  it('calls pictures by paths that tell nothing of whose they are', async (t) => {
+    const elsewhere = await temporaryFolder(t);
+    await birds(join(elsewhere, 'pictures'));
+    const absolute = (i: number) => resolve(elsewhere, 'tables', row(i));
+    const path = await table(
+      t,
+      Array.from({ length: 20 }, (_, i) => absolute(i)).join('\n') +
+        `\n${absolute(0).replace('0.png', 'none.png')}`,
+    );
+    await writeFiles(join(path, '..'), { 'beside.png': await plain([1, 2, 3]).png().toBuffer() });
+    await appendFile(path, `\n${join(path, '..', 'beside.png')}`);
+    const dataset = await loadOwn(path);
+    const expected = ['beside.png', 'great tit/0.png', '雀/19.png'];
+    const colours = allColours(dataset);
+    assert.deepEqual(
+      expected.filter((file) => colours.has(file)),
+      expected,
+    );
+    assert.deepEqual(Object.keys(skippedIn(dataset)), ['great tit/none.png']);
   });
 
   it('passes over rows that lead nowhere', async (t) => {
