@@ -2,8 +2,8 @@
  * Pictures in a folder. Its sub-folders are classes, however deep the files lie in them; or, where
  * all are called `train`, `test` or `val`, splits, and their sub-folders classes.
  */
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { Skipped } from '../../images.ts';
 import { type ListedPicture, type Listing, type Split, splitNamed } from './listing.ts';
 import { whyNoPicture } from './pictureFormat.ts';
@@ -11,7 +11,7 @@ import { whyUnreadable } from './unreadable.ts';
 
 export async function listFolder(folder: string): Promise<Listing> {
   const found = new Found();
-  await walk(folder, [], new Set(), found);
+  await found.under(folder);
   const inSplits = await hasSplits(folder, found.files);
   const pictures: ListedPicture[] = [];
   for (const parts of found.files) {
@@ -27,48 +27,71 @@ export async function listFolder(folder: string): Promise<Listing> {
   return { pictures, skipped: found.skipped, notes: [] };
 }
 
-/** Paths from the folder, in parts. */
+/** All files below a folder, each once: paths from it, in parts. */
 class Found {
   readonly files: string[][] = [];
   readonly skipped: Skipped[] = [];
+  /** Real paths of all folders so far. */
+  readonly #entered = new Set<string>();
+  /** Links to folders, which are followed last: a folder is of the class that it lies in. */
+  readonly #links: string[][] = [];
+
+  /** Those below one folder; called once. */
+  async under(root: string): Promise<void> {
+    const real = await realpath(root);
+    await this.#enter(root, []);
+    for (let link = this.#links.shift(); link; link = this.#links.shift()) {
+      await this.#trying(link, async (parts) => {
+        if (holds(await realpath(join(root, ...parts)), real)) {
+          this.skip(parts, 'a link to a folder that holds the dataset');
+        } else await this.#enter(root, parts);
+      });
+    }
+  }
 
   skip(parts: readonly string[], reason: string): void {
     this.skipped.push({ file: parts.join('/'), reason });
   }
-}
 
-/**
- * @param parts of the path from `root` to the folder that is looked into
- * @param entered real paths of all folders so far: links may lead round in circles
- */
-async function walk(
-  root: string,
-  parts: readonly string[],
-  entered: Set<string>,
-  found: Found,
-): Promise<void> {
-  const folder = join(root, ...parts);
-  const real = await realpath(folder);
-  if (entered.has(real)) {
-    found.skip(parts, 'a link to a folder that is already taken');
-    return;
-  }
-  entered.add(real);
-  // Sorted, since file systems list files in orders of their own.
-  const names = (await readdir(folder)).sort();
-  for (const name of names) {
-    // `.DS_Store`, `.git`, `.ipynb_checkpoints`: nobody means these.
-    if (name.startsWith('.')) continue;
-    const below = [...parts, name];
-    try {
-      const entry = await stat(join(folder, name));
-      if (entry.isDirectory()) await walk(root, below, entered, found);
-      else if (entry.isFile()) found.files.push(below);
-      else found.skip(below, 'not a regular file');
-    } catch (error) {
-      found.skip(below, whyUnreadable(error));
+  /** @param parts of the path from `root` to the folder that is looked into */
+  async #enter(root: string, parts: readonly string[]): Promise<void> {
+    const folder = join(root, ...parts);
+    const real = await realpath(folder);
+    if (this.#entered.has(real)) {
+      this.skip(parts, 'a link to a folder that is already taken');
+      return;
+    }
+    this.#entered.add(real);
+    // Sorted, since file systems list files in orders of their own.
+    const names = (await readdir(folder)).sort();
+    for (const name of names) {
+      // `.DS_Store`, `.git`, `.ipynb_checkpoints`: nobody means these.
+      if (name.startsWith('.')) continue;
+      await this.#trying([...parts, name], (below) => this.#take(root, below));
     }
   }
+
+  async #take(root: string, parts: string[]): Promise<void> {
+    const path = join(root, ...parts);
+    const entry = await stat(path);
+    if (entry.isFile()) this.files.push(parts);
+    else if (!entry.isDirectory()) this.skip(parts, 'not a regular file');
+    else if ((await lstat(path)).isSymbolicLink()) this.#links.push(parts);
+    else await this.#enter(root, parts);
+  }
+
+  async #trying(parts: string[], take: (parts: string[]) => Promise<void>): Promise<void> {
+    try {
+      await take(parts);
+    } catch (error) {
+      this.skip(parts, whyUnreadable(error));
+    }
+  }
+}
+
+/** Whether a folder lies in another; both are real paths. */
+function holds(outer: string, inner: string): boolean {
+  return inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 }
 
 /** By the folder at the top; null where the file lies in none that is named so. */

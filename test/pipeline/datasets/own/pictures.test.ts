@@ -229,6 +229,28 @@ describe('a folder of pictures', () => {
     assert.match(dataset.notice ?? '', /^9 files were passed over; skipped.csv/);
   });
 
+  it('has nothing taken from above it, and classes by folders rather than by links', async (t) => {
+    const above = await temporaryFolder(t);
+    const [folder, other] = [join(above, 'birds'), join(above, 'other')];
+    await birds(folder);
+    await writeFiles(other, { 'a.png': await plain([1, 2, 3]).png().toBuffer() });
+    await writeFiles(join(folder, 'great tit', 'z'), {
+      'b.png': await plain([3, 2, 1]).png().toBuffer(),
+    });
+    await symlink('..', join(folder, 'a loop'));
+    await symlink('雀', join(folder, 'a link'));
+    await symlink(join('great tit', 'z'), join(folder, 'a deep link'));
+    await symlink(other, join(folder, 'other'));
+    const dataset = await loadOwn(folder);
+    assert.deepEqual(dataset.classNames, ['great tit', 'other', '雀']);
+    assert.equal(dataset.train.labels.length + dataset.test.labels.length, 22);
+    assert.deepEqual(skippedIn(dataset), {
+      'a deep link': 'a link to a folder that is already taken',
+      'a link': 'a link to a folder that is already taken',
+      'a loop': 'a link to a folder that holds the dataset',
+    });
+  });
+
   it('may hold pipes, which are not waited for', async (t) => {
     const folder = await temporaryFolder(t);
     await birds(folder);
