@@ -62,17 +62,37 @@ interface NamedPart {
   readonly labels: string | undefined;
 }
 
+/** @throws InputError where there are no images, or two arrays for the same */
 function partsNamed(keys: readonly string[], path: string): NamedPart[] {
-  const parts = keys.flatMap((images): NamedPart[] => {
-    const part = partNamed(images, IMAGES);
-    if (part === null) return [];
-    const labels = keys.find((key) => partNamed(key, LABELS) === part);
-    return [{ split: splitNamed(part), images, labels }];
-  });
-  if (parts.length > 0) return parts;
-  throw new InputError(
-    `${path} holds ${keys.length === 0 ? 'no arrays' : `the arrays ${keys.slice(0, 10).join(', ')}`}; expected images and labels, x_train, y_train, x_test and y_test, or train_images and so on.`,
-  );
+  const images = keysByPart(keys, IMAGES, path);
+  const labels = keysByPart(keys, LABELS, path);
+  if (images.size === 0) {
+    throw new InputError(
+      `${path} holds ${keys.length === 0 ? 'no arrays' : `the arrays ${keys.slice(0, 10).join(', ')}`}; expected images and labels, x_train, y_train, x_test and y_test, or train_images and so on.`,
+    );
+  }
+  return Array.from(images, ([part, key]) => ({
+    split: splitNamed(part),
+    images: key,
+    labels: labels.get(part),
+  }));
+}
+
+/** The array of each part in one role. */
+function keysByPart(keys: readonly string[], role: RegExp, path: string): Map<string, string> {
+  const byPart = new Map<string, string>();
+  for (const key of keys) {
+    const part = partNamed(key, role);
+    if (part === null) continue;
+    const other = byPart.get(part);
+    if (other !== undefined) {
+      throw new InputError(
+        `${path} holds both ${other} and ${key}; expected one of them, so save it without the other.`,
+      );
+    }
+    byPart.set(part, key);
+  }
+  return byPart;
 }
 
 /** What arrays are called, be it with the name of a part before or after it: `x_train`, `val_labels`. */

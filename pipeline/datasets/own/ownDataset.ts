@@ -66,13 +66,23 @@ function noticeOf(skipped: readonly Skipped[], notes: readonly string[]): string
 async function readerFor(path: string): Promise<Reader> {
   try {
     if ((await stat(path)).isDirectory()) {
-      const { train, test } = idxPairs(await findFiles(path));
-      return train ? () => loadIdxPairs(train, test) : readFolder;
+      return await folderReader(path);
     }
   } catch (error) {
     throw new InputError(`--dataset ${path} cannot be read: ${whyUnreadable(error)}.`);
   }
   return fileReader(path);
+}
+
+async function folderReader(path: string): Promise<Reader> {
+  const found = await findFiles(path);
+  const { train, test } = idxPairs(found);
+  const { trainImages, testImages } = found.paths;
+  const unlabelled = train ? (test ? null : testImages) : trainImages;
+  // Its reader says what is missing.
+  if (unlabelled) return () => loadIdxPair(unlabelled);
+  if (train) return () => loadIdxPairs(train, test);
+  return test ? () => loadIdxPairs(test, null) : readFolder;
 }
 
 /** How archives begin, and empty ones: `PK\x03\x04`, `PK\x05\x06`. */

@@ -40,6 +40,13 @@ async function valuesOf(path: string): Promise<number[]> {
 
 const EXPECTED = Array.from({ length: COUNT }, (_, i) => 10 * i);
 
+/** The bits of a whole number from 0 to 2047 as binary16. */
+function half(value: number): number {
+  if (value === 0) return 0;
+  const exponent = Math.floor(Math.log2(value));
+  return ((exponent + 15) << 10) | ((value / 2 ** exponent - 1) * 1024);
+}
+
 describe('a .npy file', () => {
   const unit = bytesOf(Float32Array.from(BYTES, (value) => value / 255));
   const swapped = (bytes: Uint8Array, size: number) => {
@@ -50,6 +57,7 @@ describe('a .npy file', () => {
     bytes: ['|u1', BYTES],
     'floats from 0 to 1': ['<f4', unit],
     'double floats from 0 to 255': ['<f8', bytesOf(Float64Array.from(BYTES))],
+    'half floats': ['<f2', bytesOf(Uint16Array.from(BYTES, half))],
     'floats, big end first': ['>f4', swapped(unit, 4)],
     'whole numbers of 16 bits': ['<u2', bytesOf(Uint16Array.from(BYTES))],
     'whole numbers of 16 bits, big end first': ['>i2', swapped(bytesOf(Int16Array.from(BYTES)), 2)],
@@ -342,6 +350,14 @@ describe('a .npz file', () => {
       zipSync({ 'y.npy': labels }),
       /holds the arrays y; expected images and labels, x_train/,
     ],
+    'with images twice': [
+      zipSync({ 'x.npy': images, 'images.npy': images }),
+      /holds both x and images; expected one of them/,
+    ],
+    'with labels twice': [
+      zipSync({ 'x_train.npy': images, 'y_train.npy': labels, 'train_labels.npy': labels }),
+      /holds both y_train and train_labels; expected one of them/,
+    ],
     'of other files': [zipSync({ 'a.txt': images }), /holds no arrays; expected images and labels/],
     'of images of several sizes': [
       zipSync({
@@ -397,6 +413,26 @@ describe('IDX files', () => {
     await writeFiles(folder, SMALL_FILES);
     const { train, test } = await loadOwn(folder);
     assert.deepEqual([train.labels.length, test.labels.length], [30, 10]);
+  });
+
+  it('of a test alone have a tenth held out', async (t) => {
+    const folder = await temporaryFolder(t);
+    await writeFiles(folder, {
+      't10k-images-idx3-ubyte': imagesFile(30),
+      't10k-labels-idx1-ubyte': labelsFile(30),
+    });
+    const { train, test } = await loadOwn(folder);
+    assert.deepEqual([train.labels.length, test.labels.length], [27, 3]);
+  });
+
+  it('in a folder without labels are refused', async (t) => {
+    const { 't10k-labels-idx1-ubyte': _, ...files } = SMALL_FILES;
+    const folder = await temporaryFolder(t);
+    await writeFiles(folder, files);
+    await assert.rejects(loadOwn(folder), {
+      name: 'InputError',
+      message: /t10k-images-idx3-ubyte .* labels is not beside it; expected t10k-labels-idx1-ubyte/,
+    });
   });
 
   it('without labels are refused', async (t) => {
