@@ -12,6 +12,7 @@ import type { OwnImages, OwnRequest } from './ownImages.ts';
 import { listFolder } from './pictureFolder.ts';
 import { whyNoPicture } from './pictureFormat.ts';
 import { listTable } from './pictureTable.ts';
+import { noteOnShared } from './sharedImages.ts';
 import { notUtf8 } from './tableText.ts';
 import { whyUnreadable } from './unreadable.ts';
 
@@ -37,7 +38,7 @@ export async function loadOwnDataset(
     test,
     // Without the folder: the models and the page tell of the source, and are mailed around.
     source: 'own images',
-    notice: noticeOf(skipped, notes),
+    notice: noticeOf(skipped, [...notes, ...noteOnShared(train, test)]),
     skipped,
   };
 }

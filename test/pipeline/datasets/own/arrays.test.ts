@@ -301,6 +301,24 @@ describe('a .npz file', () => {
     });
   });
 
+  it('tells of test images that are among the training images', async (t) => {
+    const note = async (test: Buffer) =>
+      (
+        await loadOwn(
+          await fileWith(t, 'set.npz', zipSync({ 'x_train.npy': images, 'x_test.npy': test })),
+        )
+      ).notice;
+    assert.match((await note(few)) ?? '', /^5 of 5 test images are also among the training images/);
+    const others = few.map((byte, i) => (i < few.length - 12 * 4 ? byte : 9));
+    assert.match((await note(Buffer.from(others))) ?? '', /^1 of 5 test images is also among/);
+    const none = npy(
+      '|u1',
+      [5, 4, 3],
+      Uint8Array.from({ length: 60 }, (_, i) => 200 - i),
+    );
+    assert.equal(await note(none), null);
+  });
+
   it('with x_train and y_train alone has a tenth held out', async (t) => {
     const arrays = { 'x_train.npy': images, 'y_train.npy': labels };
     const { train, test } = await loadOwn(await fileWith(t, 'set.npz', zipSync(arrays)));
