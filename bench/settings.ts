@@ -61,6 +61,12 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
         .default([10_000], '10000'),
     )
     .option(
+      '--crowd <n>',
+      'further images without pictures on each made page, shown by density',
+      wholeNumber(0),
+      0,
+    )
+    .option(
       '--iterations <n>',
       `iterations of the map, ${FEWEST_ITERATIONS} or more`,
       wholeNumber(FEWEST_ITERATIONS),
@@ -84,13 +90,13 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
         'Caelum does\nand else on the CPU; without them Caelum is measured alone.',
     );
   const options = parse(command, argv) as Options;
-  const { rounds, steps, points, iterations, run, dataDir, device, json } = options;
+  const { rounds, steps, points, crowd, iterations, run, dataDir, device, json } = options;
   const isAsked = (task: string) => command.args.length === 0 || command.args.includes(task);
   const tasks = NETWORK_TASKS.filter(isAsked);
   return {
     network: tasks.length > 0 ? { tasks, rounds: rounds ?? NETWORK_ROUNDS, steps, dataDir } : null,
     map: isAsked('map') ? { rounds: rounds ?? MAP_ROUNDS, points, iterations, run, dataDir } : null,
-    page: isAsked('page') ? { rounds: rounds ?? MAP_ROUNDS, points, run } : null,
+    page: isAsked('page') ? { rounds: rounds ?? MAP_ROUNDS, points, crowd, run } : null,
     device,
     json,
   };
@@ -101,6 +107,7 @@ interface Options {
   readonly rounds: number | null;
   readonly steps: number;
   readonly points: readonly number[];
+  readonly crowd: number;
   readonly iterations: number;
   readonly run: string | null;
   readonly dataDir: string | null;

@@ -1,9 +1,14 @@
-/** `npm run analyze`: any encoder and decoder → latents → map → measures → figures → page. */
+/**
+ * `npm run analyze`: any encoder and decoder → latents → map → measures → figures → page; or any images →
+ * their places on the maps of a run.
+ */
 import { runCommand } from './command.ts';
 import { recordedImages } from './datasets/load.ts';
 import { execute, runFolder } from './execute.ts';
+import type { Interruption } from './interruption.ts';
 import { recordedMaps } from './projections/maps.ts';
-import { analyzeSettings } from './settings.ts';
+import { analyzeSettings, type AnalyzeSettings } from './settings.ts';
+import { placeImages } from './shards/placeImages.ts';
 import { adoptStage } from './stages/adopt.ts';
 import { analysisStages } from './stages/analysis.ts';
 
@@ -12,6 +17,11 @@ const UNKNOWN = { trained: false, variational: false, likelihood: null };
 
 await runCommand(async (argv, interruption) => {
   const settings = analyzeSettings(argv);
+  if ('onto' in settings) await placeImages(settings);
+  else await analyzeModels(settings, interruption);
+});
+
+async function analyzeModels(settings: AnalyzeSettings, interruption: Interruption): Promise<void> {
   const adopt = adoptStage(settings);
   const recorded = {
     ...recordedImages(settings),
@@ -28,4 +38,4 @@ await runCommand(async (argv, interruption) => {
     stages: [adopt, ...analysisStages(settings, recorded, UNKNOWN)],
     interruption,
   });
-});
+}

@@ -14,7 +14,7 @@ import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset, type Terms } from './images.ts';
 import type { Interruption } from './interruption.ts';
 import { createReport, type Report, type Summary } from './report.ts';
-import type { AnalysisSettings } from './settings.ts';
+import { flagOf, type AnalysisSettings } from './settings.ts';
 import { runStages, type Run, type Stage } from './stages/stage.ts';
 
 export interface Execution {
@@ -135,7 +135,7 @@ function noteChanges(
   const changes = Object.entries(settings)
     .filter(([name, value]) => previous.settings[name] !== value)
     .map(([name, value]) => {
-      return `${optionOf(name)} ${previous.settings[name] ?? 'all'} → ${value ?? 'all'}`;
+      return `${flagOf(name)} ${previous.settings[name] ?? 'all'} → ${value ?? 'all'}`;
     });
   if (changes.length === 0) {
     if (previous.dataset.fingerprint === dataset.fingerprint) return;
@@ -147,11 +147,6 @@ function noteChanges(
   report.note(
     `The folder holds results of other settings (${changes.join(', ')}), which are replaced; another --out keeps both.`,
   );
-}
-
-/** `leaveOut` → `--leave-out` */
-function optionOf(setting: string): string {
-  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function describeTerms({ licence, citation }: Terms): string {

@@ -111,11 +111,21 @@ export function pickImages(images: ImageSet, indices: ArrayLike<number>): ImageS
 }
 
 /** The first `count` images of a set, or all of them where it has fewer; shares memory with it. */
-export function firstImages({ shape, pixels, labels, files }: ImageSet, count: number): ImageSet {
+export function firstImages(images: ImageSet, count: number): ImageSet {
+  return imagesBetween(images, 0, count);
+}
+
+/** Images `from` to `to` (exclusive), as far as there are any; shares memory with the set. */
+export function imagesBetween(
+  { shape, pixels, labels, files }: ImageSet,
+  from: number,
+  to: number,
+): ImageSet {
+  const size = imageSize(shape);
   return {
     shape,
-    pixels: pixels.subarray(0, count * imageSize(shape)),
-    labels: labels.subarray(0, count),
-    ...(files && { files: files.slice(0, count) }),
+    pixels: pixels.subarray(from * size, to * size),
+    labels: labels.subarray(from, to),
+    ...(files && { files: files.slice(from, to) }),
   };
 }

@@ -27,8 +27,8 @@ export interface Summary {
     readonly title: string;
     readonly seconds: number;
   }[];
-  /** Path of `viewer.html`. */
-  readonly page: string;
+  /** Path of `viewer.html`; null where there is none. */
+  readonly page: string | null;
 }
 
 export function createReport(json: boolean): Report {
@@ -86,6 +86,7 @@ function writeSummary({ metrics, stages, page }: Summary): void {
   line(' in metrics.json, and on the page under Measures.');
   line();
   if (stages.length > 0) line(`All stages took ${duration(seconds)}.`);
+  if (page === null) return;
   line('Open this in a browser:');
   line(page);
 }

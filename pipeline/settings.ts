@@ -14,6 +14,7 @@ import { DEVICE_OPTIONS, type DeviceOption } from './engine/devices/device.ts';
 import { ENGINES, type Engine } from './engine/open.ts';
 import { InputError } from './errors.ts';
 import { PROJECTION_NAMES, type ProjectionName } from './projections/maps.ts';
+import { shardOf, type Shard } from './shards/shard.ts';
 import { MODELS, type ModelOptions } from './training/network.ts';
 
 /** What analysis depends on. */
@@ -87,6 +88,17 @@ export interface AnalyzeSettings extends AnalysisSettings {
   readonly encoder: string;
   /** Path of an ONNX file: latents → images. */
   readonly decoder: string;
+}
+
+/** What placing images onto the maps of a run depends on. */
+export interface PlacingSettings extends Pick<
+  AnalysisSettings,
+  'dataset' | 'dataDir' | 'offline' | 'limit' | 'device' | 'out' | 'force' | 'json'
+> {
+  /** Folder of that run. */
+  readonly onto: string;
+  /** Which part of the images; null: all of them. */
+  readonly shard: Shard | null;
 }
 
 /**
@@ -174,8 +186,7 @@ function checkModelOptions(command: Command, options: OptionValues): void {
   if (options.model === 'vae' || given.resume) return;
   const vain = VARIATIONAL.find((name) => name in given);
   if (vain === undefined) return;
-  const flag = vain.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new InputError(`--${flag} is for --model vae, and the model is ${options.model}.`);
+  throw new InputError(`${flagOf(vain)} is for --model vae, and the model is ${options.model}.`);
 }
 
 /** The options that do not come from a default. */
@@ -186,16 +197,68 @@ function givenOf(command: Command, options: OptionValues): OptionValues {
   return Object.fromEntries(given);
 }
 
-/** As {@link pipelineSettings}, for the command that analyses models from elsewhere. */
-export function analyzeSettings(argv: readonly string[]): AnalyzeSettings {
+/** As {@link pipelineSettings}, for the command that analyses models from elsewhere, or images with a run's. */
+export function analyzeSettings(argv: readonly string[]): AnalyzeSettings | PlacingSettings {
   const command = new Command('npm run analyze --')
     .description(
       'Maps, measures and shows any encoder and decoder in ONNX: float32 images N × C × H × W ' +
-        'in [0, 1] in, latents of any shape.',
+        'in [0, 1] in, latents of any shape. Or places any number of images onto the maps of a run, ' +
+        'all at once or in shards.',
     )
-    .requiredOption('--encoder <file>', 'ONNX model: images to latents, its first output', path)
-    .requiredOption('--decoder <file>', 'ONNX model: latents to images, its first output', path);
-  return parse(withAnalysisOptions(command, 'analysis'), argv) as AnalyzeSettings;
+    .option('--encoder <file>', 'ONNX model: images to latents, its first output', path)
+    .option('--decoder <file>', 'ONNX model: latents to images, its first output', path)
+    .option('--onto <run>', 'place the images onto the maps of this run, with its models', path)
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'work on the i-th of n parts alone (with --onto), or on auto/n in an array of jobs; npm run ' +
+          'merge joins them',
+      )
+        .argParser((text) => shardOf(text))
+        .default(null, 'all images'),
+    );
+  const options = parse(withAnalysisOptions(command, 'analysis'), argv);
+  if ('onto' in options) {
+    checkPlacing(givenOf(command, options));
+    return options as PlacingSettings;
+  }
+  if (options.shard !== null) {
+    throw new InputError(
+      '--shard goes with --onto: a shard places its images onto the maps of a run.',
+    );
+  }
+  for (const name of ['encoder', 'decoder']) {
+    if (name in options) continue;
+    throw new InputError(
+      `--${name} is missing: name an ONNX file with --encoder and one with --decoder, or a run with --onto; see ${command.name()} --help`,
+    );
+  }
+  return options as AnalyzeSettings;
+}
+
+/** What comes from the run that images are placed onto. */
+const OF_THE_RUN = [
+  'encoder',
+  'decoder',
+  'binarize',
+  'imageSize',
+  'grayscale',
+  'seed',
+  'projection',
+  'perplexity',
+  'mapSize',
+  'stratified',
+];
+
+function checkPlacing(given: OptionValues): void {
+  const vain = OF_THE_RUN.find((name) => name in given);
+  if (vain === undefined) return;
+  throw new InputError(`${flagOf(vain)} is given by the run of --onto; leave it out.`);
+}
+
+/** `leaveOut` → `--leave-out` */
+export function flagOf(setting: string): string {
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** @param model ends the name of the default folder */

@@ -15,10 +15,12 @@ import { createTabs } from './panel/tabs.ts';
 import { createLayersMenu } from './map/layersMenu.ts';
 import { createLegend } from './map/legend.ts';
 import { PageError } from './data/blobs.ts';
-import { createDamageNotice } from './data/damage.ts';
+import { showDamage } from './data/damage.ts';
 import { loadPage } from './data/load.ts';
+import { openCrowd } from './data/openCrowd.ts';
 import { readSheets } from './data/sheets.ts';
 import { createMap } from './map/map.ts';
+import { createCrowdCaption } from './map/crowd/caption.ts';
 import { createMapChoice } from './map/choice.ts';
 import { createPlayer } from './map/replay/player.ts';
 import { createTools } from './map/tools.ts';
@@ -75,17 +77,19 @@ async function open(): Promise<void> {
 
   const models = attachModels(loading, read, page, store);
 
-  createDamageNotice(page);
+  showDamage(page.troubles);
   followLink(page, store);
   createAbout(page, store);
   createSamples(page, store, models);
-  const map = createMap(page, store, models);
+  const crowd = openCrowd(page, read);
+  const map = createMap(page, store, models, crowd);
   createTools(store);
   createLayersMenu(store);
   createMapChoice(page, store);
   createPlayer(page, store);
   createScaleBar(page, store);
   createLegend(page, store);
+  createCrowdCaption(page, store, crowd);
   createTabs(store);
   createChosen(page, store);
   const pad = createDraw(page, store, models);

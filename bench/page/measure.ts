@@ -18,6 +18,8 @@ export interface PageSettings {
   readonly rounds: number;
   /** Points on each made page, ascending. */
   readonly points: readonly number[];
+  /** Images without pictures on each made page. */
+  readonly crowd: number;
   /** Folder of a run whose page is measured instead, or null. */
   readonly run: string | null;
 }
@@ -29,7 +31,7 @@ export interface PageResult {
   readonly parts: readonly Part[];
   readonly rounds: number;
   /** Milliseconds, over the rounds. */
-  readonly opening: Readonly<Record<keyof Opening, Spread>>;
+  readonly opening: { readonly [Kind in keyof Opening]: Spread };
   /** Frames a second, over the rounds. */
   readonly drawing: { readonly [Kind in keyof Drawing]: Spread };
   readonly browser: string;
@@ -37,7 +39,7 @@ export interface PageResult {
 
 /** @param write takes results for people as they come */
 export async function measurePages(
-  { rounds, points, run }: PageSettings,
+  { rounds, points, crowd, run }: PageSettings,
   write: (text: string) => void,
 ): Promise<PageResult[]> {
   const folder = temporaryFolder();
@@ -50,8 +52,9 @@ export async function measurePages(
   if (run !== null) await measure(`the page of ${run}`, pageOf(run));
   for (const count of run === null ? points : []) {
     const file = join(folder, `${count}.html`);
-    await writeFile(file, await makePage(count));
-    await measure(`a made page of ${count.toLocaleString('en')} points`, file);
+    await writeFile(file, await makePage(count, crowd));
+    const further = crowd > 0 ? ` and ${crowd.toLocaleString('en')} without pictures` : '';
+    await measure(`a made page of ${count.toLocaleString('en')} points${further}`, file);
   }
   return results;
 }

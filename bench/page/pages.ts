@@ -8,15 +8,20 @@ import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { classColours } from '../../pipeline/figures/palette.ts';
 import { imageDimensions, imageSize, type ImageSet } from '../../pipeline/images.ts';
 import { buildPage } from '../../pipeline/page/page.ts';
+import type { CrowdPoints } from '../../pipeline/page/parts/crowd.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 
 const CLASSES = 10;
 /** Share of the images that are placed on the map: they are drawn as rings. */
 const PLACED = 0.1;
 const NEIGHBOURS = 10;
+/** Share of the images without pictures whose class is drawn at random. */
+const STRAYS = 0.1;
 
-/** The page as HTML. Its network is the reference as it starts, which takes as long as one that was trained. */
-export async function makePage(points: number): Promise<string> {
+/**
+ * The page as HTML, with so many further images without pictures on its first map. Its network is the reference as it starts, which takes as long as one that was trained.
+ */
+export async function makePage(points: number, crowd = 0): Promise<string> {
   const images = repeated((await readNpmDigits()).train, points);
   const placed = Math.round(PLACED * points);
   const map = (seed: number) => ({
@@ -36,6 +41,7 @@ export async function makePage(points: number): Promise<string> {
     },
     frames: null,
     search: null,
+    crowd: crowd > 0 ? crowdOf(crowd) : null,
     parity: {
       images: [0],
       latents: new Float32Array(32 * 7 * 7),
@@ -87,6 +93,16 @@ function clusters(labels: Int32Array, seed: number): Float32Array {
     { length: 2 * labels.length },
     (_, n) => middles[labels[n >> 1]][n % 2] + 10 * normal(),
   );
+}
+
+/** In the clouds of the first map. */
+function crowdOf(count: number): CrowdPoints {
+  const random = seededRandom(1, 'crowd');
+  const clouds = Int32Array.from({ length: count }, (_, i) => i % CLASSES);
+  const labels = clouds.map((label) =>
+    random() < STRAYS ? Math.floor(CLASSES * random()) : label,
+  );
+  return { positions: clusters(clouds, 1), labels };
 }
 
 function models({ shape }: ImageSet) {

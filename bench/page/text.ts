@@ -8,6 +8,7 @@ import type { Opening } from './opening.ts';
 const OPENING: Readonly<Record<keyof Opening, string>> = {
   mapDrawn: 'open → map drawn',
   firstProbe: 'open → first probe answered',
+  crowdDrawn: 'open → images without pictures shown',
   probe: 'probe, median',
   slowProbe: 'probe, 95th percentile',
 };
@@ -32,7 +33,10 @@ export function pageText({ title, parts, rounds, opening, drawing, browser }: Pa
     '',
     `page: ${title} at 1440 × 900, ${browser} without a graphics card, rounds: ${rounds}`,
     `  ${megabytes(bytes)} MB: ${told.join(', ')}, …`,
-    ...keysOf(OPENING).map((key) => row(OPENING[key], opening[key], 'ms', 1)),
+    ...keysOf(OPENING).flatMap((key) => {
+      const found = opening[key];
+      return found ? [row(OPENING[key], found, 'ms', 1)] : [];
+    }),
     ...keysOf(DRAWING).flatMap((key) => {
       const found = drawing[key];
       return found ? [row(DRAWING[key], found, 'frames/s', 1)] : [];

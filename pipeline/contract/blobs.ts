@@ -42,6 +42,10 @@ export const PAGE_BLOBS = {
   searchBasis: 'blob-search-basis',
   /** Integers, components × mapped images: see `PageSearch`. */
   search: 'blob-search',
+  /** Integers, one an image of the crowd: see `PageCrowd`; not there where the page has none. */
+  crowd: 'blob-crowd',
+  /** Integers, one an image of the crowd, in the same order: class index. */
+  crowdLabels: 'blob-crowd-labels',
   /** float32: latents, then reconstructions, of the images that `PageData.parity` names. */
   parity: 'blob-parity',
   /** Licences of the code of others that the page holds, UTF-8. */

@@ -39,6 +39,14 @@ export const FIGURES = {
   traversal: 'figures/traversal',
 } as const;
 
+/** What images placed onto a run leave beside latents, labels, errors, places and measures. */
+export const PLACEMENT_FILES = {
+  /** Of all of them. */
+  placement: 'placement.json',
+  /** Of a part that is to be merged with others. */
+  shard: 'shard.json',
+} as const;
+
 /** What a comparison of runs leaves, beside figures. */
 export const COMPARISON_FILES = {
   markdown: 'comparison.md',

@@ -38,6 +38,8 @@ export interface PageData {
   readonly frames: PageFrames | null;
   /** Null where there is too little to look for: one mapped image. */
   readonly search: PageSearch | null;
+  /** Not there where the page has no crowd. */
+  readonly crowd?: PageCrowd;
   /** Ids of images whose latents and reconstructions, as the pipeline's runtime gave them, are in the page. */
   readonly parity: readonly number[];
   readonly metrics: Metrics;
@@ -102,6 +104,28 @@ export interface PageSearch {
   /** Share of the ten truly nearest that are found among the ten nearest along the components, 0 to 1. */
   readonly recall: number;
 }
+
+/**
+ * Further images on the first map, without pictures: of each only its place and its class. They lie in a
+ * square, on a grid of {@link CROWD_LEVELS} steps a side, in the order of Morton's curve (bits of the column
+ * and of the row by turns, the row's the higher), which the blob tells as the steps from one code to the
+ * next, modulo 2^32.
+ */
+export interface PageCrowd {
+  /** 1 or more. */
+  readonly count: number;
+  /** Left and upper edge of the square and its side, in units of the map; rows go downwards. */
+  readonly left: number;
+  readonly top: number;
+  /** 0 where all lie on one spot. */
+  readonly side: number;
+}
+
+/**
+ * Steps of a crowd's grid on each axis: no place is off by more than half of one, which is less than half a
+ * pixel where the square fills 1,000 pixels and is then seen 60 times larger.
+ */
+export const CROWD_LEVELS = 65535;
 
 export interface EncoderTensors extends ModelTensors {
   /**

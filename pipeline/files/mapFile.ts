@@ -30,11 +30,17 @@ const PLACED = [...MAPPED, 'uncertainty'];
  * @param labels one class index a point
  */
 export function encodeMaps(maps: readonly StoredMap[], labels: Int32Array): string {
-  return encode(MAPPED, maps, labels, 0, ({ positions, distortion }, i) => [
+  const lines = rows(maps, labels, 0, ({ positions, distortion }, i) => [
     positions[2 * i],
     positions[2 * i + 1],
     distortion[i],
   ]);
+  return (
+    headLine(
+      MAPPED,
+      maps.map(({ name }) => name),
+    ) + lines
+  );
 }
 
 /** @param firstId of the points, whose ids follow those of the map */
@@ -43,7 +49,21 @@ export function encodePlaced(
   labels: Int32Array,
   firstId: number,
 ): string {
-  return encode(PLACED, maps, labels, firstId, ({ positions, distortion, uncertainty }, i) => [
+  return placedHead(maps.map(({ name }) => name)) + placedRows(maps, labels, firstId);
+}
+
+/** The first line of `placed.csv`. */
+export function placedHead(names: readonly string[]): string {
+  return headLine(PLACED, names);
+}
+
+/** Lines of `placed.csv`, as in {@link encodePlaced}. */
+export function placedRows(
+  maps: readonly PlacedMap[],
+  labels: Int32Array,
+  firstId: number,
+): string {
+  return rows(maps, labels, firstId, ({ positions, distortion, uncertainty }, i) => [
     positions[2 * i],
     positions[2 * i + 1],
     distortion[i],
@@ -75,19 +95,21 @@ function header(fields: readonly string[], names: readonly string[]): string[] {
   return [...COMMON, ...columns.flat()];
 }
 
+function headLine(fields: readonly string[], names: readonly string[]): string {
+  return `${csvFormatRows([header(fields, names)])}\n`;
+}
+
 /** @param values of point i on a map, one a field */
-function encode<Map extends StoredMap>(
-  fields: readonly string[],
+function rows<Map extends StoredMap>(
   maps: readonly Map[],
   labels: Int32Array,
   firstId: number,
   values: (map: Map, i: number) => readonly number[],
 ): string {
-  const names = maps.map(({ name }) => name);
-  const rows = Array.from(labels, (label, i) =>
+  const lines = Array.from(labels, (label, i) =>
     [firstId + i, label, ...maps.flatMap((map) => values(map, i))].map(String),
   );
-  return `${csvFormatRows([header(fields, names), ...rows])}\n`;
+  return lines.length === 0 ? '' : `${csvFormatRows(lines)}\n`;
 }
 
 /** The columns of each map, one a field. */

@@ -16,18 +16,26 @@ const PREAMBLE = MAGIC.length + 2;
 const ALIGNMENT = 64;
 
 export function encodeNpy({ shape, data }: NpyArray): Buffer {
-  const dtype = data instanceof Float32Array ? '<f4' : '<i4';
+  return Buffer.concat([
+    npyHead(data instanceof Float32Array ? '<f4' : '<i4', shape),
+    bytesOf(data),
+  ]);
+}
+
+/** The bytes behind an array; typed arrays are little-endian on every machine that Node runs on. */
+export function bytesOf(data: NpyArray['data']): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** What comes before the values in a file. */
+export function npyHead(dtype: '<f4' | '<i4' | '|u1', shape: readonly number[]): Buffer {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const length = Math.ceil((PREAMBLE + header.length + 1) / ALIGNMENT) * ALIGNMENT - PREAMBLE;
   const preamble = Buffer.alloc(PREAMBLE);
   MAGIC.copy(preamble);
   preamble.writeUInt16LE(length, MAGIC.length);
-  return Buffer.concat([
-    preamble,
-    Buffer.from(`${header.padEnd(length - 1)}\n`, 'latin1'),
-    new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  ]);
+  return Buffer.concat([preamble, Buffer.from(`${header.padEnd(length - 1)}\n`, 'latin1')]);
 }
 
 /**

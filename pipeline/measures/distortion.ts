@@ -8,6 +8,7 @@
  * where j is the r(i, j)-th nearest of the n other points of the map; of equally far ones the one with
  * the smaller index is nearer.
  */
+import type { MeasureDefinition } from '../contract.ts';
 import { PlaneTree } from './planeTree.ts';
 
 /** Neighbours in the original space, nearest first. */
@@ -49,6 +50,18 @@ export function placedDistortion(
 ): Float32Array {
   return penalties(neighbours, placed, map, map.length / 2, () => -1);
 }
+
+/** Mean of {@link placedDistortion}. */
+export const PLACED_DISTORTION: MeasureDefinition = {
+  key: 'placedDistortion',
+  title: 'Distortion, placed',
+  unit: '1',
+  range: [0, 1],
+  better: 'lower',
+  definition: `How far down the ranking of the map's images, by distance from where an image was placed, its ${NEIGHBOURS} nearest in latent space have fallen, as a share of all there are. Mean of all placed images.`,
+  source:
+    'The penalty of continuity; Venna & Kaski 2001, Neighborhood preservation in nonlinear projection methods.',
+};
 
 /**
  * @param others number of points of the map that a point is ranked against

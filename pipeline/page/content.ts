@@ -3,6 +3,7 @@ import { FORMAT_VERSION, PAGE_BLOBS, type PageData } from '../contract.ts';
 import { imageCount } from '../images.ts';
 import type { PageBundle } from './bundle.ts';
 import type { PageInput } from './input.ts';
+import { encodeCrowd } from './parts/crowd.ts';
 import { encodeFrames } from './parts/frames.ts';
 import { encodeIntegers } from './parts/integers.ts';
 import { encodeSearch } from './parts/search.ts';
@@ -19,6 +20,7 @@ export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
   const { images, sheets, maps, neighbours, parity } = input;
   const frames = input.frames && encodeFrames(input.frames);
   const search = input.search && encodeSearch(input.search);
+  const crowd = input.crowd ? encodeCrowd(input.crowd) : null;
   const data: PageData = {
     ...input.data,
     formatVersion: FORMAT_VERSION,
@@ -31,6 +33,7 @@ export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
     neighbours: neighbours.k,
     frames: frames?.data ?? null,
     search: search?.data ?? null,
+    ...(crowd ? { crowd: crowd.data } : {}),
     parity: parity.images,
   };
   // What the page cannot do without comes first, so that a file cut short still shows what it can.
@@ -54,6 +57,12 @@ export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
           [PAGE_BLOBS.searchMean, bytesOf(search.mean)],
           [PAGE_BLOBS.searchBasis, encodeIntegers(search.basis)],
           [PAGE_BLOBS.search, encodeIntegers(search.coordinates)],
+        ] as const)
+      : []),
+    ...(crowd
+      ? ([
+          [PAGE_BLOBS.crowd, encodeIntegers(crowd.steps)],
+          [PAGE_BLOBS.crowdLabels, encodeIntegers(crowd.labels)],
         ] as const)
       : []),
     ...(frames ? ([[PAGE_BLOBS.frames, encodeIntegers(frames.grown)]] as const) : []),

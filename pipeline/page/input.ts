@@ -1,6 +1,7 @@
 /** What a page is made of. */
 import type { PageData } from '../contract.ts';
 import type { ImageSet } from '../images.ts';
+import type { CrowdPoints } from './parts/crowd.ts';
 import type { Frames } from './parts/frames.ts';
 import type { Sheets } from './parts/sheets.ts';
 import type { Search } from './parts/search.ts';
@@ -9,7 +10,7 @@ export interface PageInput {
   /** What the page tells besides its images. */
   readonly data: Omit<
     PageData,
-    'formatVersion' | 'images' | 'neighbours' | 'frames' | 'search' | 'parity'
+    'formatVersion' | 'images' | 'neighbours' | 'frames' | 'search' | 'crowd' | 'parity'
   >;
   /** The images of the maps: those that the maps are made of, then those that were placed on them. */
   readonly images: ImageSet;
@@ -24,6 +25,8 @@ export interface PageInput {
   readonly frames: Frames | null;
   /** Null where there is nothing to look for. */
   readonly search: Search | null;
+  /** Further images on the first map, shown by their density; null, or left out, for none. */
+  readonly crowd?: CrowdPoints | null;
   readonly parity: Parity;
   /** ONNX files that take and give the tensors named in `data`. */
   readonly encoder: Uint8Array;

@@ -15,10 +15,12 @@ import { encodeBase85 } from './parts/base85.ts';
 /**
  * The whole of `viewer.html`; the same input gives the same bytes.
  *
- * @throws Error where maps and images differ in number, which is a mistake of the caller
+ * @throws Error where maps and images differ in number, or a crowd's points and classes do, which is a mistake
+ * of the caller
  */
 export async function buildPage(input: PageInput): Promise<string> {
   checkMaps(input, imageCount(input.images));
+  checkCrowd(input);
   const bundle = await bundleViewer();
   const { html, css, main } = bundle;
   const { data, blobs } = contentOf(input, bundle);
@@ -48,6 +50,27 @@ function checkMaps({ data, maps }: PageInput, count: number): void {
     throw new Error(
       `A map has ${lengths[0]} positions, ${lengths[1]} distortions and ${lengths[2]} uncertainties ` +
         `for ${count} images, of which ${count - data.placedFrom} were placed.`,
+    );
+  }
+}
+
+function checkCrowd({ data, crowd }: PageInput): void {
+  if (!crowd) return;
+  const { positions, labels } = crowd;
+  const classes = data.dataset.classNames.length;
+  if (labels.length === 0 || positions.length !== 2 * labels.length) {
+    throw new Error(
+      `The crowd has ${positions.length / 2} positions and ${labels.length} labels, expected as many of each, and one or more.`,
+    );
+  }
+  const nowhere = positions.findIndex((value) => !Number.isFinite(value));
+  if (nowhere >= 0) {
+    throw new Error(`Point ${nowhere >> 1} of the crowd lies at ${positions[nowhere]}.`);
+  }
+  const unknown = labels.findIndex((label) => label < 0 || label >= classes);
+  if (unknown >= 0) {
+    throw new Error(
+      `Point ${unknown} of the crowd has label ${labels[unknown]} where there are ${classes} classes.`,
     );
   }
 }

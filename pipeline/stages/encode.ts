@@ -31,7 +31,10 @@ export function encodeStage(sample: MapSample): Stage {
 }
 
 /** Opens the run's own encoder and decoder. */
-export async function openCodec({ folder, device }: Run): Promise<Codec> {
+export async function openCodec({
+  folder,
+  device,
+}: Pick<Run, 'folder' | 'device'>): Promise<Codec> {
   const models = {
     encoder: await folder.read(FILES.encoder),
     decoder: await folder.read(FILES.decoder),

@@ -1,10 +1,9 @@
 /** Test images → their places on the maps, which were made without them and stay as they are. */
 import { FILES } from '../contract.ts';
-import { encodePlaced, type PlacedMap } from '../files/mapFile.ts';
+import { encodePlaced } from '../files/mapFile.ts';
 import { encodeNpy } from '../files/npy.ts';
-import { placedDistortion } from '../measures/distortion.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
-import { seededRandom } from '../random.ts';
+import { placeOnMaps } from '../projections/placeOnMaps.ts';
 import { nearestAmong } from '../tsne/neighbours/neighbours.ts';
 import { FixedMap } from '../tsne/placing/fixedMap.ts';
 import { referencesNeeded } from '../tsne/placing/placeOnMap.ts';
@@ -37,22 +36,19 @@ export function placeStage(settings: MapsSettings & { readonly seed: number }): 
       const planned = plannedMaps(settings, count);
       const names = planned.map(({ name }) => name);
       const stored = await readMaps(run.folder, names);
-      const maps: PlacedMap[] = [];
-      for (const [m, { name, title, place }] of planned.entries()) {
-        const map = stored[m].positions;
-        const { positions, uncertainty } = await place({
-          latents: placed.vectors,
-          dimensions,
-          reference: { latents: mapped.vectors, map: new FixedMap(map) },
-          neighbours,
-          random: seededRandom(seed, `map ${name}`),
-          onProgress: (done, total, unit) => {
-            report.progress(done, total, unit, title);
-          },
-        });
-        const distortion = placedDistortion(neighbours, positions, map);
-        maps.push({ name, positions, distortion, uncertainty });
-      }
+      const finished = planned.map((plan, m) => {
+        const { positions } = stored[m];
+        return { plan, positions, fixed: new FixedMap(positions) };
+      });
+      const points = {
+        latents: placed.vectors,
+        dimensions,
+        mapped: mapped.vectors,
+        neighbours,
+        seed,
+      };
+      const onProgress = report.progress.bind(report);
+      const maps = await placeOnMaps({ ...points, onProgress }, finished);
       const shape = [neighbours.count, neighbours.k];
       write(FILES.placedNeighbours, encodeNpy({ shape, data: neighbours.indices }));
       write(FILES.placed, encodePlaced(maps, placed.labels, count));

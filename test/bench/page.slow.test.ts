@@ -17,12 +17,13 @@ after(() => {
 });
 
 void test('it tells how soon the page opens, how fast it answers and how smoothly it draws', () => {
-  const said = succeed(['page', '--points', '200', '--rounds', '1', '--json']);
+  const said = succeed('page --points 200 --crowd 300 --rounds 1 --json'.split(' '));
   const { network, map, page } = JSON.parse(said) as Results;
   assert.deepEqual([network, map], [null, null]);
   const [{ title, opening, drawing, parts }] = page!;
-  assert.equal(title, 'a made page of 200 points');
+  assert.equal(title, 'a made page of 200 points and 300 without pictures');
   assert.ok(opening.mapDrawn.median > 0 && opening.mapDrawn.median < opening.firstProbe.median);
+  assert.ok(opening.crowdDrawn!.median > opening.mapDrawn.median);
   assert.ok(opening.probe.median > 0 && opening.probe.median <= opening.slowProbe.median);
   for (const [what, { median }] of Object.entries(drawing)) {
     assert.ok(median > 1 && median < 130, `${what}: ${median} frames/s`);

@@ -18,7 +18,7 @@ test('everything is measured when nothing is named, the map and the page in fewe
     run: null,
     dataDir: null,
   });
-  assert.deepEqual(page, { rounds: 3, points: [10_000], run: null });
+  assert.deepEqual(page, { rounds: 3, points: [10_000], crowd: 0, run: null });
   assert.deepEqual([device, json], ['cpu', false]);
 });
 
@@ -26,8 +26,8 @@ test('only what is named is measured, in the order of the help', () => {
   assert.equal(benchSettings(['map']).network, null);
   assert.equal(benchSettings(['decode']).map, null);
   assert.equal(benchSettings(['map']).page, null);
-  const { network, page } = benchSettings(['page', '--points', '200', '--rounds', '1']);
-  assert.deepEqual([network, page], [null, { rounds: 1, points: [200], run: null }]);
+  const { network, page } = benchSettings('page --points 200 --crowd 300 --rounds 1'.split(' '));
+  assert.deepEqual([network, page], [null, { rounds: 1, points: [200], crowd: 300, run: null }]);
   const both = benchSettings(['map', 'decode', 'training', '--rounds', '5', '--json']);
   assert.deepEqual(both.network!.tasks, ['training', 'decode']);
   assert.equal(both.network!.rounds, 5);

@@ -40,6 +40,7 @@ const FULL: LinkedState = {
   panel: 'between',
   layers: new Set(['contours']),
   placedShown: false,
+  crowdShown: false,
   hiddenClasses: new Set([2, 0]),
   group: new Set([3, 14, 399]),
   between: {
@@ -69,7 +70,7 @@ void test('the page as it opens needs no words', () => {
 void test('links that were sent go on to be read', () => {
   const old = '#map=pca&view=2.5+-1.25+0.001&image=123&colour=uncertainty&panel=between';
   const rest = '&layers=contours&placed=hidden&hide=0+2&group=3+14+399&between=12+0+0.25';
-  assert.deepEqual(readLink(PAGE, old + rest), FULL);
+  assert.deepEqual(readLink(PAGE, old + rest), { ...FULL, crowdShown: true });
 });
 
 void test('an address without a word of ours asks for nothing', () => {

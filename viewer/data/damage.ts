@@ -1,10 +1,12 @@
 /** Says what the page goes without, where a part of the file is damaged that can be spared. */
 import { byId, element } from '../parts/elements.ts';
-import type { Page } from './load.ts';
+import type { Trouble } from './load.ts';
 
 const LIST = new Intl.ListFormat('en');
 
-export function createDamageNotice({ troubles }: Page): void {
+/** In place of what was said before. */
+export function showDamage(troubles: readonly Trouble[]): void {
+  document.getElementById('damage')?.remove();
   if (troubles.length === 0) return;
   const missing = LIST.format(troubles.map((trouble) => trouble.missing));
   byId('stage', HTMLElement).before(

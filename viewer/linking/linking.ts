@@ -15,6 +15,7 @@ const SHARED = [
   'between',
   'hiddenClasses',
   'placedShown',
+  'crowdShown',
   'colouring',
   'tool',
   'sampleSeed',

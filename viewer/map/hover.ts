@@ -1,10 +1,11 @@
 /**
  * What is told of the place at which the pointer or the cross-hair is: the point that is met there, else
- * what the decoder makes of the place.
+ * what the decoder makes of the place; and how many images without pictures lie around it.
  */
 import type { Page } from '../data/load.ts';
 import type { PageStore } from '../state/state.ts';
 import type { Camera } from './camera.ts';
+import type { CrowdAround } from './crowd/around.ts';
 import { createCrosshair, type Crosshair } from './crosshair.ts';
 import type { Blender } from './decoding/blender.ts';
 import { createPlaceCards } from './decoding/placeCard.ts';
@@ -12,7 +13,7 @@ import { pointsBehind } from './decoding/places.ts';
 import { onCanvas, type Point } from './layout.ts';
 import { REACH } from './pointer.ts';
 import type { MapPoints } from './points.ts';
-import { createTooltip, pointCard } from './tooltip.ts';
+import { crowdCard, createTooltip, pointCard, withLine } from './tooltip.ts';
 
 export interface Hover {
   /** The point that is met; null for none. */
@@ -29,10 +30,15 @@ export function createHover(
   page: Page,
   store: PageStore,
   canvas: HTMLCanvasElement,
-  parts: { readonly points: MapPoints; readonly camera: Camera; readonly blender: Blender },
+  parts: {
+    readonly points: MapPoints;
+    readonly camera: Camera;
+    readonly blender: Blender;
+    readonly around: CrowdAround;
+  },
   redraw: () => void,
 ): Hover {
-  const { points, camera, blender } = parts;
+  const { points, camera, blender, around } = parts;
   const crosshair = createCrosshair(canvas, pointAt);
   const tooltip = createTooltip(page, () => crosshair.place !== null);
   const placeCards = createPlaceCards(page, store, blender);
@@ -42,18 +48,26 @@ export function createHover(
     const onMap = place && camera.onMap(place);
     const index = onMap && points.nearest(onMap, REACH.mouse / camera.transform.k);
     if (index !== met || !place) {
-      const at = index === null ? undefined : onCanvas(camera.transform, points.at(index));
-      tooltip.show(index === null ? null : pointCard(page, index), at);
+      const at = index === null ? null : onCanvas(camera.transform, points.at(index));
+      if (at) tooltip.show(withLine(pointCard(page, index!), around(at, camera.transform)), at);
+      else tooltip.show(null);
     }
-    const size = { width: canvas.clientWidth, height: canvas.clientHeight };
-    const empty = index === null ? onMap : null;
-    placeCards.ask(empty && pointsBehind(points, empty, size), (card) => {
-      tooltip.show(card, place!);
-    });
+    tellOfEmpty(index === null ? place : null);
     if (index === met) return;
     met = index;
     canvas.style.cursor = index === null ? '' : 'pointer';
     redraw();
+  }
+
+  /** @param place where no point is met, CSS pixels; null for none */
+  function tellOfEmpty(place: Point | null): void {
+    const size = { width: canvas.clientWidth, height: canvas.clientHeight };
+    const behind = place && pointsBehind(points, camera.onMap(place), size);
+    const further = place ? around(place, camera.transform) : '';
+    const isAsked = placeCards.ask(behind, (card) => {
+      tooltip.show(withLine(card, further), place!);
+    });
+    if (!isAsked && place) tooltip.show(further === '' ? null : crowdCard(further), place);
   }
 
   return {

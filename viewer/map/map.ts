@@ -2,15 +2,18 @@
  * The map: one mark an image, to be zoomed, searched with the pointer and walked with the keys. Here its parts
  * come together; each is in its own file.
  */
+import type { Crowd } from '../data/crowd.ts';
 import type { Page } from '../data/load.ts';
 import type { Models } from '../models/models.ts';
 import { byId, onNextFrame } from '../parts/elements.ts';
 import { whole } from '../parts/numbers.ts';
 import type { MapLayer, PageStore } from '../state/state.ts';
 import { createCamera, LARGEST_ZOOM } from './camera.ts';
+import { createCrowdAround } from './crowd/around.ts';
 import { createBlender } from './decoding/blender.ts';
 import { createHover } from './hover.ts';
 import { createLassoLayer } from './lasso/lasso.ts';
+import { createCrowdLayer } from './layers/crowd.ts';
 import { createContours } from './layers/contours.ts';
 import { createDrawingLayer } from './layers/drawing.ts';
 import { createDecodings } from './layers/decodings.ts';
@@ -32,7 +35,13 @@ export interface MapView {
   readonly picture: (ratio: number) => HTMLCanvasElement;
 }
 
-export function createMap(page: Page, store: PageStore, models: Models): MapView {
+/** @param crowd the images without pictures, once they have been read; null for none */
+export function createMap(
+  page: Page,
+  store: PageStore,
+  models: Models,
+  crowd: Promise<Crowd | null>,
+): MapView {
   const canvas = byId('map', HTMLCanvasElement);
   const points = createMapPoints(page, store);
   const drawNow = (): void => {
@@ -46,12 +55,14 @@ export function createMap(page: Page, store: PageStore, models: Models): MapView
   };
   const camera = createCamera(canvas, moved, () => store.state.tool === 'move');
   const blender = createBlender(page, models);
-  const hover = createHover(page, store, canvas, { points, camera, blender }, redraw);
+  const around = createCrowdAround(page, store, points, crowd);
+  const hover = createHover(page, store, canvas, { points, camera, blender, around }, redraw);
   const surface = createSurface(page, store, canvas, { points, camera }, () => hover.index, {
     redraw,
     drawNow,
   });
   const pictures = createPictures(page, LARGEST_ZOOM);
+  const further = createCrowdLayer(page, store, points, crowd, redraw);
   const optional =
     (name: MapLayer, layer: Layer): Layer =>
     (...scenery) => {
@@ -59,7 +70,8 @@ export function createMap(page: Page, store: PageStore, models: Models): MapView
     };
   /** From the lowest to the highest. */
   const layers: readonly Layer[] = [
-    createPoints(pictures),
+    further.draw,
+    createPoints(pictures, further.pointOpacity),
     optional('decodings', createDecodings(page, store, points, blender, redraw)),
     optional('contours', createContours(store, points)),
     optional('names', drawNames),

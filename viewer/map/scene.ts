@@ -28,6 +28,8 @@ export interface Scene {
   readonly classNames: readonly string[];
   readonly paper: string;
   readonly ink: string;
+  /** Whether no other frame will follow, so that all must be there at once. */
+  readonly final: boolean;
 }
 
 /**

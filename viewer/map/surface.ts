@@ -165,6 +165,7 @@ export function createSurface(
     highlighted: store.state.highlighted,
     transform: camera.transform,
     ratio: devicePixelRatio,
+    final: false,
   });
   return {
     scene,
@@ -179,7 +180,7 @@ export function createSurface(
       const picture = element('canvas');
       picture.width = Math.round(size.width * ratio);
       picture.height = Math.round(size.height * ratio);
-      drawLayers(picture.getContext('2d')!, { ...scene(), ratio }, layers);
+      drawLayers(picture.getContext('2d')!, { ...scene(), ratio, final: true }, layers);
       return picture;
     },
     draw(layers) {

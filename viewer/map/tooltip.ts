@@ -13,7 +13,8 @@ export interface Card {
   /** Channels × height × width in [0, 1]; null for none. */
   readonly image: Float32Array | null;
   readonly title: string;
-  readonly lines: readonly [string, string];
+  /** Three at most. */
+  readonly lines: readonly string[];
 }
 
 export interface Tooltip {
@@ -30,7 +31,9 @@ export function createTooltip(page: Page, isSpoken: () => boolean): Tooltip {
   const host = byId('tooltip', HTMLElement);
   const picture = byId('tooltip-picture', HTMLCanvasElement);
   const title = byId('tooltip-text', HTMLElement);
-  const lines = [byId('tooltip-number', HTMLElement), byId('tooltip-origin', HTMLElement)];
+  const lines = ['tooltip-number', 'tooltip-origin', 'tooltip-crowd'].map((id) =>
+    byId(id, HTMLElement),
+  );
   const speech = byId('map-speech', HTMLElement);
   const frame = host.parentElement!;
   return {
@@ -42,7 +45,8 @@ export function createTooltip(page: Page, isSpoken: () => boolean): Tooltip {
       if (card.image) paintImage(picture, card.image, page.data.images);
       title.textContent = card.title;
       lines.forEach((line, n) => {
-        line.textContent = card.lines[n];
+        line.textContent = card.lines[n] ?? '';
+        line.hidden = !(n in card.lines);
       });
       const beyond = at.x + GAP + host.offsetWidth > frame.clientWidth;
       const left = beyond ? at.x - GAP - host.offsetWidth : at.x + GAP;
@@ -50,6 +54,16 @@ export function createTooltip(page: Page, isSpoken: () => boolean): Tooltip {
       host.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
     },
   };
+}
+
+/** The same, with a line more. @param line empty for none */
+export function withLine(card: Card, line: string): Card {
+  return line === '' ? card : { ...card, lines: [...card.lines, line] };
+}
+
+/** Of a place where there is nothing but images without pictures. */
+export function crowdCard(line: string): Card {
+  return { image: null, title: 'No picture here', lines: [line] };
 }
 
 /** Image, class and number of a point. */

@@ -45,18 +45,20 @@ function describeMap(data: PageData, map: number): void {
   byId('lede', HTMLElement).textContent = [
     `${whole(placedFrom)} images${arranged(title)}`,
     ...(placed > 0 ? [`${whole(placed)} test images were placed on the finished map.`] : []),
+    ...crowdNote(data, map),
     ...leftOutNote(data),
     'Pick one to look inside, or draw your own.',
   ].join(' ');
   byId('map', HTMLElement).setAttribute(
     'aria-label',
-    `${title} map of ${whole(images.count)} images`,
+    `${title} map of ${whole(images.count)} images${crowdLabel(data, map)}`,
   );
   byId('map-note', HTMLElement).textContent = [
     'Each point is one image. Its colour is its class, which the encoder never saw, or its distortion: how ' +
       'far its 10 nearest in latent space have fallen back among its nearest on the map.',
     reading,
     ...(placed > 0 ? [placedNote(placing)] : []),
+    ...densityNote(data, map),
   ].join(' ');
 }
 
@@ -65,6 +67,24 @@ function placedNote(placing: string): string {
     `Rings are test images that were placed on the finished map, ${placing} Their uncertainty tells how far ` +
     'their nearest mapped images are spread around them: the larger, the less their place is to be trusted.'
   );
+}
+
+function crowdNote({ crowd }: PageData, map: number): string[] {
+  if (!crowd || map > 0) return [];
+  return [`${whole(crowd.count)} further ones were placed on it without their pictures.`];
+}
+
+function crowdLabel({ crowd }: PageData, map: number): string {
+  return crowd && map === 0 ? ` and ${whole(crowd.count)} more without pictures` : '';
+}
+
+function densityNote({ crowd }: PageData, map: number): string[] {
+  if (!crowd || map > 0) return [];
+  return [
+    'The shade behind the points tells how many images without pictures were placed there, on a logarithmic ' +
+      'scale: in the colour of the class that most of them have, the greyer the more mixed they are. Zoomed in, ' +
+      'each of them is a small point.',
+  ];
 }
 
 function leftOutNote({ dataset: { leftOut, classNames } }: PageData): string[] {

@@ -16,6 +16,15 @@ export function isShown(
   );
 }
 
+/** Whether the images without pictures are shown: they lie on the first map, and are not there while it is made. */
+export function isCrowdShown({
+  crowdShown,
+  map,
+  replay,
+}: Pick<State, 'crowdShown' | 'map' | 'replay'>): boolean {
+  return crowdShown && map === 0 && replay === null;
+}
+
 /** Shows an image that is to be found again, where its class or all placed images are switched off. */
 export function reveal(page: Page, store: PageStore, index: number): void {
   if (isShown(page, store.state, index)) return;

@@ -29,6 +29,10 @@ export interface State {
   readonly colouring: 'class' | 'error' | 'neighbours' | 'distortion' | 'uncertainty';
   /** Whether images that were placed on the map are shown too. */
   readonly placedShown: boolean;
+  /** Whether the images that have no pictures are shown too. */
+  readonly crowdShown: boolean;
+  /** How these are seen now: by their density, or one by one; null until they have been. */
+  readonly crowdSeen: 'density' | 'points' | null;
   /** Index of the selected image; null for none. */
   readonly selected: number | null;
   /** Ids of images that the panel points out on the map. */
@@ -117,6 +121,8 @@ export const INITIAL_STATE: State = {
   view: null,
   colouring: 'class',
   placedShown: true,
+  crowdShown: true,
+  crowdSeen: null,
   selected: 0,
   highlighted: [],
   replay: null,

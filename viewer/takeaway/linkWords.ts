@@ -15,6 +15,7 @@ export type LinkedState = Pick<
   | 'panel'
   | 'layers'
   | 'placedShown'
+  | 'crowdShown'
   | 'hiddenClasses'
   | 'group'
   | 'between'
@@ -77,6 +78,11 @@ export const WORDS: { readonly [Key in keyof LinkedState]: Word<LinkedState[Key]
   },
   placedShown: {
     name: 'placed',
+    write: (shown) => (shown ? 'shown' : 'hidden'),
+    read: (text) => text !== 'hidden',
+  },
+  crowdShown: {
+    name: 'crowd',
     write: (shown) => (shown ? 'shown' : 'hidden'),
     read: (text) => text !== 'hidden',
   },

@@ -10,6 +10,7 @@ const KEPT = [
   'map',
   'colouring',
   'placedShown',
+  'crowdShown',
   'selected',
   'highlighted',
   'replay',

@@ -1,7 +1,7 @@
 /** Classes from labels as people wrote them. */
 
 /** The class of images without a label. */
-const UNLABELLED = 'unlabelled';
+export const UNLABELLED = 'unlabelled';
 
 export interface Classes {
   /** In the order of their names, numbers by their value. */

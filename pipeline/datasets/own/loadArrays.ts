@@ -27,7 +27,7 @@ interface Part extends Pixels {
 /** A .npy file of images; the file of their labels, where there is one, lies beside it. */
 export async function loadNpy(path: string): Promise<OwnImages> {
   const images = await readPixels(arrayFile(path));
-  const labels = await beside(path, labelNames(basename(path)));
+  const labels = await labelsBeside(path);
   return assemble([
     {
       ...images,
@@ -35,6 +35,11 @@ export async function loadNpy(path: string): Promise<OwnImages> {
       labels: labels === null ? null : await readLabels(arrayFile(labels), countOf(images)),
     },
   ]);
+}
+
+/** The file of the labels of a .npy file of images; null where there is none. */
+export async function labelsBeside(path: string): Promise<string | null> {
+  return beside(path, labelNames(basename(path)));
 }
 
 /** A .npz file with one array of images, or one a split, and labels for them. */
@@ -134,7 +139,7 @@ function otherPacking(name: string): string {
   return name.endsWith('.gz') ? name.slice(0, -'.gz'.length) : `${name}.gz`;
 }
 
-function arrayFile(path: string): ArrayContent {
+export function arrayFile(path: string): ArrayContent {
   return { name: path, chunks: () => contentChunks(path) };
 }
 

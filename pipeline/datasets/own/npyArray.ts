@@ -49,6 +49,12 @@ export async function npyHeader(content: ArrayContent): Promise<NpyHeader> {
   return readNpyHeader(Buffer.concat(parts), content.name);
 }
 
+/** Bytes of a value: a number, or a text of fixed length. */
+export function valueBytes(dtype: string): number {
+  if (isNumeric(dtype)) return NUMBERS[dtype].bytes;
+  return Number(dtype.slice(1)) * (dtype.startsWith('U') ? 4 : 1);
+}
+
 /** Whether values of a type are numbers. */
 export function isNumeric(dtype: string): boolean {
   return dtype in NUMBERS;
@@ -77,7 +83,7 @@ export async function eachNumber(
 /** Texts of fixed length, `U` of code points and `S` of bytes. */
 export async function readTexts(content: ArrayContent, header: NpyHeader): Promise<string[]> {
   const unicode = header.dtype.startsWith('U');
-  const length = Number(header.dtype.slice(1)) * (unicode ? 4 : 1);
+  const length = valueBytes(header.dtype);
   const texts: string[] = [];
   if (length === 0) return new Array<string>(elements(header)).fill('');
   for await (const values of wholeValues(content, header, length)) {

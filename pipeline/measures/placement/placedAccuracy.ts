@@ -1,5 +1,28 @@
+import type { MeasureDefinition } from '../../contract.ts';
 import type { Neighbours } from '../../tsne/neighbours/neighbours.ts';
 import { majority } from '../neighbourhoods/knnAccuracy.ts';
+
+/** Neighbours that vote; fewer where there are hardly any points. */
+export const VOTERS = 10;
+
+/** @param k number of neighbours that vote */
+export function placedAccuracyDefinition(k: number): MeasureDefinition {
+  return {
+    key: 'placedKnnAccuracy',
+    title: `${k}-NN accuracy, placed`,
+    unit: '1',
+    range: [0, 1],
+    better: 'higher',
+    definition: `Share of the images placed on a map, of those whose class the map has, whose ${k} nearest images of it agree with their label by majority; ties go to the smaller label.`,
+    source: 'Cover & Hart 1967, Nearest neighbor pattern classification.',
+  };
+}
+
+/** Indices of the placed points whose class the map has too: the others cannot be among their own. */
+export function ofSeenClasses(labels: Int32Array, placedLabels: Int32Array): Uint32Array {
+  const classes = new Set(labels);
+  return Uint32Array.from(placedLabels.keys()).filter((i) => classes.has(placedLabels[i]));
+}
 
 /**
  * Whether points placed on a map landed among their own class: 1 where the label that most of the

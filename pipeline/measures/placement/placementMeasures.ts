@@ -7,11 +7,13 @@ import { bootstrapIntervals } from '../bootstrap.ts';
 import { areaUnderCurve } from '../reconstruction/areaUnderCurve.ts';
 import { MEAN, MEDIAN, mean } from '../statistics.ts';
 import type { Displacement } from './displacement.ts';
-import { placedAccuracy } from './placedAccuracy.ts';
+import {
+  ofSeenClasses,
+  placedAccuracy,
+  placedAccuracyDefinition,
+  VOTERS,
+} from './placedAccuracy.ts';
 import { rankCorrelation } from './rankCorrelation.ts';
-
-/** Neighbours that vote; fewer where there are hardly any points. */
-const VOTERS = 10;
 
 export interface PlacedPoints {
   /** Class index of each point of the maps. */
@@ -65,13 +67,7 @@ export async function measurePlacedLabels(
   );
   return [
     {
-      key: 'placedKnnAccuracy',
-      title: `${k}-NN accuracy, placed`,
-      unit: '1',
-      range: [0, 1],
-      better: 'higher',
-      definition: `Share of the test images placed on a map, of those whose class the map has, whose ${k} nearest images of it agree with their label by majority; ties go to the smaller label.`,
-      source: 'Cover & Hart 1967, Nearest neighbor pattern classification.',
+      ...placedAccuracyDefinition(k),
       values: checked.map(({ name, right }, m): MeasuredValue => {
         return { space: name, value: mean(right), interval: intervals[m] };
       }),
@@ -92,12 +88,6 @@ export async function measurePlacedLabels(
       sample: null,
     },
   ];
-}
-
-/** Indices of the placed points whose class the map has too: the others cannot be among their own. */
-function ofSeenClasses(labels: Int32Array, placedLabels: Int32Array): Uint32Array {
-  const classes = new Set(labels);
-  return Uint32Array.from(placedLabels.keys()).filter((i) => classes.has(placedLabels[i]));
 }
 
 /** What a re-run of a map says of the placed points that took part in it. */

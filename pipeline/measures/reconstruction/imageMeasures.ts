@@ -11,7 +11,7 @@ import { MEAN_SQUARED_ERROR } from './meanSquaredError.ts';
 import { PEAK_SIGNAL_TO_NOISE } from './peakSignalToNoise.ts';
 import { STRUCTURAL_SIMILARITY } from './structuralSimilarity.ts';
 
-const MEASURES: readonly ImageMeasure[] = [
+export const IMAGE_MEASURES: readonly ImageMeasure[] = [
   MEAN_SQUARED_ERROR,
   PEAK_SIGNAL_TO_NOISE,
   STRUCTURAL_SIMILARITY,
@@ -34,20 +34,18 @@ export async function measureReconstructions(
   onProgress?: (done: number, total: number) => void,
 ): Promise<Measure[]> {
   const count = images.labels.length;
-  const columns = MEASURES.map(() => new Float64Array(count));
+  const columns = IMAGE_MEASURES.map(() => new Float64Array(count));
   for (let n = 0; n < count; n++) {
     if (n % IMAGES_A_TURN === 0) {
       onProgress?.(n, count);
       await setImmediate();
     }
-    for (const [m, measure] of MEASURES.entries()) {
-      columns[m][n] = valueOf(measure, images, reconstructions, n);
-    }
+    imageValues(images, reconstructions, n).forEach((value, m) => (columns[m][n] = value));
   }
   onProgress?.(count, count);
   const random = seededRandom(seed, 'intervals of images');
   const intervals = await bootstrapIntervals(MEAN, columns, random);
-  return MEASURES.map((measure, m) => ({
+  return IMAGE_MEASURES.map((measure, m) => ({
     ...definitionOf(measure),
     values: [
       {
@@ -59,6 +57,11 @@ export async function measureReconstructions(
     ],
     sample: null,
   }));
+}
+
+/** What each of {@link IMAGE_MEASURES} says of the image with index n. */
+export function imageValues(images: ImageSet, reconstructions: Float32Array, n: number): number[] {
+  return IMAGE_MEASURES.map((measure) => valueOf(measure, images, reconstructions, n));
 }
 
 /** Mean squared error of each image. */

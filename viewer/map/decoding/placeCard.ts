@@ -14,9 +14,10 @@ export interface PlaceCards {
    * Asks what the decoder makes of points; the card comes when it has answered, unless something else was
    * asked meanwhile.
    *
+   * @returns whether a card will come
    * @param behind the points near a place, nearest first; null where nothing is asked any more
    */
-  ask(behind: readonly Neighbour[] | null, show: (card: Card) => void): void;
+  ask(behind: readonly Neighbour[] | null, show: (card: Card) => void): boolean;
 }
 
 export function createPlaceCards(page: Page, store: PageStore, blender: Blender): PlaceCards {
@@ -26,16 +27,17 @@ export function createPlaceCards(page: Page, store: PageStore, blender: Blender)
     ask(behind, show) {
       const asked = ++newest;
       const { layers, engine, replay } = store.state;
-      if (behind === null || !layers.has('places') || engine.status !== 'ready') return;
+      if (behind === null || !layers.has('places') || engine.status !== 'ready') return false;
       // While the map is being made, no point is where it belongs.
-      if (replay !== null) return;
+      if (replay !== null) return false;
       if (behind.length === 0) {
         show(NOTHING_NEAR);
-        return;
+        return true;
       }
       decode(behind).then((images) => {
         if (images && asked === newest) show(placeCard(page, behind, images[0]));
       }, toldElsewhere);
+      return true;
     },
   };
 }

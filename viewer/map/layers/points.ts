@@ -1,7 +1,8 @@
 /** Every image: a disc, a ring where it was placed on the map, or from some zoom on a small picture. */
 import { FRAME, placeOf, type Pictures } from '../pictures.ts';
 import { cssColours } from '../raster/cssColours.ts';
-import { Raster, type Colour } from '../raster/raster.ts';
+import type { Colour, Raster } from '../raster/raster.ts';
+import { createSheet } from '../raster/sheet.ts';
 import { disc, ring } from '../raster/stamps.ts';
 import { placedRing, pointRadius, type Layer, type Scene } from '../scene.ts';
 
@@ -11,24 +12,13 @@ const DISC_OPACITY = 0.85;
 /** Side of the largest stamp, CSS pixels. */
 const MARGIN = 40;
 
-export function createPoints(pictures: Pictures): Layer {
-  const surface = new OffscreenCanvas(1, 1);
-  // Its pixels are written by the processor.
-  const pixels = surface.getContext('2d', { willReadFrequently: true })!;
-  let raster = new Raster(1, 1, 0);
-
+/** @param opacityOf tells how much of them all is seen, 0 to 1 */
+export function createPoints(pictures: Pictures, opacityOf: (scene: Scene) => number): Layer {
+  const sheet = createSheet();
   return (context, scene) => {
-    const { width, height } = context.canvas;
-    const margin = Math.ceil(MARGIN * scene.ratio);
-    if (raster.seenWidth !== width || raster.seenHeight !== height || raster.margin !== margin) {
-      raster = new Raster(width, height, margin);
-      surface.width = width;
-      surface.height = height;
-    }
-    drawScene(raster, scene, pictures);
-    pixels.putImageData(raster.image(), -margin, -margin, margin, margin, width, height);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(surface, 0, 0);
+    sheet.lay(context, Math.ceil(MARGIN * scene.ratio), opacityOf(scene), (raster) => {
+      drawScene(raster, scene, pictures);
+    });
   };
 }
 

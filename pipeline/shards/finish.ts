@@ -1,0 +1,66 @@
+/** All rows are there: what is made of them together. */
+import { FILES, PLACEMENT_FILES, type Metrics } from '../contract.ts';
+import type { RunFolder } from '../files/runFolder.ts';
+import type { Report } from '../report.ts';
+import { COLUMN_FILES, type Digests } from './columns.ts';
+import { placedDefinitions } from './measures.ts';
+import { writeRecord, type PlacementRecord, type ShardRecord } from './records.ts';
+import { referenceFrom, type Reference } from './reference.ts';
+import { addTallies, measuresOf } from './tally.ts';
+
+/** Files of a placement. */
+export const PLACED_FILES: readonly string[] = [
+  ...COLUMN_FILES,
+  FILES.metrics,
+  FILES.viewer,
+  PLACEMENT_FILES.placement,
+];
+
+/**
+ * Measures, page and record, the same whether the rows were placed in one piece or in many.
+ *
+ * @param columns SHA-256 of the files that hold the rows
+ * @param shards in their order
+ */
+export function finishPlacement(
+  folder: RunFolder,
+  reference: Reference,
+  columns: Digests,
+  shards: readonly ShardRecord[],
+  report: Report,
+): void {
+  const metrics = placedMetrics(reference, shards);
+  const files = {
+    ...columns,
+    [FILES.metrics]: folder.write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`),
+  };
+  const record = { ...placementOf(shards, files), reference: referenceFrom(folder, reference) };
+  writeRecord(folder, PLACEMENT_FILES.placement, record);
+  const stages = [{ name: 'place', title: 'Place', seconds: record.timings.place }];
+  report.summary({ metrics, stages, page: null });
+}
+
+function placedMetrics(reference: Reference, shards: readonly ShardRecord[]): Metrics {
+  const total = addTallies(shards.flatMap(({ tallies }) => tallies));
+  const spaces = [
+    { name: 'images', title: 'Images' },
+    { name: 'latents', title: 'Latents' },
+    ...reference.maps.map(({ plan: { name, title } }) => ({ name, title })),
+  ];
+  return { spaces, measures: measuresOf(total, placedDefinitions(reference.labels.length)) };
+}
+
+function placementOf(
+  shards: readonly ShardRecord[],
+  files: Digests,
+): Omit<PlacementRecord, 'reference'> {
+  const [{ formatVersion, data, versions }] = shards;
+  return {
+    formatVersion,
+    data,
+    versions,
+    device: [...new Set(shards.map(({ device }) => device))].join('; '),
+    files: { ...files },
+    timings: { place: shards.reduce((sum, { timings }) => sum + timings.place, 0) },
+  };
+}

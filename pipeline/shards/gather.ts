@@ -1,0 +1,112 @@
+/** Finished shards as they lie in their folders, checked to be all parts of one whole. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { PLACEMENT_FILES } from '../contract.ts';
+import { InputError } from '../errors.ts';
+import { RunFolder } from '../files/runFolder.ts';
+import { readShard, type ShardRecord } from './records.ts';
+
+export interface FoundShard {
+  readonly folder: RunFolder;
+  readonly record: ShardRecord;
+}
+
+/** How the folder of a shard is called. */
+export function shardFolderName({ index, count }: ShardRecord['shard']): string {
+  return `shard-${String(index).padStart(String(count).length, '0')}-of-${count}`;
+}
+
+/**
+ * @param paths of shards' folders, or of folders that hold such
+ * @returns all shards of one whole, in their order
+ * @throws InputError that says which is missing, doubled, unfinished or of something else
+ */
+export async function gatherShards(paths: readonly string[]): Promise<FoundShard[]> {
+  const folders = paths.flatMap(shardFolders);
+  const shards = await Promise.all(folders.map(readFound));
+  const [first] = shards;
+  for (const shard of shards) checkAlike(first, shard);
+  const { count } = first.record.shard;
+  const byIndex = new Map<number, FoundShard>();
+  for (const shard of shards) {
+    const { index } = shard.record.shard;
+    const twin = byIndex.get(index);
+    if (twin) {
+      throw new InputError(
+        `Shard ${index} of ${count} is there twice: ${twin.folder.path} and ${shard.folder.path}; name one of them.`,
+      );
+    }
+    byIndex.set(index, shard);
+  }
+  checkComplete(byIndex, count);
+  return [...byIndex.keys()].sort((a, b) => a - b).map((index) => byIndex.get(index)!);
+}
+
+/** The folder itself where it is a shard's, else those in it that are. */
+function shardFolders(path: string): string[] {
+  if (!existsSync(path) || !statSync(path).isDirectory()) {
+    throw new InputError(
+      `${path} is no folder; name the folders that analyze --shard wrote, or the one that holds them.`,
+    );
+  }
+  if (existsSync(join(path, PLACEMENT_FILES.shard))) return [path];
+  const inside = readdirSync(path)
+    .filter((name) => /^shard-\d+-of-\d+$/.test(name))
+    .map((name) => join(path, name));
+  if (inside.length > 0) return inside;
+  throw new InputError(
+    `${path} is no finished shard and holds none: there is no ${PLACEMENT_FILES.shard} in it; run that shard (again), or name another folder.`,
+  );
+}
+
+async function readFound(path: string): Promise<FoundShard> {
+  const folder = new RunFolder(path);
+  const record = await readShard(folder);
+  if (record === null) {
+    throw new InputError(
+      `${path} is not finished: there is no ${PLACEMENT_FILES.shard} in it; run that shard again.`,
+    );
+  }
+  if (record === 'foreign') {
+    throw new InputError(
+      `${folder.file(PLACEMENT_FILES.shard)} is damaged, or another version of Caelum wrote it; run that shard again.`,
+    );
+  }
+  return { folder, record };
+}
+
+/** What shards of one whole have in common, in words. */
+const COMMON: readonly (readonly [what: string, of: (record: ShardRecord) => unknown])[] = [
+  ['images', ({ data }) => data.fingerprint],
+  ['run (models, maps, seed)', ({ reference }) => reference.identity],
+  ['number of shards', ({ shard }) => shard.count],
+  ['version of Caelum', ({ versions }) => versions.caelum],
+  ['version of ONNX Runtime', ({ versions }) => versions.onnxruntime],
+];
+
+function checkAlike(first: FoundShard, other: FoundShard): void {
+  for (const [what, of] of COMMON) {
+    const [expected, got] = [of(first.record), of(other.record)].map(String);
+    if (expected === got) continue;
+    throw new InputError(
+      `${other.folder.path} does not belong to ${first.folder.path}: its ${what} is ${shown(got)}, not ${shown(expected)}; leave it out, or run it again as the others were.`,
+    );
+  }
+}
+
+/** Digests as far as people compare them. */
+function shown(text: string): string {
+  return text.length > 16 ? `${text.slice(0, 8)}…` : text;
+}
+
+/** Numbers that an error lists. */
+const EXAMPLES = 20;
+
+function checkComplete(found: ReadonlyMap<number, FoundShard>, count: number): void {
+  const missing = Array.from({ length: count }, (_, i) => i + 1).filter((i) => !found.has(i));
+  if (missing.length === 0) return;
+  const listed = missing.slice(0, EXAMPLES).join(', ') + (missing.length > EXAMPLES ? ', …' : '');
+  throw new InputError(
+    `${missing.length === 1 ? 'Shard' : 'Shards'} ${listed} of ${count} ${missing.length === 1 ? 'is' : 'are'} missing; run ${missing.length === 1 ? 'it' : 'them'} (analyze --shard ${missing[0]}/${count} …), or name ${missing.length === 1 ? 'its folder' : 'their folders'} too.`,
+  );
+}

@@ -1,0 +1,219 @@
+/** Images placed onto a run's maps in one piece and in shards, as their users start it, on real digits. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { FILES, PLACEMENT_FILES, type Metrics } from '../../../pipeline/contract.ts';
+import { readNpmDigits } from '../../../pipeline/datasets/npmDigits.ts';
+import { InputError } from '../../../pipeline/errors.ts';
+import { decodePlaced } from '../../../pipeline/files/mapFile.ts';
+import { bytesOf, decodeNpy, npyHead } from '../../../pipeline/files/npy.ts';
+import { gatherShards } from '../../../pipeline/shards/gather.ts';
+import type { PlacementRecord, ShardRecord } from '../../../pipeline/shards/records.ts';
+import { largestDifference } from '../../helpers.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const PAIR = join(ROOT, 'test', 'fixtures', 'pytorch-pair');
+const COUNT = 260;
+const SHARDS = 3;
+
+const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
+const at = (...names: string[]) => join(scratch, ...names);
+const reference = at('reference');
+const shard = (index: number) => at('parts', `shard-${index}-of-${SHARDS}`);
+const place = ['--onto', reference, '--dataset', at('digits.npy'), '--device', 'cpu'];
+
+after(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+function start(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  return spawnSync(process.execPath, ['--import', 'tsx', `pipeline/${command}.ts`, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, CAELUM_CACHE: at('cache'), ...environment },
+    encoding: 'utf8',
+  });
+}
+
+function succeed(...call: Parameters<typeof start>): string {
+  const { status, stdout, stderr } = start(...call);
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/** Every file of a folder but its folders; records without their timings. */
+function contents(folder: string): Map<string, string> {
+  return new Map(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => {
+        const bytes = readFileSync(join(folder, name));
+        if (name !== PLACEMENT_FILES.placement) return [name, bytes.toString('base64')];
+        const { timings, ...record } = JSON.parse(bytes.toString()) as PlacementRecord;
+        assert.ok(timings.place > 0);
+        return [name, JSON.stringify(record)];
+      }),
+  );
+}
+
+function edit(folder: string, change: (record: ShardRecord) => void): void {
+  const path = join(folder, PLACEMENT_FILES.shard);
+  const record = JSON.parse(readFileSync(path, 'utf8')) as ShardRecord;
+  change(record);
+  writeFileSync(path, JSON.stringify(record));
+}
+
+before(async () => {
+  const { train } = await readNpmDigits();
+  // Not the first ones, which the reference is made of.
+  const from = 5000;
+  const { height, width } = train.shape;
+  const pixels = train.pixels.subarray(from * height * width, (from + COUNT) * height * width);
+  const labels = train.labels.slice(from, from + COUNT);
+  writeFileSync(at('digits.npy'), Buffer.concat([npyHead('|u1', [COUNT, height, width]), pixels]));
+  writeFileSync(at('digits_labels.npy'), Buffer.concat([npyHead('<i4', [COUNT]), bytesOf(labels)]));
+  const models = ['encoder', 'decoder'].flatMap((name) => [
+    `--${name}`,
+    join(PAIR, `${name}.onnx`),
+  ]);
+  const maps = ['--projection', 'tsne,pca', '--perplexity', '10', '--map-size', '100'];
+  succeed('analyze', [...models, ...maps, '--offline', '--limit', '200', '--out', reference]);
+  succeed('analyze', [...place, '--out', at('whole')]);
+  for (const index of [1, 2]) {
+    const part = ['--shard', `${index}/${SHARDS}`, '--out', shard(index)];
+    succeed('analyze', [...place, ...part]);
+  }
+  const array = { SLURM_ARRAY_TASK_ID: '3' };
+  succeed('analyze', [...place, '--shard', `auto/${SHARDS}`, '--out', shard(3)], array);
+});
+
+describe('images placed onto a run', () => {
+  test('come to lie where the place stage puts the same images', () => {
+    // The test images of the run, placed once more.
+    const out = at('again');
+    succeed('analyze', ['--onto', reference, '--offline', '--limit', '200', '--out', out]);
+    const names = ['tsne', 'pca'];
+    const read = (folder: string) =>
+      decodePlaced(readFileSync(join(folder, FILES.placed), 'utf8'), FILES.placed, names);
+    const [stage, again] = [read(reference), read(out)];
+    stage.forEach(({ positions }, m) => {
+      // Blocks are others here, and with them the last digits.
+      const last = again[m].positions.slice(-positions.length);
+      assert.ok(largestDifference(last, positions) < 1e-3);
+    });
+  });
+
+  test('have a row each in every file, and their labels', () => {
+    const { shape } = decodeNpy(readFileSync(at('whole', FILES.latents)), FILES.latents);
+    assert.equal(shape[0], COUNT);
+    const labels = decodeNpy(readFileSync(at('whole', FILES.labels)), FILES.labels).data;
+    const original = readFileSync(at('digits_labels.npy'));
+    assert.deepEqual([...labels], [...decodeNpy(original, 'labels').data]);
+    const { measures } = JSON.parse(readFileSync(at('whole', FILES.metrics), 'utf8')) as Metrics;
+    const accuracy = measures.find(({ key }) => key === 'placedKnnAccuracy')!;
+    assert.deepEqual(
+      accuracy.values.map(({ space }) => space),
+      ['latents', 'tsne', 'pca'],
+    );
+    assert.ok(accuracy.values[0].value > 0.5, 'chance is 0.1');
+  });
+
+  test('are not placed again where nothing has changed', () => {
+    assert.match(succeed('analyze', [...place, '--out', at('whole')]), /up to date/);
+  });
+});
+
+describe('shards', () => {
+  test('merge into the bytes of one piece', () => {
+    succeed('merge', [at('parts')]);
+    assert.deepEqual(contents(at('parts')), contents(at('whole')));
+  });
+
+  const refused: [string, () => string[], RegExp][] = [
+    ['a missing one', () => [shard(1), shard(3)], /Shard 2 of 3 is missing.*--shard 2\/3/],
+    [
+      'a doubled one',
+      () => {
+        cpSync(shard(2), at('twin'), { recursive: true });
+        return [at('parts'), at('twin')];
+      },
+      /Shard 2 of 3 is there twice: .*twin/,
+    ],
+    [
+      'one of other images',
+      () => [at('parts'), altered((r) => (r.data.fingerprint = 'x'))],
+      /images/,
+    ],
+    [
+      'one onto another run',
+      () => [at('parts'), altered((r) => (r.reference.identity = 'x'))],
+      /its run/,
+    ],
+    [
+      'one of another number',
+      () => [at('parts'), altered((r) => (r.shard.count = 4))],
+      /number of shards is 4, not 3/,
+    ],
+    [
+      'one of another format',
+      () => [altered((r) => ((r.formatVersion as number) = 1))],
+      /another version/,
+    ],
+    [
+      'one that died',
+      () => {
+        const folder = altered(() => undefined);
+        rmSync(join(folder, PLACEMENT_FILES.shard));
+        return [shard(1), folder];
+      },
+      /no finished shard.*run that shard \(again\)/,
+    ],
+  ];
+  for (const [what, paths, message] of refused) {
+    test(`are not merged with ${what}`, async () => {
+      await assert.rejects(gatherShards(paths()), { name: InputError.name, message });
+    });
+  }
+
+  /** A copy of the second shard with another record. */
+  function altered(change: (record: ShardRecord) => void): string {
+    const folder = at('altered');
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(shard(2), folder, { recursive: true });
+    edit(folder, change);
+    return folder;
+  }
+
+  test('that were damaged are named, and run again alone', () => {
+    const before = contents(at('parts'));
+    const path = join(shard(2), FILES.latents);
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1] ^= 1;
+    writeFileSync(path, bytes);
+    const { status, stderr } = start('merge', [at('parts')]);
+    assert.equal(status, 2);
+    assert.match(stderr, /latents\.npy is not as the shard wrote it; run that shard again/);
+    assert.deepEqual(
+      readFileSync(at('parts', FILES.latents)).equals(readFileSync(at('whole', FILES.latents))),
+      true,
+    );
+    succeed('analyze', [...place, '--shard', `2/${SHARDS}`, '--out', shard(2)]);
+    succeed('merge', [at('parts')]);
+    assert.deepEqual(contents(at('parts')), before);
+  });
+});
+
+for (const [args, message] of [
+  [['--shard', '1/2'], /--shard goes with --onto/],
+  [['--onto', '/nowhere'], /--onto \/nowhere is no run/],
+  [['--onto', reference, '--dataset', 'mnist', '--seed', '3'], /--seed is given by the run/],
+  [[...place, '--out', reference], /holds .* of something else/],
+] as [string[], RegExp][]) {
+  test(`refuses ${args.filter((word) => word.startsWith('--')).join(' ')}`, () => {
+    const { status, stderr } = start('analyze', args);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, message);
+  });
+}
