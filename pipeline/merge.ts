@@ -66,7 +66,7 @@ async function merge({ paths, onto, out, force }: MergeSettings, report: Report)
   const files = await joinAll(folder, reference, shards, report);
   report.finished('Merge', (performance.now() - start) / 1000);
   const records = shards.map(({ record }) => record);
-  finishPlacement(folder, reference, files, records, report);
+  await finishPlacement(folder, reference, files, records, report);
 }
 
 function describe([{ record }]: readonly FoundShard[], { folder }: Reference): string {

@@ -11,12 +11,9 @@ import {
   type Metrics,
 } from '../contract.ts';
 import { bundleComparison } from '../page/bundle.ts';
-import { escapeText, fill, inlineJson, inlineScript, policy } from '../page/html.ts';
+import { BLOB_ELEMENTS, escapeText, fill, inlineJson, inlineScript, policy } from '../page/html.ts';
 import { comparisonHtml } from './tables.ts';
 import type { ComparedRun } from './runs.ts';
-
-/** The elements in which a page holds its blobs. */
-const BLOB = /<script type="text\/plain" id="([^"]+)">([^<]*)<\/script>/g;
 
 /** Texts by their content: the same text gets the same number. */
 class Shared {
@@ -86,7 +83,7 @@ const STYLE = /<style>([^]*?)<\/style>/;
 
 function withoutBlobs(page: string, shared: Shared): Pick<ComparedPage, 'frame' | 'blobs'> {
   const blobs: (readonly [string, number])[] = [];
-  const frame = page.replace(BLOB, (_, id: string, text: string) => {
+  const frame = page.replace(BLOB_ELEMENTS, (_, id: string, text: string) => {
     blobs.push([id, shared.numberOf(text)]);
     return blobs.length === 1 ? BLOB_PLACE : '';
   });

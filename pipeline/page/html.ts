@@ -1,6 +1,9 @@
 /** Puts texts and scripts into the frame of the page, so that none of them ends early or does more than it should. */
 import { createHash } from 'node:crypto';
 
+/** The elements in which a page holds its blobs: id and text. */
+export const BLOB_ELEMENTS = /<script type="text\/plain" id="([^"]+)">([^<]*)<\/script>/g;
+
 /** What the page may do: run its own scripts and a worker from memory, and reach nothing outside. */
 export function policy(scripts: readonly string[], styles: readonly string[]): string {
   return [

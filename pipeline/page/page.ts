@@ -4,9 +4,9 @@
  */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { PAGE_DATA } from '../contract.ts';
+import { PAGE_DATA, type PageData } from '../contract.ts';
 import { imageCount } from '../images.ts';
-import { bundleViewer } from './bundle.ts';
+import { bundleViewer, type PageBundle } from './bundle.ts';
 import { contentOf } from './content.ts';
 import { escapeText, fill, inlineJson, inlineScript, policy } from './html.ts';
 import type { PageInput } from './input.ts';
@@ -22,9 +22,17 @@ export async function buildPage(input: PageInput): Promise<string> {
   checkMaps(input, imageCount(input.images));
   checkCrowd(input);
   const bundle = await bundleViewer();
-  const { html, css, main } = bundle;
   const { data, blobs } = contentOf(input, bundle);
   const parts = await Promise.all(blobs.map(([id, bytes]) => blobElement(id, bytes)));
+  return assemblePage(bundle, data, parts);
+}
+
+/** @param parts elements that hold the blobs, in the order in which they stand in the file */
+export function assemblePage(
+  { html, css, main }: PageBundle,
+  data: PageData,
+  parts: readonly string[],
+): string {
   return fill(html, [
     [`content="default-src 'none'"`, `content="${policy([main], [css])}"`],
     ['<title>Caelum</title>', `<title>${escapeText(data.dataset.title)} · Caelum</title>`],
@@ -75,7 +83,8 @@ function checkCrowd({ data, crowd }: PageInput): void {
   }
 }
 
-async function blobElement(id: string, bytes: Uint8Array): Promise<string> {
+/** The element of a page that holds a blob. */
+export async function blobElement(id: string, bytes: Uint8Array): Promise<string> {
   const packed = await promisify(gzip)(bytes, { level: 9 });
   return `<script type="text/plain" id="${id}">${encodeBase85(packed)}</script>`;
 }

@@ -1,9 +1,11 @@
 /** All rows are there: what is made of them together. */
+import { resolve } from 'node:path';
 import { FILES, PLACEMENT_FILES, type Metrics } from '../contract.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import type { Report } from '../report.ts';
 import { COLUMN_FILES, type Digests } from './columns.ts';
 import { placedDefinitions } from './measures.ts';
+import { placedPage } from './page.ts';
 import { writeRecord, type PlacementRecord, type ShardRecord } from './records.ts';
 import { referenceFrom, type Reference } from './reference.ts';
 import { addTallies, measuresOf } from './tally.ts';
@@ -22,22 +24,30 @@ export const PLACED_FILES: readonly string[] = [
  * @param columns SHA-256 of the files that hold the rows
  * @param shards in their order
  */
-export function finishPlacement(
+export async function finishPlacement(
   folder: RunFolder,
   reference: Reference,
   columns: Digests,
   shards: readonly ShardRecord[],
   report: Report,
-): void {
+): Promise<void> {
   const metrics = placedMetrics(reference, shards);
-  const files = {
+  const files: Record<string, string> = {
     ...columns,
     [FILES.metrics]: folder.write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`),
   };
+  report.stage('Page');
+  const placed = await placedPage(folder, reference, shards[0].data);
+  if ('page' in placed) files[FILES.viewer] = folder.write(FILES.viewer, placed.page);
+  else {
+    folder.remove(FILES.viewer);
+    report.note(`No page: ${placed.reason}.`);
+  }
   const record = { ...placementOf(shards, files), reference: referenceFrom(folder, reference) };
   writeRecord(folder, PLACEMENT_FILES.placement, record);
   const stages = [{ name: 'place', title: 'Place', seconds: record.timings.place }];
-  report.summary({ metrics, stages, page: null });
+  const page = FILES.viewer in files ? resolve(folder.file(FILES.viewer)) : null;
+  report.summary({ metrics, stages, page });
 }
 
 function placedMetrics(reference: Reference, shards: readonly ShardRecord[]): Metrics {

@@ -60,7 +60,7 @@ async function place(settings: PlacingSettings, report: Report): Promise<void> {
     );
     return;
   }
-  finishPlacement(folder, reference, record.files, [record], report);
+  await finishPlacement(folder, reference, record.files, [record], report);
 }
 
 /** `artifacts/<dataset>-on-<run>`, in which shards have folders of their own. */
