@@ -8,6 +8,7 @@ import { Interrupted } from '../interruption.ts';
 import { normalNumbers, permutation, seededRandom } from '../random.ts';
 import type { Losses } from '../training/checkpoint.ts';
 import { CheckpointWriter } from '../training/checkpointWriter.ts';
+import { adviceOnSteps } from '../training/fewSteps.ts';
 import { rateAt } from '../training/learningRates.ts';
 import { divergenceWeight, networkOf } from '../training/network.ts';
 import { stepsPerEpoch } from '../training/position.ts';
@@ -34,6 +35,8 @@ export function trainStage(
       const { shape } = run.dataset.train;
       const network = networkOf(settings, shape);
       const start = await startingPoint(run, network, settings, beginning);
+      const advice = adviceOnSteps(imageCount(run.dataset.train), settings);
+      if (advice) run.report.note(advice);
       const { engine } = settings;
       const trainer = await createTrainer(
         engine,
