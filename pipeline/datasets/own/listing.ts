@@ -17,6 +17,8 @@ export interface ListedPicture {
 export interface Listing {
   readonly pictures: readonly ListedPicture[];
   readonly skipped: readonly Skipped[];
+  /** Folders that would be classes and hold no file. */
+  readonly emptyFolders: readonly string[];
 }
 
 const SPLIT_NAMES: ReadonlyMap<string, Split> = new Map([

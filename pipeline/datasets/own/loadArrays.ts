@@ -142,7 +142,7 @@ function assemble(parts: readonly Part[]): OwnImages {
   const labelled = parts.flatMap((part): (string | null)[] =>
     part.labels ? [...part.labels] : new Array<null>(countOf(part)).fill(null),
   );
-  const { classNames, labels } = indexClasses(labelled);
+  const { classNames, labels, unlabelled } = indexClasses(labelled);
   const all: ImageSet = {
     shape,
     pixels: parts.length === 1 ? parts[0].pixels : Buffer.concat(parts.map(({ pixels }) => pixels)),
@@ -150,5 +150,13 @@ function assemble(parts: readonly Part[]): OwnImages {
   };
   const named = parts.flatMap((part) => new Array<Split | null>(countOf(part)).fill(part.split));
   const { train, test } = assignSplits(labels, named);
-  return { classNames, train: pickImages(all, train), test: pickImages(all, test), skipped: [] };
+  return {
+    classNames,
+    train: pickImages(all, train),
+    test: pickImages(all, test),
+    skipped: [],
+    unlabelled,
+    heldOut: !named.includes('test'),
+    emptyFolders: [],
+  };
 }

@@ -45,7 +45,7 @@ export async function loadPictures(
   const usable = await examine(listing.pictures, skipped, request);
   if (usable.length === 0) throw tooFew(where, 0, skipped);
   const shape = shapeOf(usable, request);
-  const { classNames, labels } = indexClasses(usable.map(({ label }) => label));
+  const { classNames, labels, unlabelled } = indexClasses(usable.map(({ label }) => label));
   const splits = assignSplits(
     labels,
     usable.map(({ split }) => split),
@@ -62,7 +62,16 @@ export async function loadPictures(
   if (Math.min(...left) < LEAST) throw tooFew(where, left[0] + left[1], skipped);
   // They were found in parallel, in any order.
   skipped.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { classNames, train, test, skipped };
+  const heldOut = usable.every(({ split }) => split !== 'test');
+  return {
+    classNames,
+    train,
+    test,
+    skipped,
+    unlabelled,
+    heldOut,
+    emptyFolders: listing.emptyFolders,
+  };
 }
 
 type Examined = ListedPicture & PictureHead;
@@ -149,7 +158,7 @@ function checkMemory(count: number, shape: ImageShape): void {
   const values = count * imageSize(shape);
   if (values <= MOST_VALUES) return;
   throw new InputError(
-    `${count.toLocaleString('en')} pictures of ${height} × ${width} pixels in ${channels === 1 ? 'grey' : 'colour'} take ${values.toLocaleString('en')} bytes, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; choose a smaller --image-size, --grayscale or --limit.`,
+    `${count.toLocaleString('en')} pictures of ${width} × ${height} pixels (width × height) in ${channels === 1 ? 'grey' : 'colour'} take ${values.toLocaleString('en')} bytes, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; choose a smaller --image-size, --grayscale or --limit.`,
   );
 }
 

@@ -9,4 +9,10 @@ export interface OwnImages {
   readonly train: ImageSet;
   readonly test: ImageSet;
   readonly skipped: readonly Skipped[];
+  /** Images without a label, before any limit. */
+  readonly unlabelled: number;
+  /** Whether the test images were held out, since none were named. */
+  readonly heldOut: boolean;
+  /** Folders that would be classes and hold no file. */
+  readonly emptyFolders: readonly string[];
 }

@@ -23,12 +23,17 @@ export async function listFolder(folder: string): Promise<Listing> {
       split,
     };
   });
-  return { pictures, skipped: found.skipped };
+  return {
+    pictures,
+    skipped: found.skipped,
+    emptyFolders: found.empty.map((parts) => parts.join('/')),
+  };
 }
 
 /** Paths from the folder, in parts. */
 class Found {
   readonly files: string[][] = [];
+  readonly empty: string[][] = [];
   readonly skipped: Skipped[] = [];
 
   skip(parts: readonly string[], reason: string): void {
@@ -55,9 +60,10 @@ async function walk(
   entered.add(real);
   // Sorted, since file systems list files in orders of their own.
   const names = (await readdir(folder)).sort();
-  for (const name of names) {
-    // `.DS_Store`, `.git`, `.ipynb_checkpoints`: nobody means these.
-    if (name.startsWith('.')) continue;
+  // `.DS_Store`, `.git`, `.ipynb_checkpoints`: nobody means these.
+  const meant = names.filter((name) => !name.startsWith('.'));
+  if (meant.length === 0 && parts.length > 0) found.empty.push([...parts]);
+  for (const name of meant) {
     const below = [...parts, name];
     try {
       const entry = await stat(join(folder, name));

@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import sharp from 'sharp';
 import { fingerprint } from '../../../../pipeline/datasets/fingerprint.ts';
 import type { Dataset } from '../../../../pipeline/images.ts';
-import { temporaryFolder, writeFiles } from '../fixtures.ts';
+import { recorder, temporaryFolder, writeFiles } from '../fixtures.ts';
 import { allColours, type Colour, grey, loadOwn, plain } from './ownData.ts';
 
 /** Twenty pictures of two classes, each of a colour of its own. */
@@ -181,6 +181,7 @@ describe('a folder of pictures', () => {
     });
     assert.equal(dataset.train.labels.length + dataset.test.labels.length, 20);
     assert.match(dataset.notice ?? '', /^9 files were passed over; skipped.csv/);
+    assert.equal(dataset.source, 'own images; 9 files were passed over');
   });
 
   it('may hold pipes, which are not waited for', async (t) => {
@@ -191,6 +192,26 @@ describe('a folder of pictures', () => {
       return;
     }
     assert.deepEqual(skippedIn(await loadOwn(folder)), { 'pipe.png': 'not a regular file' });
+  });
+
+  it('is told of as it was understood', async (t) => {
+    const folder = join(await temporaryFolder(t), 'My Birds');
+    await birds(folder);
+    const report = recorder();
+    await loadOwn(folder, { report });
+    assert.deepEqual(report.notes, [
+      'My Birds: 2 classes (great tit, 雀), as 64 × 64 in colour; a tenth is held out for the test',
+    ]);
+
+    await mkdir(join(folder, 'owls'));
+    await writeFiles(folder, { 'loose.png': await plain([1, 2, 3]).png().toBuffer() });
+    const other = recorder();
+    await loadOwn(folder, { report: other, imageSize: { height: 22, width: 30 }, grayscale: true });
+    assert.deepEqual(other.notes, [
+      'My Birds: 3 classes (great tit, unlabelled, 雀), as 30 × 22 in grey; a tenth is held out for the test',
+      '1 image has no label (or lies beside the folders of classes); it is the class "unlabelled".',
+      'No class comes of folders that hold no file: owls.',
+    ]);
   });
 
   it('is refused where too little is left', async (t) => {
@@ -239,6 +260,30 @@ describe('a table of pictures', () => {
       fingerprint(await loadOwn(await table(t, named))),
       fingerprint(await loadOwn(path)),
     );
+  });
+
+  it('may have semicolons or tabs between its cells, as spreadsheets write them', async (t) => {
+    const withCommas = rows((i) => `${i % 3}`);
+    const expected = fingerprint(await loadOwn(await table(t, withCommas)));
+    for (const delimiter of [';', '\t']) {
+      const text = withCommas.replaceAll('",', `"${delimiter}`);
+      for (const head of ['', `path${delimiter}label\r\n`]) {
+        assert.equal(fingerprint(await loadOwn(await table(t, head + text))), expected);
+      }
+    }
+    // A comma in a path is no delimiter where semicolons make more cells.
+    const named = `path;label;split\n${row(1)};a, b;train\n${row(3)};c;train\n${row(5)};c;test\n${row(7)};c;test`;
+    assert.deepEqual((await loadOwn(await table(t, named))).classNames, ['a, b', 'c']);
+  });
+
+  it('that is none is refused as such', async (t) => {
+    for (const text of ['hi', 'Dear reader,\nthis is a letter.\n']) {
+      const path = await table(t, text);
+      await assert.rejects(loadOwn(path), {
+        name: 'InputError',
+        message: /birds\.csv is text, but no table of pictures: .* as cats\/1\.png,cat\.$/,
+      });
+    }
   });
 
   it('may say which are for the test', async (t) => {
