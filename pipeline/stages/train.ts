@@ -6,9 +6,9 @@ import type { Losses as StepLosses, Trainer } from '../engine/trainer.ts';
 import { imageCount, imageDimensions, toFloats } from '../images.ts';
 import { Interrupted } from '../interruption.ts';
 import { normalNumbers, permutation, seededRandom } from '../random.ts';
+import { adviceOn } from '../training/advice.ts';
 import type { Losses } from '../training/checkpoint.ts';
 import { CheckpointWriter } from '../training/checkpointWriter.ts';
-import { adviceOnSteps } from '../training/fewSteps.ts';
 import { rateAt } from '../training/learningRates.ts';
 import { divergenceWeight, networkOf } from '../training/network.ts';
 import { stepsPerEpoch } from '../training/position.ts';
@@ -35,8 +35,7 @@ export function trainStage(
       const { shape } = run.dataset.train;
       const network = networkOf(settings, shape);
       const start = await startingPoint(run, network, settings, beginning);
-      const advice = adviceOnSteps(imageCount(run.dataset.train), settings);
-      if (advice) run.report.note(advice);
+      for (const advice of adviceOn(run.dataset.train, settings)) run.report.note(advice);
       const { engine } = settings;
       const trainer = await createTrainer(
         engine,

@@ -7,7 +7,6 @@ import { OnnxTrainer } from '../../../pipeline/engine/onnxTrainer.ts';
 import { readNpmDigits } from '../../../pipeline/datasets/npmDigits.ts';
 import { firstImages, imageDimensions, toFloats } from '../../../pipeline/images.ts';
 import { seededRandom } from '../../../pipeline/random.ts';
-import { adviceOnSteps } from '../../../pipeline/training/fewSteps.ts';
 import { networkOf, type ModelName } from '../../../pipeline/training/network.ts';
 import { stepOptions } from '../../helpers.ts';
 
@@ -49,17 +48,5 @@ describe('after a few steps', () => {
       ratio > 2 / 3 && ratio < 3 / 2,
       `${evaluated.kl_divergence} against ${last.kl_divergence}`,
     );
-  });
-});
-
-describe('advice', () => {
-  test('names the epochs that would be enough', () => {
-    const advice = adviceOnSteps(277, { epochs: 5, batchSize: 64 });
-    assert.match(advice ?? '', /^Only 25 training steps.*; --epochs 40 would make 200\.$/);
-    assert.match(adviceOnSteps(10, { epochs: 1, batchSize: 64 }) ?? '', /^Only 1 training step,/);
-  });
-
-  test('is not given where there are enough steps', () => {
-    assert.equal(adviceOnSteps(277, { epochs: 40, batchSize: 64 }), null);
   });
 });
