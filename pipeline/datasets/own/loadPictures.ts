@@ -23,8 +23,8 @@ const DEFAULT_SIDE = 64;
 /** Images that each split needs, so that two can be told apart. */
 const LEAST = 2;
 
-/** What libvips says of damage that it has no words for. */
-const NO_REASON = 'Unknown error';
+/** What libvips and its decoders say of damage. */
+const DAMAGED = /^Unknown error$|read error|premature end/i;
 
 /** Skipped files that an error names. */
 const EXAMPLES = 3;
@@ -149,7 +149,7 @@ async function tryTo(work: () => Promise<string | null>): Promise<string | null>
     return await work();
   } catch (error) {
     const reason = whyUnreadable(error).replaceAll(/\s+/g, ' ').trim();
-    return reason === NO_REASON ? 'it is damaged' : reason;
+    return DAMAGED.test(reason) ? 'it is damaged' : reason;
   }
 }
 
