@@ -181,19 +181,22 @@ function assemble(parts: readonly Part[]): OwnImages {
   const labelled = parts.flatMap((part): (string | null)[] =>
     part.labels ? [...part.labels] : new Array<null>(countOf(part)).fill(null),
   );
-  const { classNames, labels } = indexClasses(labelled);
+  const { classNames, labels, unlabelled } = indexClasses(labelled);
   const all: ImageSet = {
     shape,
     pixels: parts.length === 1 ? parts[0].pixels : Buffer.concat(parts.map(({ pixels }) => pixels)),
     labels,
   };
   const named = parts.flatMap((part) => new Array<Split | null>(countOf(part)).fill(part.split));
-  const { train, test } = assignSplits(labels, named);
+  const { train, test, heldOut } = assignSplits(labels, named);
   return {
     classNames,
     train: pickImages(all, train),
     test: pickImages(all, test),
     skipped: [],
     notes: [],
+    unlabelled,
+    heldOut,
+    emptyFolders: [],
   };
 }

@@ -23,8 +23,8 @@ const DEFAULT_SIDE = 64;
 /** Images that each split needs, so that two can be told apart. */
 const LEAST = 2;
 
-/** What libvips says of damage that it has no words for. */
-const NO_REASON = 'Unknown error';
+/** What libvips and its decoders say of damage. */
+const DAMAGED = /^Unknown error$|read error|premature end/i;
 
 /** Skipped files that an error names. */
 const EXAMPLES = 3;
@@ -45,7 +45,7 @@ export async function loadPictures(
   const usable = await examine(listing.pictures, skipped, request);
   if (usable.length === 0) throw tooFew(where, 0, 0, skipped);
   const shape = shapeOf(usable, request);
-  const { classNames, labels } = indexClasses(usable.map(({ label }) => label));
+  const { classNames, labels, unlabelled } = indexClasses(usable.map(({ label }) => label));
   const splits = assignSplits(
     labels,
     usable.map(({ split }) => split),
@@ -64,7 +64,9 @@ export async function loadPictures(
   }
   // They were found in parallel, in any order.
   skipped.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { classNames, train, test, skipped, notes: listing.notes };
+  const { notes, emptyFolders } = listing;
+  const { heldOut } = splits;
+  return { classNames, train, test, skipped, notes, unlabelled, heldOut, emptyFolders };
 }
 
 type Examined = ListedPicture & PictureHead;
@@ -142,7 +144,7 @@ async function tryTo(work: () => Promise<string | null>): Promise<string | null>
     return await work();
   } catch (error) {
     const reason = whyUnreadable(error).replaceAll(/\s+/g, ' ').trim();
-    return reason === NO_REASON ? 'it is damaged' : reason;
+    return DAMAGED.test(reason) ? 'it is damaged' : reason;
   }
 }
 
@@ -151,7 +153,7 @@ function checkMemory(count: number, shape: ImageShape): void {
   const values = count * imageSize(shape);
   if (values <= MOST_VALUES) return;
   throw new InputError(
-    `${count.toLocaleString('en')} pictures of ${height} × ${width} pixels in ${channels === 1 ? 'grey' : 'colour'} take ${values.toLocaleString('en')} bytes, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; choose a smaller --image-size, --grayscale or --limit.`,
+    `${count.toLocaleString('en')} pictures of ${width} × ${height} pixels (width × height) in ${channels === 1 ? 'grey' : 'colour'} take ${values.toLocaleString('en')} bytes, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; choose a smaller --image-size, --grayscale or --limit.`,
   );
 }
 

@@ -3,12 +3,14 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { Dataset, Skipped } from '../../images.ts';
+import { sha256 } from '../../files/runFolder.ts';
 import { contentChunks } from '../content.ts';
 import { findFiles, idxPairs } from '../idxFiles.ts';
 import { loadIdxPair, loadIdxPairs, loadNpy, loadNpz } from './loadArrays.ts';
 import { passedOver } from './listing.ts';
 import { loadPictures } from './loadPictures.ts';
 import type { OwnImages, OwnRequest } from './ownImages.ts';
+import { described } from './described.ts';
 import { listFolder } from './pictureFolder.ts';
 import { whyNoPicture } from './pictureFormat.ts';
 import { listTable } from './pictureTable.ts';
@@ -29,17 +31,20 @@ export async function loadOwnDataset(
   request: OwnRequest,
 ): Promise<Omit<Dataset, 'name'>> {
   const read = await readerFor(path);
-  const { classNames, train, test, skipped, notes } = await read(path, request);
+  const images = await read(path, request);
+  const { classNames, train, test, skipped, notes } = images;
   const title = titleOf(path);
+  for (const sentence of described(title, images)) request.report.note(sentence);
   return {
     title,
     classNames,
     train,
     test,
     // Without the folder: the models and the page tell of the source, and are mailed around.
-    source: 'own images',
+    source: skipped.length === 0 ? 'own images' : `own images; ${passedOver(skipped)}`,
     notice: noticeOf(skipped, [...notes, ...noteOnShared(train, test)]),
     skipped,
+    origin: sha256(resolve(path)),
   };
 }
 
@@ -53,9 +58,11 @@ export function ownName(path: string): string {
   return slug === '' ? 'own' : slug;
 }
 
-/** Name of the folder, or of the file without what says how it is packed. */
+/** Name of the folder, or of the file without what says how it is packed: `a-images-idx3-ubyte.gz` → `a`. */
 function titleOf(path: string): string {
-  return basename(resolve(path)).replace(/\.(csv|npy|npz|gz|idx)+$/i, '');
+  return basename(resolve(path))
+    .replace(/(?<=.)(\.(csv|tsv|txt|npy|npz|gz|idx))+$/i, '')
+    .replace(/(?<=.)([.-]images?)?[.-]idx3([.-]ubyte)?$/i, '');
 }
 
 function noticeOf(skipped: readonly Skipped[], notes: readonly string[]): string | null {

@@ -24,12 +24,14 @@ export async function listFolder(folder: string): Promise<Listing> {
     const label = rest.length > 1 ? rest[0] : null;
     pictures.push({ path: join(folder, ...parts), file: parts.join('/'), label, split });
   }
-  return { pictures, skipped: found.skipped, notes: [] };
+  const emptyFolders = found.empty.map((parts) => parts.join('/'));
+  return { pictures, skipped: found.skipped, emptyFolders, notes: [] };
 }
 
 /** All files below a folder, each once: paths from it, in parts. */
 class Found {
   readonly files: string[][] = [];
+  readonly empty: string[][] = [];
   readonly skipped: Skipped[] = [];
   /** Real paths of all folders so far. */
   readonly #entered = new Set<string>();
@@ -64,9 +66,10 @@ class Found {
     this.#entered.add(real);
     // Sorted, since file systems list files in orders of their own.
     const names = (await readdir(folder)).sort();
-    for (const name of names) {
-      // `.DS_Store`, `.git`, `.ipynb_checkpoints`: nobody means these.
-      if (name.startsWith('.')) continue;
+    // `.DS_Store`, `.git`, `.ipynb_checkpoints`: nobody means these.
+    const meant = names.filter((name) => !name.startsWith('.'));
+    if (meant.length === 0 && parts.length > 0) this.empty.push([...parts]);
+    for (const name of meant) {
       await this.#trying([...parts, name], (below) => this.#take(root, below));
     }
   }

@@ -1,24 +1,22 @@
 /**
  * A table in CSV that lists pictures: a path a row, from the folder of the table, and if it has more
  * columns, the name of a class and which split the picture is of. A first row may name the columns.
+ * Between cells there are commas, semicolons (as Excel writes where a comma is in decimals) or tabs.
  */
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { csvParseRows } from 'd3-dsv';
 import { InputError } from '../../errors.ts';
 import type { Skipped } from '../../images.ts';
 import { type ListedPicture, type Listing, splitNamed } from './listing.ts';
 import { pictureNames } from './pictureNames.ts';
 import { shortened } from './shortened.ts';
-import { type Columns, namedColumns, USUAL } from './tableColumns.ts';
-import { readTableText } from './tableText.ts';
+import { type Columns, namedColumns, PATHS_ARE_CALLED, USUAL } from './tableColumns.ts';
+import { readRows } from './tableText.ts';
 import { whyUnreadable } from './unreadable.ts';
 
-/** @throws InputError where the table is too large, no UTF-8, or has no row or no paths */
+/** @throws InputError where the table is too large, has no row or no paths, or the text is no table */
 export async function listTable(path: string): Promise<Listing> {
-  const rows = csvParseRows(await readTableText(path)).filter((row) =>
-    row.some((cell) => cell.trim() !== ''),
-  );
+  const rows = await readRows(path);
   if (rows.length === 0) throw new InputError(`${path} is empty; expected a row for each picture.`);
   const folder = dirname(path);
   const named = (await namesAFile(rows[0], folder)) ? null : namedColumns(rows[0], path);
@@ -31,11 +29,14 @@ export async function listTable(path: string): Promise<Listing> {
   const listed = await Promise.all(
     body.map((row, i) => pictureOf(row, names[i], { columns, folder })),
   );
-  return {
-    pictures: listed.filter((entry): entry is ListedPicture => 'path' in entry),
-    skipped: listed.filter((entry): entry is Skipped => 'reason' in entry),
-    notes: named?.note ? [named.note] : [],
-  };
+  const pictures = listed.filter((entry): entry is ListedPicture => 'path' in entry);
+  if (!named && pictures.length === 0) {
+    throw new InputError(
+      `${path} is text, but no table of pictures: it names no column ${PATHS_ARE_CALLED}, and no row begins with the path of a file; expected a row for each picture, as cats/1.png,cat.`,
+    );
+  }
+  const skipped = listed.filter((entry): entry is Skipped => 'reason' in entry);
+  return { pictures, skipped, emptyFolders: [], notes: named?.note ? [named.note] : [] };
 }
 
 /** Then it is a row as the others are, whatever else is in it. */

@@ -13,7 +13,10 @@ const TRAIN_AND_TEST = 10;
 const LEAST_TEST = 2;
 
 /** Indices of images. */
-export type Splits = Readonly<Record<Split, readonly number[]>>;
+export interface Splits extends Readonly<Record<Split, readonly number[]>> {
+  /** Whether the dataset does not name both. */
+  readonly heldOut: boolean;
+}
 
 /**
  * Images whose split is named go there. Where not both splits are named, a tenth is held out, of each
@@ -24,24 +27,25 @@ export type Splits = Readonly<Record<Split, readonly number[]>>;
  */
 export function assignSplits(labels: ArrayLike<number>, named: readonly (Split | null)[]): Splits {
   const order = [...permutation(labels.length, seededRandom(SEED, 'order of own images'))];
-  const test = new Set(testImages(order, labels, named));
-  return { train: order.filter((i) => !test.has(i)), test: order.filter((i) => test.has(i)) };
-}
-
-function testImages(
-  order: readonly number[],
-  labels: ArrayLike<number>,
-  named: readonly (Split | null)[],
-): readonly number[] {
   const forTest = order.filter((i) => named[i] === 'test');
   // A single split, whatever its name, is all that there is.
-  if (forTest.length > 0 && forTest.length < order.length) return forTest;
+  const heldOut = forTest.length === 0 || forTest.length === order.length;
+  const test = new Set(heldOut ? heldOutOf(candidates(order, named), labels) : forTest);
+  return {
+    train: order.filter((i) => !test.has(i)),
+    test: order.filter((i) => test.has(i)),
+    heldOut,
+  };
+}
+
+/** Images that are not named for training, where there are enough of them. */
+function candidates(order: readonly number[], named: readonly (Split | null)[]) {
   const unnamed = order.filter((i) => named[i] === null);
-  return heldOut(unnamed.length < LEAST_TEST ? order : unnamed, labels);
+  return unnamed.length < LEAST_TEST ? order : unnamed;
 }
 
 /** Of every class in proportion. */
-function heldOut(order: readonly number[], labels: ArrayLike<number>): number[] {
+function heldOutOf(order: readonly number[], labels: ArrayLike<number>): number[] {
   const byClass = [...order].sort((a, b) => labels[a] - labels[b]);
   const count = Math.min(
     byClass.length,

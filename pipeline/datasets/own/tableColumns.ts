@@ -10,6 +10,9 @@ const NAMES = {
   split: ['split', 'set', 'subset'],
 } as const;
 
+/** In words. */
+export const PATHS_ARE_CALLED = NAMES.file.join(', ');
+
 type Column = keyof typeof NAMES;
 
 /** Index of each column; −1 where there is none. */
@@ -38,7 +41,7 @@ export function namedColumns(head: readonly string[], table: string): NamedColum
     return columns.label >= 0 ? { columns, note: null } : label(columns, head, table);
   if (columns.label < 0 && columns.split < 0) return null;
   throw new InputError(
-    `${table} has the columns ${shortened(head.join(', '))}; expected one of paths that is called ${NAMES.file.join(', ')}.`,
+    `${table} has the columns ${shortened(head.join(', '))}; expected one of paths that is called ${PATHS_ARE_CALLED}.`,
   );
 }
 

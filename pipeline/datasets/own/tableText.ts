@@ -1,12 +1,32 @@
-/** The text of a table, packed with gzip or not. */
+/** The rows of a table, packed with gzip or not. */
+import { dsvFormat } from 'd3-dsv';
 import { InputError } from '../../errors.ts';
 import { contentChunks } from '../content.ts';
+
+/** What may stand between cells. */
+const DELIMITERS = [',', ';', '\t'];
 
 /** A table of paths has fewer bytes. */
 const MOST_BYTES = 2 ** 28;
 
-/** @throws InputError where it is too large, or not in UTF-8 */
-export async function readTableText(path: string): Promise<string> {
+/**
+ * Rows that hold something, in cells.
+ *
+ * @throws InputError where the table is too large, or not in UTF-8
+ */
+export async function readRows(path: string): Promise<string[][]> {
+  const text = await readText(path);
+  const [head] = /.*\S.*/.exec(text) ?? [''];
+  const columns = (delimiter: string) => dsvFormat(delimiter).parseRows(head)[0]?.length ?? 0;
+  const delimiter = DELIMITERS.reduce((best, each) =>
+    columns(each) > columns(best) ? each : best,
+  );
+  return dsvFormat(delimiter)
+    .parseRows(text)
+    .filter((row) => row.some((cell) => cell.trim() !== ''));
+}
+
+async function readText(path: string): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of contentChunks(path)) {

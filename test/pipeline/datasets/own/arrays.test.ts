@@ -9,6 +9,7 @@ import {
   idx,
   imagesFile,
   labelsFile,
+  recorder,
   SMALL_FILES,
   temporaryFolder,
   writeFiles,
@@ -73,6 +74,16 @@ describe('a .npy file', () => {
       for (const { pixels } of [dataset.train, dataset.test]) assert.equal(pixels[11], 255);
     });
   }
+
+  it('without labels is told of so, and in the order of --image-size', async (t) => {
+    const path = await fileWith(t, 'Digits.npy', npy('|u1', [COUNT, 4, 3], BYTES));
+    const report = recorder();
+    const { source } = await loadOwn(path, { report, imageSize: { height: 22, width: 30 } });
+    assert.deepEqual(report.notes, [
+      'Digits: no labels, so no classes, as 3 × 4 in grey; a tenth is held out for the test',
+    ]);
+    assert.equal(source, 'own images; as 30 × 22 pixels (width × height) in grey');
+  });
 
   it('of black and white, as truth values or whole numbers', async (t) => {
     // Image i has the digits of i, the last first.
@@ -420,7 +431,9 @@ describe('IDX files', () => {
       'letters-images-idx3-ubyte': imagesFile(30),
       'letters-labels-idx1-ubyte.gz': gzipSync(labelsFile(30)),
     });
-    const { train, test, classNames } = await loadOwn(join(folder, 'letters-images-idx3-ubyte'));
+    const dataset = await loadOwn(join(folder, 'letters-images-idx3-ubyte'));
+    const { train, test, classNames, name } = dataset;
+    assert.equal(name, 'letters');
     assert.deepEqual(classNames, ['0', '1', '2']);
     assert.deepEqual([train.labels.length, test.labels.length], [27, 3]);
     assert.deepEqual(train.shape, { channels: 1, height: 4, width: 3 });

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { fingerprint } from '../../../../pipeline/datasets/fingerprint.ts';
 import type { Dataset } from '../../../../pipeline/images.ts';
-import { temporaryFolder, writeFiles } from '../fixtures.ts';
+import { recorder, temporaryFolder, writeFiles } from '../fixtures.ts';
 import { allColours, type Colour, grey, loadOwn, plain } from './ownData.ts';
 
 /** Twenty pictures of two classes, each of a colour of its own. */
@@ -195,11 +195,15 @@ describe('a folder of pictures', () => {
     const folder = await temporaryFolder(t);
     await birds(folder);
     const sound = await plain([1, 2, 3], 300, 300).jpeg().toBuffer();
+    const grain = { width: 64, height: 64, channels: 3 as const };
+    const bytes = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * i * 7919) % 251);
+    const noise = await sharp(bytes, { raw: grain }).png().toBuffer();
     const huge = Buffer.from(await plain([1, 2, 3]).png().toBuffer());
     huge.writeUInt32BE(60_000, 16);
     huge.writeUInt32BE(60_000, 20);
     await writeFiles(folder, {
       'cut short.jpg': sound.subarray(0, sound.length / 2),
+      'cut short.png': noise.subarray(0, noise.length / 2),
       'empty.png': Buffer.alloc(0),
       'text.png': Buffer.from('no picture'),
       'huge.png': huge,
@@ -212,12 +216,12 @@ describe('a folder of pictures', () => {
     await symlink('around.png', join(folder, 'around.png'));
     const dataset = await loadOwn(folder);
     const reasons = skippedIn(dataset);
-    assert.match(reasons['cut short.jpg'], /premature end|damaged/);
     assert.match(reasons['huge.png'], /pixel limit|crc|CRC|Input/);
-    delete reasons['cut short.jpg'];
     delete reasons['huge.png'];
     assert.deepEqual(reasons, {
       'around.png': 'a link that leads in a circle',
+      'cut short.jpg': 'it is damaged',
+      'cut short.png': 'it is damaged',
       'empty.png': 'the file is empty',
       'gone.png': 'there is no such file',
       'great tit/up': 'a link to a folder that is already taken',
@@ -226,7 +230,8 @@ describe('a folder of pictures', () => {
       'text.png': 'not a PNG, JPEG or WebP',
     });
     assert.equal(dataset.train.labels.length + dataset.test.labels.length, 20);
-    assert.match(dataset.notice ?? '', /^9 files were passed over; skipped.csv/);
+    assert.match(dataset.notice ?? '', /^10 files were passed over; skipped.csv/);
+    assert.equal(dataset.source, 'own images; 10 files were passed over');
   });
 
   it('has nothing taken from above it, and classes by folders rather than by links', async (t) => {
@@ -259,6 +264,26 @@ describe('a folder of pictures', () => {
       return;
     }
     assert.deepEqual(skippedIn(await loadOwn(folder)), { 'pipe.png': 'not a regular file' });
+  });
+
+  it('is told of as it was understood', async (t) => {
+    const folder = join(await temporaryFolder(t), 'My Birds');
+    await birds(folder);
+    const report = recorder();
+    await loadOwn(folder, { report });
+    assert.deepEqual(report.notes, [
+      'My Birds: 2 classes (great tit, 雀), as 64 × 64 in colour; a tenth is held out for the test',
+    ]);
+
+    await mkdir(join(folder, 'owls'));
+    await writeFiles(folder, { 'loose.png': await plain([1, 2, 3]).png().toBuffer() });
+    const other = recorder();
+    await loadOwn(folder, { report: other, imageSize: { height: 22, width: 30 }, grayscale: true });
+    assert.deepEqual(other.notes, [
+      'My Birds: 3 classes (great tit, unlabelled, 雀), as 30 × 22 in grey; a tenth is held out for the test',
+      '1 image has no label (or lies beside the folders of classes); it is the class "unlabelled".',
+      'No class comes of folders that hold no file: owls.',
+    ]);
   });
 
   it('is refused where too little is left', async (t) => {
@@ -307,6 +332,30 @@ describe('a table of pictures', () => {
       fingerprint(await loadOwn(await table(t, named))),
       fingerprint(await loadOwn(path)),
     );
+  });
+
+  it('may have semicolons or tabs between its cells, as spreadsheets write them', async (t) => {
+    const withCommas = rows((i) => `${i % 3}`);
+    const expected = fingerprint(await loadOwn(await table(t, withCommas)));
+    for (const delimiter of [';', '\t']) {
+      const text = withCommas.replaceAll('",', `"${delimiter}`);
+      for (const head of ['', `path${delimiter}label\r\n`]) {
+        assert.equal(fingerprint(await loadOwn(await table(t, head + text))), expected);
+      }
+    }
+    // A comma in a path is no delimiter where semicolons make more cells.
+    const named = `path;label;split\n${row(1)};a, b;train\n${row(3)};c;train\n${row(5)};c;test\n${row(7)};c;test`;
+    assert.deepEqual((await loadOwn(await table(t, named))).classNames, ['a, b', 'c']);
+  });
+
+  it('that is none is refused as such', async (t) => {
+    for (const text of ['hi', 'Dear reader,\nthis is a letter.\n']) {
+      const path = await table(t, text);
+      await assert.rejects(loadOwn(path), {
+        name: 'InputError',
+        message: /birds\.csv is text, but no table of pictures: .* as cats\/1\.png,cat\.$/,
+      });
+    }
   });
 
   it('may say which are for the test', async (t) => {
