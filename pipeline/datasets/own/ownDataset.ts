@@ -15,7 +15,7 @@ import { listFolder } from './pictureFolder.ts';
 import { whyNoPicture } from './pictureFormat.ts';
 import { listTable } from './pictureTable.ts';
 import { noteOnShared } from './sharedImages.ts';
-import { notUtf8 } from './tableText.ts';
+import { notUtf8 } from './tableRows.ts';
 import { whyUnreadable } from './unreadable.ts';
 
 type Reader = (path: string, request: OwnRequest) => Promise<OwnImages>;

@@ -11,7 +11,7 @@ import { type ListedPicture, type Listing, splitNamed } from './listing.ts';
 import { pictureNames } from './pictureNames.ts';
 import { shortened } from './shortened.ts';
 import { type Columns, namedColumns, PATHS_ARE_CALLED, USUAL } from './tableColumns.ts';
-import { readRows } from './tableText.ts';
+import { readRows } from './tableRows.ts';
 import { whyUnreadable } from './unreadable.ts';
 
 /** @throws InputError where the table is too large, has no row or no paths, or the text is no table */
