@@ -12,7 +12,7 @@ export interface Sequence<Kind extends Described = Layer> {
 
 export interface SequenceForward<Images> {
   readonly output: Images;
-  /** Updated running statistics, in order. */
+  /** The batch's own statistics, in order. */
   readonly statistics: readonly Value[];
   readonly backward: (outputGradient: Images) => SequenceBackward<Images>;
 }

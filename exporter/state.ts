@@ -24,8 +24,9 @@ export type StateKey = keyof typeof STATE_NAMES;
 export const STATE_KEYS = Object.keys(STATE_NAMES) as readonly StateKey[];
 
 /**
- * float32 vectors. Training moves `parameters` and `statistics`; their averages are what is evaluated
- * and exported. `step` has one element, the number of steps made so far.
+ * float32 vectors. Training moves `parameters`, and `statistics` follow the batches' as PyTorch's do; the
+ * averages are what is evaluated and exported: of the parameters, and of the batches' statistics. `step`
+ * has one element, the number of steps made so far.
  */
 export type TrainingState = Readonly<Record<StateKey, Float32Array>>;
 

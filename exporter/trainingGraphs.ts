@@ -6,7 +6,7 @@
  */
 import { adam } from './adam.ts';
 import type { Autoencoder } from './autoencoder.ts';
-import { polynomialAverage } from './averaging.ts';
+import { polynomialAverage, runningAverage } from './averaging.ts';
 import { Graph, type Value } from './graph.ts';
 import type { Blocks } from './blocked/blocks.ts';
 import { lowered } from './blocked/lowering.ts';
@@ -264,18 +264,18 @@ function addTrainingStep(
     decoder: named('decoder', decoder),
     pass: passOf(g, tensorsByName(g, layout, state), blocks),
   };
-  const { losses, statistics: running, backward } = objective.step(g, images, parts, feeds);
+  const { losses, statistics, backward } = objective.step(g, images, parts, feeds);
   const gradients = flat(g, backward());
 
   const updated = g.scoped('adam', () => adam(g, state, gradients, learningRate));
-  const statistics = flat(g, running);
+  const batchStatistics = flat(g, statistics);
   const average = (previous: Value, value: Value) =>
     g.scoped('average', () => polynomialAverage(g, previous, value, updated.step));
   const next: StateValues = {
     ...updated,
-    statistics,
+    statistics: g.scoped('running', () => runningAverage(g, state.statistics, batchStatistics)),
     averageParameters: average(state.averageParameters, updated.parameters),
-    averageStatistics: average(state.averageStatistics, statistics),
+    averageStatistics: average(state.averageStatistics, batchStatistics),
   };
   for (const name of objective.losses) g.output(name, losses[name]);
   for (const key of STATE_KEYS) g.output(nextName(key), next[key]);

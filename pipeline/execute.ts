@@ -9,6 +9,7 @@ import { datasetName, loadDataset } from './datasets/load.ts';
 import { chooseDevice, type Device } from './engine/devices/device.ts';
 import { InputError } from './errors.ts';
 import { readManifest, versions, type Manifest } from './files/manifest.ts';
+import { refuseNamesake } from './files/namesake.ts';
 import { writeOwnImages } from './files/ownImages.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset, type Terms } from './images.ts';
@@ -62,9 +63,12 @@ async function executeStages(execution: Execution, report: Report): Promise<void
   report.note(`${dataset.title}: ${counts(dataset)} (${dataset.source})`);
   if (dataset.notice) report.note(dataset.notice);
   if (dataset.terms) report.note(describeTerms(dataset.terms));
-  writeOwnImages(folder, dataset);
 
   const manifest = manifestOf(execution, dataset, device, previous);
+  if (previous && settings.out === null && !settings.force) {
+    refuseNamesake(folder.path, previous.dataset, manifest.dataset);
+  }
+  writeOwnImages(folder, dataset);
   noteChanges(previous, manifest, report);
   const run: Run = { folder, dataset, device, manifest, report, interruption };
   const ran = await runStages(run, stages, settings.force);
@@ -102,7 +106,7 @@ function manifestOf(
   device: Device,
   previous: Manifest | null,
 ): Manifest {
-  const { name, title, source, train, test, classNames, terms } = dataset;
+  const { name, title, source, train, test, classNames, terms, origin } = dataset;
   return {
     formatVersion: FORMAT_VERSION,
     command,
@@ -116,6 +120,7 @@ function manifestOf(
       testImages: imageCount(test),
       shape: imageDimensions(train.shape),
       classNames: [...classNames],
+      ...(origin !== undefined && { origin }),
       ...(terms && { terms }),
     },
     versions: versions(),

@@ -50,6 +50,8 @@ export interface Dataset {
   readonly terms?: Terms;
   /** Files that were passed over; not there where none can be. */
   readonly skipped?: readonly Skipped[];
+  /** SHA-256 of the path of the person's own: it tells others of the same name, and no name of a folder. */
+  readonly origin?: string;
   /** Index of the class that was left out of the training images; not there if none was. */
   readonly leftOut?: number;
 }

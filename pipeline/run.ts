@@ -42,7 +42,8 @@ await runCommand(async (argv, interruption) => {
   };
   const variational = training.model === 'vae';
   // Others have no likelihood, or one up to a constant.
-  const sampled = variational && training.likelihood === 'bernoulli' ? settings : null;
+  const hasLikelihood = variational && training.likelihood === 'bernoulli';
+  const sampled = hasLikelihood && settings.likelihoodImages > 0 ? settings : null;
   await execute({
     command: 'pipeline',
     folder,

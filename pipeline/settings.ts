@@ -70,7 +70,7 @@ export interface TrainingOptions extends ModelOptions {
 export interface LikelihoodSampling {
   /** Draws of the latent for each image. */
   readonly likelihoodSamples: number;
-  /** First so many test images. */
+  /** First so many test images; 0: none, which leaves the likelihood out. */
   readonly likelihoodImages: number;
 }
 
@@ -140,8 +140,8 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
     )
     .option(
       '--likelihood-images <n>',
-      'first n test images whose likelihood is estimated (vae)',
-      wholeNumber(2),
+      'first n test images whose likelihood is estimated, which takes long; 0 leaves it out (vae)',
+      noneOrSeveral,
       500,
     )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1), 5)
@@ -364,6 +364,12 @@ export function wholeNumber(least: number) {
     }
     return number;
   };
+}
+
+/** One has no interval. */
+function noneOrSeveral(text: string): number {
+  if (Number(text) === 1) throw new InvalidArgumentError('Expected 0, or a whole number from 2.');
+  return wholeNumber(0)(text);
 }
 
 /** Seeds and counts are 32-bit. */

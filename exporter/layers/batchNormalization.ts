@@ -3,9 +3,8 @@
  *
  *   x̂ = (x − μ) / √(σ² + ε),  y = γ x̂ + β
  *
- * with μ and the biased σ² of the batch in training, and running estimates in inference. As in
- * PyTorch, the running variance takes the unbiased estimate, and each running value moves by 0.1
- * towards the batch's.
+ * with μ and the biased σ² of the batch in training, and averages over many batches in inference. As in
+ * PyTorch, averages of the variance take the unbiased estimate.
  */
 import type { Graph, Value } from '../graph.ts';
 import {
@@ -24,7 +23,6 @@ import { nchw } from '../shapes.ts';
 import { constant, type Forward, type Layer, type LayerTensors } from './layer.ts';
 
 export const EPSILON = 1e-5;
-const MOMENTUM = 0.1;
 
 export function batchNormalization(channels: number): Layer {
   const shape = [channels];
@@ -47,12 +45,11 @@ export function batchNormalization(channels: number): Layer {
 function train(
   g: Graph,
   x: Value,
-  { parameters, statistics }: LayerTensors,
+  { parameters: [gamma, beta] }: LayerTensors,
   channels: number,
 ): Forward<Value> {
   const [, , height, width] = nchw(x);
   const perChannel = (value: Value) => reshape(g, value, [1, channels, 1, 1]);
-  const [gamma, beta] = parameters;
   const n = mul(g, batchSize(g, x), g.scalar(height * width));
   const mean = channelMean(g, x);
   const centred = sub(g, x, perChannel(mean));
@@ -62,7 +59,7 @@ function train(
   const normalised = div(g, centred, perChannel(deviation));
   return {
     output: add(g, mul(g, normalised, perChannel(gamma)), perChannel(beta)),
-    statistics: runningStatistics(g, statistics, { mean, variance, n }),
+    statistics: [mean, unbiased(g, variance, n)],
     backward: (dy) => {
       const betaGradient = channelSum(g, dy);
       const gammaGradient = channelSum(g, mul(g, dy, normalised));
@@ -80,16 +77,7 @@ function train(
   };
 }
 
-/** running ← running + 0.1 · (batch − running), the variance with n / (n − 1) of its n numbers. */
-export function runningStatistics(
-  g: Graph,
-  running: readonly Value[],
-  batch: { readonly mean: Value; readonly variance: Value; readonly n: Value },
-): Value[] {
-  const { mean, variance, n } = batch;
-  const unbiased = mul(g, variance, div(g, n, sub(g, n, g.scalar(1))));
-  return [mean, unbiased].map((value, i) => {
-    const change = sub(g, value, running[i]);
-    return add(g, running[i], mul(g, change, g.scalar(MOMENTUM)));
-  });
+/** The variance of n numbers with n − 1 in place of n. */
+export function unbiased(g: Graph, variance: Value, n: Value): Value {
+  return mul(g, variance, div(g, n, sub(g, n, g.scalar(1))));
 }

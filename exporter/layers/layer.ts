@@ -48,7 +48,7 @@ export interface LayerTensors {
 
 export interface Forward<Images> {
   readonly output: Images;
-  /** Updated statistics, in the layer's order. */
+  /** The batch's own statistics, in the layer's order. */
   readonly statistics: readonly Value[];
   /** Adds the way back: from ∂loss/∂output to the gradients of what went in. */
   readonly backward: (outputGradient: Images) => Backward<Images>;

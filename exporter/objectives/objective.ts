@@ -38,7 +38,7 @@ export interface InferredParts {
 export interface StepForward {
   /** Scalars by name; `loss` is what training lowers, the others are its parts. */
   readonly losses: Values;
-  /** Updated running statistics, in order. */
+  /** The batch's own statistics, in order. */
   readonly statistics: readonly Value[];
   /** Adds the way back: the gradients of all parameters, in order. */
   readonly backward: () => readonly Value[];

@@ -4,7 +4,7 @@
  * (a "gzip bomb") costs its reader no more memory than the reader is ready to take.
  */
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../errors.ts';
@@ -110,6 +110,7 @@ interface OpenFile {
 async function openFile(path: string): Promise<OpenFile> {
   let handle: FileHandle | undefined;
   try {
+    await checkKind(path);
     handle = await open(path);
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
     const gzip = bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
@@ -118,6 +119,13 @@ async function openFile(path: string): Promise<OpenFile> {
     await handle?.close();
     throw inWords(error, path);
   }
+}
+
+/** To open a pipe is to wait for whoever writes to it. */
+async function checkKind(path: string): Promise<void> {
+  const entry = await stat(path);
+  if (entry.isFile() || entry.isDirectory()) return;
+  throw new InputError(`Cannot read ${path}: it is a pipe or a device, no regular file.`);
 }
 
 /** The same failure as an InputError, or as it was where the person cannot put it right. */

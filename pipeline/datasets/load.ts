@@ -124,7 +124,7 @@ function checkVaried({ shape, pixels, labels }: ImageSet, split: string, dataset
   }
   if (labels.length < 2) {
     throw new InputError(
-      `${dataset.title} (${dataset.source}) has ${labels.length} ${split} image; expected at least two that differ.`,
+      `${dataset.title} (${dataset.source}) has ${labels.length} ${split} ${labels.length === 1 ? 'image' : 'images'}; expected at least two that differ.`,
     );
   }
   throw new InputError(

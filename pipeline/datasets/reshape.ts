@@ -26,7 +26,7 @@ export async function reshaped(
     ...dataset,
     train: await split(dataset.train),
     test: await split(dataset.test),
-    source: `${dataset.source}; as ${wanted.height} × ${wanted.width} pixels in ${wanted.channels === 1 ? 'grey' : 'colour'}`,
+    source: `${dataset.source}; as ${wanted.width} × ${wanted.height} pixels (width × height) in ${wanted.channels === 1 ? 'grey' : 'colour'}`,
   };
 }
 

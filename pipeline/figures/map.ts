@@ -57,7 +57,7 @@ export function mapFigure(input: MapInput): string {
     input.placed.labels.subarray(0, rings),
   );
   return drawSheet({
-    title: `Map of ${formatCount(drawn)} ${dataset.title} latents`,
+    title: `${dataset.title}: map of ${formatCount(drawn)} latents`,
     subtitle: [
       `${map.title}, ${map.settings}`,
       'each dot is a training image',

@@ -35,7 +35,7 @@ export function mapsFigure({ dataset, maps, labels }: MapsInput): string {
     above: (classes, { width }) => drawClassNames(classes, CLASS_NAME_SIZE, width),
   }));
   return drawSheet({
-    title: `${formatCount(maps.length)} maps of ${formatCount(labels.length)} ${dataset.title} latents`,
+    title: `${dataset.title}: ${formatCount(maps.length)} maps of ${formatCount(labels.length)} latents`,
     subtitle: [
       'Each point is a training image, the same images on every map.',
       'Test images placed on the maps are not drawn here.',

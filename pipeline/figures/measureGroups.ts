@@ -18,6 +18,11 @@ interface Kind {
 /** Each measure belongs to the first of them that holds it. */
 const KINDS: readonly Kind[] = [
   {
+    title: 'Reconstruction',
+    holds: ({ key }) => key === 'mse' || key === 'ssim',
+    axis: (shown) => [roundDown(Math.min(0, ...shown), 5), 1],
+  },
+  {
     // All of them near 1, so that an axis from 0 would be empty for the most part.
     title: 'Neighbours kept',
     holds: ({ key }) => /^(trustworthiness|continuity)/.test(key),

@@ -45,7 +45,7 @@ function rows(means: Float32Array, dimensions: number): Traversal {
     latents: Float32Array.from(latents),
     draw: (dataset, shape, images) =>
       drawSheet({
-        title: `One number of a ${dataset.title} latent at a time`,
+        title: `${dataset.title}: one number of a latent at a time`,
         subtitle:
           'Each row moves one number of an image’s latent and decodes it; beside its index, the variance of that number over the images: near 1 where it tells them apart, near 0 where it says nothing of them.',
         description: order
@@ -71,7 +71,7 @@ function plane(): Traversal {
     latents: Float32Array.from(STOPS.toReversed().flatMap((y) => STOPS.flatMap((x) => [x, y]))),
     draw: (dataset, shape, images) =>
       drawSheet({
-        title: `The plane of ${dataset.title} latents`,
+        title: `${dataset.title}: the plane of latents`,
         subtitle: 'Every place of the plane decoded: the first number across, the second upwards.',
         description: `Decoded latents from ${STOPS[0]} to ${STOPS.at(-1)} both ways.`,
         draw: (top) =>

@@ -21,7 +21,7 @@ import {
   type Drawing,
 } from './style.ts';
 import type { Markup } from './svg.ts';
-import { formatCount, formatMeasured, formatNumber } from './text.ts';
+import { formatCount, formatMeasured, formatNumber, textWidth } from './text.ts';
 
 export interface WorstInput {
   readonly dataset: Pick<Dataset, 'title' | 'classNames' | 'leftOut'>;
@@ -44,6 +44,9 @@ const GROUP_GAP = 28;
 const PICTURE_GAP = 4;
 const ROW_GAP = 18;
 
+/** Room for an error beside the name of a class, in px. */
+const ERROR_WIDTH = 60;
+
 /** @throws RangeError if the values do not fit the shapes, or there are no or too many images */
 export function worstFigure(input: WorstInput): string {
   const { dataset, images, among } = input;
@@ -51,7 +54,7 @@ export function worstFigure(input: WorstInput): string {
   const errors = Float32Array.from(entries.flatMap(({ error }) => Array.from(error)));
   const range = [0, valueRange(errors)[1]] as const;
   return drawSheet({
-    title: `${dataset.title} images that are reconstructed worst`,
+    title: `${dataset.title}: the test images that are reconstructed worst`,
     subtitle: [
       'Image, reconstruction, absolute difference; class and mean squared error.',
       `The worst ${formatCount(entries.length)} of ${formatCount(among)} test images.`,
@@ -122,8 +125,10 @@ function drawEntries(
       entry.reconstruction,
       valuePicture(entry.error, shape, range),
     ];
-    const right = x + 3 * width + 2 * PICTURE_GAP;
-    const text = { x, y: y + height + 16, width: right - x - 60 };
+    // Below small pictures a name may reach beyond them.
+    const named = textWidth(entry.className, TYPE.label) + ERROR_WIDTH;
+    const right = x + Math.min(group, Math.max(3 * width + 2 * PICTURE_GAP, named));
+    const text = { x, y: y + height + 16, width: right - x - ERROR_WIDTH };
     return [
       // At whole pixels of the PNG, so that nothing is smeared.
       ...pictures.map((picture, k) =>

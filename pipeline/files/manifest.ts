@@ -31,6 +31,8 @@ const Manifest = z.object({
     /** Channels, height, width. */
     shape: z.array(z.number()),
     classNames: z.array(z.string()),
+    /** SHA-256 of the path, by which others of the same name are told; there for the person's own alone. */
+    origin: z.string().exactOptional(),
     /** Not there for images that are the person's own. */
     terms: z.object({ licence: z.string(), citation: z.string() }).exactOptional(),
   }),

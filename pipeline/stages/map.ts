@@ -82,6 +82,6 @@ function checkEnough(dataset: Dataset, sample: MapSample): void {
   if (points >= FEWEST_POINTS) return;
   throw new InputError(
     `A map needs at least ${FEWEST_POINTS} training images, these are ${points}; ` +
-      'raise --limit, or give a dataset with more.',
+      'give more images, or leave out a --limit.',
   );
 }

@@ -6,6 +6,7 @@ import type { Losses as StepLosses, Trainer } from '../engine/trainer.ts';
 import { imageCount, imageDimensions, toFloats } from '../images.ts';
 import { Interrupted } from '../interruption.ts';
 import { normalNumbers, permutation, seededRandom } from '../random.ts';
+import { adviceOn } from '../training/advice.ts';
 import type { Losses } from '../training/checkpoint.ts';
 import { CheckpointWriter } from '../training/checkpointWriter.ts';
 import { rateAt } from '../training/learningRates.ts';
@@ -34,6 +35,7 @@ export function trainStage(
       const { shape } = run.dataset.train;
       const network = networkOf(settings, shape);
       const start = await startingPoint(run, network, settings, beginning);
+      for (const advice of adviceOn(run.dataset.train, settings)) run.report.note(advice);
       const { engine } = settings;
       const trainer = await createTrainer(
         engine,

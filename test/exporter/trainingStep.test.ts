@@ -129,10 +129,25 @@ test('averages begin with the first step and move by 9 / (t + 8) after it', asyn
   const images = await realDigits(2);
   const first = await step(start(), images, 0.001);
   assert.deepEqual(first.state.averageParameters, first.state.parameters);
-  assert.deepEqual(first.state.averageStatistics, first.state.statistics);
   const second = await step(first.state, images, 0.001);
   const expected = first.state.parameters.map((w, k) => 0.1 * w + 0.9 * second.state.parameters[k]);
   assert.ok(largestDifference(second.state.averageParameters, expected) < 1e-6);
+});
+
+test('averages of statistics are those of batches, not of what running statistics start with', async () => {
+  const images = await realDigits(5);
+  const states = [start()];
+  for (let i = 0; i < 2; i++) states.push((await step(states[i], images, 0.001)).state);
+  const { mean, variance } = tf.moments(firstActivations(images, states[0]), [0, 1, 2]);
+  const n = 5 * 28 * 28;
+  const [, first, second] = states.map(({ averageStatistics }) => averageStatistics);
+  assert.ok(relativeError(first.subarray(0, 32), mean.dataSync()) < 1e-5);
+  const unbiased = variance.dataSync().map((value) => (value * n) / (n - 1));
+  assert.ok(relativeError(first.subarray(32, 64), unbiased) < 1e-5);
+  // running ← 0.9 · running + 0.1 · batch tells what the second batch's were.
+  const batch = states[2].statistics.map((value, k) => 10 * value - 9 * states[1].statistics[k]);
+  const expected = first.map((value, k) => 0.1 * value + 0.9 * batch[k]);
+  assert.ok(relativeError(second, expected) < 1e-5);
 });
 
 test('a learning rate of zero changes no parameter', async () => {

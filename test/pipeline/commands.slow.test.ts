@@ -378,7 +378,7 @@ describe('wrong input is one clear sentence, exit code 2, and harms nothing', ()
       'too few images for a map',
       'run',
       ['--limit', '3'],
-      /needs at least 4 training images, these are 3; raise --limit/,
+      /needs at least 4 training images, these are 3; give more images, or leave out a --limit/,
     ],
     ['an unknown kind of map', 'run', ['--projection', 'mds'], /"mds" is none of tsne, umap, pca/],
     ['no perplexity', 'run', ['--perplexity', '10,0'], /"0" is not a number from 1/],

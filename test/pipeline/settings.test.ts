@@ -35,6 +35,11 @@ test('options are read as numbers', () => {
   assert.equal(settings.leaveOut, '8');
 });
 
+test('the likelihood can be left out', () => {
+  const { likelihoodImages } = pipelineSettings(['--model', 'vae', '--likelihood-images', '0']);
+  assert.equal(likelihoodImages, 0);
+});
+
 test('lists keep their order', () => {
   const { projection, perplexity } = pipelineSettings([
     '--projection=pca,tsne, umap',
@@ -62,6 +67,7 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--epochs', 'five'], /--epochs.*'five'.*whole number/],
   [['--epochs', ''], /--epochs.*whole number/],
   [['--epochs', '99999999999'], /--epochs.*2147483647/],
+  [['--likelihood-images', '1'], /--likelihood-images.*'1'.*0, or a whole number from 2/],
   [['--batch-size', '0'], /--batch-size.*whole number from 1/],
   [['--learning-rate', '0'], /--learning-rate.*number above 0/],
   [['--learning-rate', '1e-46'], /--learning-rate.*'1e-46'.*above 0 in float32/],

@@ -77,9 +77,9 @@ describe('trainer', () => {
       ENGINES.map(async (engine) => {
         const other = await createTrainer(engine, network, [1, 4, 4], initial(), QUIET);
         await other.step(pixels, 1, stepOptions());
-        const { statistics } = await other.state();
+        const { statistics, averageStatistics } = await other.state();
         await other.close();
-        return statistics;
+        return [...statistics, ...averageStatistics];
       }),
     );
     const error = relativeError(tfjs, onnx);

@@ -90,6 +90,11 @@ describe('npm run pipeline -- --model vae', () => {
 
   test('the same command again does nothing, a run of the other model takes its place whole', () => {
     assert.match(run('run', ...SMALL, ...VAE, '--out', out).stdout, /Everything is up to date/);
+    const left = run('run', ...SMALL, ...VAE.slice(0, -1), '0', '--out', out);
+    assert.equal(left.status, 0, left.stderr);
+    assert.throws(() => read(out, FILES.likelihoods), /ENOENT/);
+    const { measures } = readJson(out, FILES.metrics) as Metrics;
+    assert.ok(!measures.some(({ key }) => key === 'nll'));
     const { status, stdout, stderr } = run('run', ...SMALL, '--epochs', '1', '--out', out);
     assert.equal(status, 0, stderr);
     assert.match(stdout, /--model vae → cae/);

@@ -44,6 +44,7 @@ void test('classes are told in words, digits as nouns', () => {
   const digits = page(['8', '3', '5', '9']);
   assert.equal(classesInWords(digits, [0, 1, 2, 3]), '3 are 8s, 1 is a 3');
   assert.equal(classesInWords(digits, [0, 1]), 'all 2 are 8s');
+  assert.equal(classesInWords(digits, [0]), '1 is an 8');
   assert.equal(classesInWords(digits, [3, 5, 4, 0, 1]), '2 are 8s, 1 is a 3, 2 others');
   const clothes = page(['Ankle boot', 'Bag', 'Coat', 'Dress']);
   assert.equal(classesInWords(clothes, [3, 0, 1]), '2 are of class Ankle boot, 1 is of class Bag');

@@ -1,6 +1,6 @@
 /** Batch normalisation as in layers/batchNormalization.ts, on images in blocks and in phases. */
 import type { Graph, Value } from '../../graph.ts';
-import { EPSILON, runningStatistics } from '../../layers/batchNormalization.ts';
+import { EPSILON, unbiased } from '../../layers/batchNormalization.ts';
 import type { Forward, LayerTensors, Trainable } from '../../layers/layer.ts';
 import { add, batchSize, div, mul, neg, sqrt } from '../../ops.ts';
 import { nchw } from '../../shapes.ts';
@@ -22,7 +22,7 @@ export function blockedBatchNormalization(
 function train(
   g: Graph,
   phases: Phases,
-  { parameters: [gamma, beta], statistics }: LayerTensors,
+  { parameters: [gamma, beta] }: LayerTensors,
   blocks: Blocks,
 ): Forward<Phases> {
   const [, channels, height, width] = nchw(phases[0]);
@@ -39,7 +39,7 @@ function train(
   const scale = div(g, gamma, deviation);
   return {
     output: centred.map((x) => blocks.affine(g, x, scale, { bias: beta })),
-    statistics: runningStatistics(g, statistics, { mean, variance, n }),
+    statistics: [mean, unbiased(g, variance, n)],
     backward: (dys) => {
       const meanGradient = blocks.channelMean(g, dys);
       const products = dys.map((dy, k) => mul(g, dy, centred[k]));

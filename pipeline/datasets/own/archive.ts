@@ -1,54 +1,75 @@
-/** The arrays of a .npz file, which is a zip archive of .npy files; nothing is unpacked to disk. */
-import { readFile, stat } from 'node:fs/promises';
-import { unzipSync, type UnzipFileInfo } from 'fflate';
+/**
+ * The arrays of a .npz file, which is a zip archive of .npy files; nothing is unpacked to disk, and
+ * nothing at all that nobody reads.
+ */
+import { crc32 } from 'node:zlib';
+import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { InputError } from '../../errors.ts';
 import type { ArrayContent } from './npyArray.ts';
 
-/** Bytes of an archive and of what it inflates to. */
-const MOST_BYTES = 2 ** 31 - 1;
+/** Arrays by their name in the archive, without `.npy`. */
+export type Arrays = ReadonlyMap<string, ArrayContent>;
 
 /**
- * Arrays by their name in the archive, without `.npy`.
+ * Gives `read` the arrays, which can be read until its promise is settled.
  *
- * @throws InputError where the file is too large, or no sound archive
+ * @throws InputError where the file is no sound archive, at the latest at the end of an array of it
  */
-export async function readArchive(path: string): Promise<ReadonlyMap<string, ArrayContent>> {
-  const { size } = await stat(path);
-  checkSize(size, path);
-  const files = unzip(await readFile(path), path);
-  const arrays = Object.entries(files).map(([file, bytes]) => {
-    const key = file.slice(0, -'.npy'.length);
-    const chunks = () => ({
-      // eslint-disable-next-line @typescript-eslint/require-await -- what streams from files waits
-      async *[Symbol.asyncIterator]() {
-        yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-      },
-    });
-    return [key, { name: `${file} in ${path}`, chunks }] as const;
-  });
-  return new Map(arrays);
-}
-
-function unzip(archive: Uint8Array, path: string): Record<string, Uint8Array> {
-  let inflated = 0;
-  const filter = ({ name, originalSize }: UnzipFileInfo) => {
-    if (!name.endsWith('.npy')) return false;
-    inflated += originalSize;
-    checkSize(inflated, path);
-    return true;
-  };
+export async function withArchive<T>(
+  path: string,
+  read: (arrays: Arrays) => Promise<T>,
+): Promise<T> {
+  // Names are kept as they are, since nothing is written where they lead.
+  const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
+  const archive = await inWords(path, openPromise(path, options));
   try {
-    return unzipSync(archive, { filter });
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${path} is not a sound .npz archive (${reason}); make or copy it again.`);
+    return await read(await inWords(path, arraysOf(archive, path)));
+  } finally {
+    archive.close();
   }
 }
 
-function checkSize(bytes: number, path: string): void {
-  if (bytes <= MOST_BYTES) return;
-  throw new InputError(
-    `${path} holds ${bytes.toLocaleString('en')} bytes, and ${MOST_BYTES.toLocaleString('en')} at most can be unpacked; save its arrays as .npy files.`,
-  );
+async function arraysOf(archive: ZipFile, path: string): Promise<Arrays> {
+  const arrays = new Map<string, ArrayContent>();
+  for await (const entry of archive.eachEntry()) {
+    const file = entry.fileNameRaw.toString('utf8');
+    if (!file.endsWith('.npy')) continue;
+    const name = `${file} in ${path}`;
+    const chunks = () => inflated(archive, entry, { name, path });
+    arrays.set(file.slice(0, -'.npy'.length), { name, chunks });
+  }
+  return arrays;
+}
+
+/** The content of a file of the archive, whose checksum is looked at after the last chunk. */
+async function* inflated(
+  archive: ZipFile,
+  entry: Entry,
+  { name, path }: { readonly name: string; readonly path: string },
+): AsyncGenerator<Buffer> {
+  const stream = await inWords(path, archive.openReadStreamPromise(entry));
+  let checksum = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
+  } catch (error) {
+    throw unsound(path, error);
+  }
+  if (checksum === entry.crc32) return;
+  throw new InputError(`${name} is damaged: its checksum is another; make or copy it again.`);
+}
+
+async function inWords<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw unsound(path, error);
+  }
+}
+
+function unsound(path: string, error: unknown): InputError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new InputError(`${path} is not a sound .npz archive (${reason}); make or copy it again.`);
 }

@@ -1,6 +1,7 @@
 /** Arrays of images and of labels, in the forms that people keep them in, as bytes and as names. */
 import { InputError } from '../../errors.ts';
 import { imageSize, type ImageShape } from '../../images.ts';
+import { commonScale, rangeOf } from './arrayScale.ts';
 import {
   type ArrayContent,
   eachNumber,
@@ -28,7 +29,7 @@ export interface Layout {
 
 /**
  * N × H × W, N × H × W × C, N × C × H × W or, for squares, N × (H · W): bytes from 0 to 255, floats
- * from 0 to 1 or to 255, or black and white.
+ * from 0 to 1 or to 255, or black and white as 0 and 1.
  *
  * @throws InputError for other arrays
  */
@@ -36,6 +37,26 @@ export async function readPixels(content: ArrayContent): Promise<Pixels> {
   const header = await npyHeader(content);
   const layout = layoutOf(header, content.name);
   return pixelsOf(content, header, layout, await scaleOf(content, header));
+}
+
+/**
+ * The images of several arrays of one set, each as {@link readPixels} takes it, in one scale.
+ *
+ * @throws InputError for other arrays, and where they differ in scale
+ */
+export async function readAllPixels(contents: readonly ArrayContent[]): Promise<Pixels[]> {
+  const arrays = await Promise.all(
+    contents.map(async (content) => {
+      const header = await npyHeader(content);
+      return { content, header, layout: layoutOf(header, content.name) };
+    }),
+  );
+  const ranges = arrays.map(({ content, header }) => rangeOf(content, header));
+  const scale = commonScale(await Promise.all(ranges));
+  const pixels = arrays.map(({ content, header, layout }) =>
+    pixelsOf(content, header, layout, scale),
+  );
+  return Promise.all(pixels);
 }
 
 /**
@@ -104,28 +125,13 @@ function imageLayout(sizes: readonly number[]): Layout | null {
   }
 }
 
-/** The factor that makes 255 of the brightest value there can be. */
+/**
+ * The factor that makes 255 of the brightest value there can be.
+ *
+ * @throws InputError where the values are none of images, or leave the factor open
+ */
 export async function scaleOf(content: ArrayContent, header: NpyHeader): Promise<number> {
-  if (header.dtype === 'u1') return 1;
-  if (header.dtype === 'b1') return 255;
-  let [least, most] = [Infinity, -Infinity];
-  let unknown = -1;
-  await eachNumber(content, header, (value, i) => {
-    if (value < least) least = value;
-    if (value > most) most = value;
-    if (!Number.isFinite(value) && unknown < 0) unknown = i;
-  });
-  const values = `${content.name} holds values from ${least} to ${most}`;
-  if (unknown >= 0) {
-    throw new InputError(`${content.name}: value ${unknown} (counted from 0) is not a number.`);
-  }
-  if (least < 0 || most > 255) {
-    throw new InputError(
-      `${values}; expected 0 to 255, or floats from 0 to 1. If they were normalised, undo it.`,
-    );
-  }
-  const isFloat = header.dtype.startsWith('f');
-  return isFloat && most <= 1 ? 255 : 1;
+  return commonScale([await rangeOf(content, header)]);
 }
 
 /** @throws InputError where they are not one whole number or text an image */

@@ -17,6 +17,10 @@ export interface ListedPicture {
 export interface Listing {
   readonly pictures: readonly ListedPicture[];
   readonly skipped: readonly Skipped[];
+  /** Sentences the person should see. */
+  readonly notes: readonly string[];
+  /** Folders that would be classes and hold no file. */
+  readonly emptyFolders: readonly string[];
 }
 
 const SPLIT_NAMES: ReadonlyMap<string, Split> = new Map([

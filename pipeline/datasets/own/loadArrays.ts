@@ -6,8 +6,8 @@ import { imageDimensions, pickImages, type ImageSet } from '../../images.ts';
 import { contentChunks } from '../content.ts';
 import { readIdxSet } from '../idx.ts';
 import type { IdxPair } from '../idxFiles.ts';
-import { readArchive } from './archive.ts';
-import { readLabels, readPixels, type Pixels } from './arrayImages.ts';
+import { withArchive } from './archive.ts';
+import { readAllPixels, readLabels, readPixels, type Pixels } from './arrayImages.ts';
 import { indexClasses } from './classes.ts';
 import { type Split, splitNamed } from './listing.ts';
 import type { ArrayContent } from './npyArray.ts';
@@ -44,26 +44,60 @@ export async function labelsBeside(path: string): Promise<string | null> {
 
 /** A .npz file with one array of images, or one a split, and labels for them. */
 export async function loadNpz(path: string): Promise<OwnImages> {
-  const arrays = await readArchive(path);
-  const keys = [...arrays.keys()];
-  const parts: Part[] = [];
-  for (const key of keys) {
-    const part = partNamed(key, IMAGES);
-    if (part === null) continue;
-    const images = await readPixels(arrays.get(key)!);
-    const labels = arrays.get(keys.find((other) => partNamed(other, LABELS) === part) ?? '');
-    parts.push({
-      ...images,
-      split: splitNamed(part),
-      labels: labels ? await readLabels(labels, countOf(images)) : null,
+  return withArchive(path, async (arrays) => {
+    const named = partsNamed([...arrays.keys()], path);
+    const images = await readAllPixels(named.map(({ images }) => arrays.get(images)!));
+    const parts = named.map(async ({ split, labels }, i): Promise<Part> => {
+      const content = labels === undefined ? undefined : arrays.get(labels);
+      return {
+        ...images[i],
+        split,
+        labels: content ? await readLabels(content, countOf(images[i])) : null,
+      };
     });
-  }
-  if (parts.length === 0) {
+    return assemble(await Promise.all(parts));
+  });
+}
+
+/** The arrays of each part by their names. */
+interface NamedPart {
+  readonly split: Split | null;
+  readonly images: string;
+  /** Undefined where there are none. */
+  readonly labels: string | undefined;
+}
+
+/** @throws InputError where there are no images, or two arrays for the same */
+function partsNamed(keys: readonly string[], path: string): NamedPart[] {
+  const images = keysByPart(keys, IMAGES, path);
+  const labels = keysByPart(keys, LABELS, path);
+  if (images.size === 0) {
     throw new InputError(
       `${path} holds ${keys.length === 0 ? 'no arrays' : `the arrays ${keys.slice(0, 10).join(', ')}`}; expected images and labels, x_train, y_train, x_test and y_test, or train_images and so on.`,
     );
   }
-  return assemble(parts);
+  return Array.from(images, ([part, key]) => ({
+    split: splitNamed(part),
+    images: key,
+    labels: labels.get(part),
+  }));
+}
+
+/** The array of each part in one role. */
+function keysByPart(keys: readonly string[], role: RegExp, path: string): Map<string, string> {
+  const byPart = new Map<string, string>();
+  for (const key of keys) {
+    const part = partNamed(key, role);
+    if (part === null) continue;
+    const other = byPart.get(part);
+    if (other !== undefined) {
+      throw new InputError(
+        `${path} holds both ${other} and ${key}; expected one of them, so save it without the other.`,
+      );
+    }
+    byPart.set(part, key);
+  }
+  return byPart;
 }
 
 /** What arrays are called, be it with the name of a part before or after it: `x_train`, `val_labels`. */
@@ -147,13 +181,22 @@ function assemble(parts: readonly Part[]): OwnImages {
   const labelled = parts.flatMap((part): (string | null)[] =>
     part.labels ? [...part.labels] : new Array<null>(countOf(part)).fill(null),
   );
-  const { classNames, labels } = indexClasses(labelled);
+  const { classNames, labels, unlabelled } = indexClasses(labelled);
   const all: ImageSet = {
     shape,
     pixels: parts.length === 1 ? parts[0].pixels : Buffer.concat(parts.map(({ pixels }) => pixels)),
     labels,
   };
   const named = parts.flatMap((part) => new Array<Split | null>(countOf(part)).fill(part.split));
-  const { train, test } = assignSplits(labels, named);
-  return { classNames, train: pickImages(all, train), test: pickImages(all, test), skipped: [] };
+  const { train, test, heldOut } = assignSplits(labels, named);
+  return {
+    classNames,
+    train: pickImages(all, train),
+    test: pickImages(all, test),
+    skipped: [],
+    notes: [],
+    unlabelled,
+    heldOut,
+    emptyFolders: [],
+  };
 }

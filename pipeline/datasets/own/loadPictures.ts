@@ -23,8 +23,8 @@ const DEFAULT_SIDE = 64;
 /** Images that each split needs, so that two can be told apart. */
 const LEAST = 2;
 
-/** What libvips says of damage that it has no words for. */
-const NO_REASON = 'Unknown error';
+/** What libvips and its decoders say of damage. */
+const DAMAGED = /^Unknown error$|read error|premature end/i;
 
 /** Skipped files that an error names. */
 const EXAMPLES = 3;
@@ -43,9 +43,9 @@ export async function loadPictures(
 ): Promise<OwnImages> {
   const skipped = [...listing.skipped];
   const usable = await examine(listing.pictures, skipped, request);
-  if (usable.length === 0) throw tooFew(where, 0, skipped);
+  if (usable.length === 0) throw tooFew(where, 0, 0, skipped);
   const shape = shapeOf(usable, request);
-  const { classNames, labels } = indexClasses(usable.map(({ label }) => label));
+  const { classNames, labels, unlabelled } = indexClasses(usable.map(({ label }) => label));
   const splits = assignSplits(
     labels,
     usable.map(({ split }) => split),
@@ -58,11 +58,15 @@ export async function loadPictures(
   };
   const train = await decode(splits.train);
   const test = await decode(splits.test);
-  const left = [train, test].map(imageCount);
-  if (Math.min(...left) < LEAST) throw tooFew(where, left[0] + left[1], skipped);
+  const [forTraining, forTest] = [train, test].map(imageCount);
+  if (Math.min(forTraining, forTest) < LEAST) {
+    throw tooFew(where, forTraining, forTest, skipped);
+  }
   // They were found in parallel, in any order.
   skipped.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { classNames, train, test, skipped };
+  const { notes, emptyFolders } = listing;
+  const { heldOut } = splits;
+  return { classNames, train, test, skipped, notes, unlabelled, heldOut, emptyFolders };
 }
 
 type Examined = ListedPicture & PictureHead;
@@ -140,7 +144,7 @@ async function tryTo(work: () => Promise<string | null>): Promise<string | null>
     return await work();
   } catch (error) {
     const reason = whyUnreadable(error).replaceAll(/\s+/g, ' ').trim();
-    return reason === NO_REASON ? 'it is damaged' : reason;
+    return DAMAGED.test(reason) ? 'it is damaged' : reason;
   }
 }
 
@@ -149,15 +153,22 @@ function checkMemory(count: number, shape: ImageShape): void {
   const values = count * imageSize(shape);
   if (values <= MOST_VALUES) return;
   throw new InputError(
-    `${count.toLocaleString('en')} pictures of ${height} × ${width} pixels in ${channels === 1 ? 'grey' : 'colour'} take ${values.toLocaleString('en')} bytes, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; choose a smaller --image-size, --grayscale or --limit.`,
+    `${count.toLocaleString('en')} pictures of ${width} × ${height} pixels (width × height) in ${channels === 1 ? 'grey' : 'colour'} take ${values.toLocaleString('en')} bytes, and ${MOST_VALUES.toLocaleString('en')} at most can be kept; choose a smaller --image-size, --grayscale or --limit.`,
   );
 }
 
-function tooFew(where: string, left: number, skipped: readonly Skipped[]): InputError {
+function tooFew(
+  where: string,
+  forTraining: number,
+  forTest: number,
+  skipped: readonly Skipped[],
+): InputError {
   const examples = skipped.slice(0, EXAMPLES).map(({ file, reason }) => `${file} (${reason})`);
   if (skipped.length > EXAMPLES) examples.push('…');
   const lost = skipped.length === 0 ? '' : ` ${passedOver(skipped)}: ${examples.join(', ')}.`;
+  const left = forTraining + forTest;
+  const split = left === 0 ? '' : `, ${forTraining} to train on and ${forTest} to test with`;
   return new InputError(
-    `${where} has ${left} usable pictures; expected PNG, JPEG or WebP files, at least ${LEAST} to train on and ${LEAST} to test with.${lost}`,
+    `${where} has ${left} usable ${left === 1 ? 'picture' : 'pictures'}${split}; expected PNG, JPEG or WebP files, at least ${LEAST} for each of both.${lost}`,
   );
 }

@@ -22,9 +22,20 @@ const NUMBERS: Readonly<Record<string, { readonly bytes: number; readonly read: 
   i4: { bytes: 4, read: (view, at, little) => view.getInt32(at, little) },
   u8: { bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
   i8: { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  f2: { bytes: 2, read: (view, at, little) => halfFloat(view.getUint16(at, little)) },
   f4: { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) },
   f8: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) },
 };
+
+/** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
+function halfFloat(bits: number): number {
+  const sign = bits >> 15 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = (bits & 1023) / 1024;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -14;
+  return sign * (1 + fraction) * 2 ** (exponent - 15);
+}
 
 /** @throws InputError where the content is no usable array */
 export async function npyHeader(content: ArrayContent): Promise<NpyHeader> {
@@ -50,21 +61,21 @@ export function isNumeric(dtype: string): boolean {
 }
 
 /**
- * Gives every number in its order to `take`.
+ * Gives every number in its order to `take`, until that returns false.
  *
  * @throws InputError where the content is cut short or too long for its header
  */
 export async function eachNumber(
   content: ArrayContent,
   header: NpyHeader,
-  take: (value: number, index: number) => void,
+  take: (value: number, index: number) => unknown,
 ): Promise<void> {
   const { bytes, read } = NUMBERS[header.dtype];
   let index = 0;
   for await (const values of wholeValues(content, header, bytes)) {
     const view = new DataView(values.buffer, values.byteOffset, values.length);
     for (let at = 0; at < values.length; at += bytes) {
-      take(read(view, at, !header.bigEndian), index++);
+      if (take(read(view, at, !header.bigEndian), index++) === false) return;
     }
   }
 }

@@ -3,15 +3,19 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { Dataset, Skipped } from '../../images.ts';
+import { sha256 } from '../../files/runFolder.ts';
 import { contentChunks } from '../content.ts';
 import { findFiles, idxPairs } from '../idxFiles.ts';
 import { loadIdxPair, loadIdxPairs, loadNpy, loadNpz } from './loadArrays.ts';
 import { passedOver } from './listing.ts';
 import { loadPictures } from './loadPictures.ts';
 import type { OwnImages, OwnRequest } from './ownImages.ts';
+import { described } from './described.ts';
 import { listFolder } from './pictureFolder.ts';
 import { whyNoPicture } from './pictureFormat.ts';
 import { listTable } from './pictureTable.ts';
+import { noteOnShared } from './sharedImages.ts';
+import { notUtf8 } from './tableRows.ts';
 import { whyUnreadable } from './unreadable.ts';
 
 type Reader = (path: string, request: OwnRequest) => Promise<OwnImages>;
@@ -27,17 +31,20 @@ export async function loadOwnDataset(
   request: OwnRequest,
 ): Promise<Omit<Dataset, 'name'>> {
   const read = await readerFor(path);
-  const { classNames, train, test, skipped } = await read(path, request);
+  const images = await read(path, request);
+  const { classNames, train, test, skipped, notes } = images;
   const title = titleOf(path);
+  for (const sentence of described(title, images)) request.report.note(sentence);
   return {
     title,
     classNames,
     train,
     test,
     // Without the folder: the models and the page tell of the source, and are mailed around.
-    source: 'own images',
-    notice: noticeOf(skipped),
+    source: skipped.length === 0 ? 'own images' : `own images; ${passedOver(skipped)}`,
+    notice: noticeOf(skipped, [...notes, ...noteOnShared(train, test)]),
     skipped,
+    origin: sha256(resolve(path)),
   };
 }
 
@@ -51,26 +58,39 @@ export function ownName(path: string): string {
   return slug === '' ? 'own' : slug;
 }
 
-/** Name of the folder, or of the file without what says how it is packed. */
+/** Name of the folder, or of the file without what says how it is packed: `a-images-idx3-ubyte.gz` → `a`. */
 function titleOf(path: string): string {
-  return basename(resolve(path)).replace(/\.(csv|npy|npz|gz|idx)+$/i, '');
+  return basename(resolve(path))
+    .replace(/(?<=.)(\.(csv|tsv|txt|npy|npz|gz|idx))+$/i, '')
+    .replace(/(?<=.)([.-]images?)?[.-]idx3([.-]ubyte)?$/i, '');
 }
 
-function noticeOf(skipped: readonly Skipped[]): string | null {
-  if (skipped.length === 0) return null;
-  return `${passedOver(skipped)}; skipped.csv in the folder of the run says which and why.`;
+function noticeOf(skipped: readonly Skipped[], notes: readonly string[]): string | null {
+  const lost = `${passedOver(skipped)}; skipped.csv in the folder of the run says which and why.`;
+  const sentences = [...(skipped.length > 0 ? [lost] : []), ...notes];
+  return sentences.length === 0 ? null : sentences.join(' ');
 }
 
 async function readerFor(path: string): Promise<Reader> {
   try {
     if ((await stat(path)).isDirectory()) {
-      const { train, test } = idxPairs(await findFiles(path));
-      return train ? () => loadIdxPairs(train, test) : readFolder;
+      return await folderReader(path);
     }
   } catch (error) {
     throw new InputError(`--dataset ${path} cannot be read: ${whyUnreadable(error)}.`);
   }
   return fileReader(path);
+}
+
+async function folderReader(path: string): Promise<Reader> {
+  const found = await findFiles(path);
+  const { train, test } = idxPairs(found);
+  const { trainImages, testImages } = found.paths;
+  const unlabelled = train ? (test ? null : testImages) : trainImages;
+  // Its reader says what is missing.
+  if (unlabelled) return () => loadIdxPair(unlabelled);
+  if (train) return () => loadIdxPairs(train, test);
+  return test ? () => loadIdxPairs(test, null) : readFolder;
 }
 
 /** How archives begin, and empty ones: `PK\x03\x04`, `PK\x05\x06`. */
@@ -88,6 +108,7 @@ async function fileReader(path: string): Promise<Reader> {
   const head = await firstBytes(path);
   const reader = READERS.find(([begins]) => begins(head))?.[1];
   if (reader) return reader;
+  if (isOtherText(head)) throw notUtf8(path);
   const isPicture = (await whyNoPicture(path)) === null;
   throw new InputError(
     isPicture
@@ -104,9 +125,17 @@ async function firstBytes(path: string): Promise<Buffer> {
   throw new InputError(`--dataset ${path} is empty; expected images.`);
 }
 
+// eslint-disable-next-line no-control-regex -- these are what tells
+const CONTROLS = /[\0-\x08\x0e-\x1f]/;
+
 /** Whether bytes are UTF-8 without control characters, but for a character that is cut at the end. */
 function isText(head: Buffer): boolean {
   const text = new TextDecoder().decode(head, { stream: true });
-  // eslint-disable-next-line no-control-regex -- these are what tells
-  return !/[\0-\x08\x0e-\x1f\ufffd]/.test(text);
+  return !CONTROLS.test(text) && !text.includes('\ufffd');
+}
+
+/** Whether bytes may be text in UTF-16, or in a code page, whose letters have one byte each. */
+function isOtherText(head: Buffer): boolean {
+  const text = head.toString('latin1');
+  return /^(\xff\xfe|\xfe\xff)/.test(text) || !CONTROLS.test(text);
 }

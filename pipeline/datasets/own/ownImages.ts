@@ -9,4 +9,12 @@ export interface OwnImages {
   readonly train: ImageSet;
   readonly test: ImageSet;
   readonly skipped: readonly Skipped[];
+  /** Sentences the person should see. */
+  readonly notes: readonly string[];
+  /** Images without a label, before any limit. */
+  readonly unlabelled: number;
+  /** Whether the test images were held out, since none were named. */
+  readonly heldOut: boolean;
+  /** Folders that would be classes and hold no file. */
+  readonly emptyFolders: readonly string[];
 }

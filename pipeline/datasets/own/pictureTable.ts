@@ -1,83 +1,81 @@
 /**
  * A table in CSV that lists pictures: a path a row, from the folder of the table, and if it has more
  * columns, the name of a class and which split the picture is of. A first row may name the columns.
+ * Between cells there are commas, semicolons (as Excel writes where a comma is in decimals) or tabs.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { csvParseRows } from 'd3-dsv';
 import { InputError } from '../../errors.ts';
 import type { Skipped } from '../../images.ts';
 import { type ListedPicture, type Listing, splitNamed } from './listing.ts';
+import { pictureNames } from './pictureNames.ts';
+import { shortened } from './shortened.ts';
+import { type Columns, namedColumns, PATHS_ARE_CALLED, USUAL } from './tableColumns.ts';
+import { readRows } from './tableRows.ts';
 import { whyUnreadable } from './unreadable.ts';
 
-/** What the columns may be called. */
-const NAMES = {
-  file: ['path', 'file', 'filename', 'filepath', 'image', 'picture'],
-  label: ['label', 'class', 'category', 'target'],
-  split: ['split', 'set', 'subset'],
-} as const;
-
-type Column = keyof typeof NAMES;
-
-/** Index of each column; −1 where there is none. */
-type Columns = Readonly<Record<Column, number>>;
-
-/** A table of paths has fewer bytes. */
-const MOST_BYTES = 2 ** 28;
-
-/** @throws InputError where the table is too large, or has no row or no paths */
+/** @throws InputError where the table is too large, has no row or no paths, or the text is no table */
 export async function listTable(path: string): Promise<Listing> {
-  const { size } = await stat(path);
-  if (size > MOST_BYTES) {
-    throw new InputError(
-      `${path} has ${size.toLocaleString('en')} bytes; expected a table of paths, of ${MOST_BYTES.toLocaleString('en')} at most.`,
-    );
-  }
-  const rows = csvParseRows((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')).filter((row) =>
-    row.some((cell) => cell.trim() !== ''),
-  );
-  const { columns, body } = columnsOf(rows, path);
-  const listed = await Promise.all(body.map((row) => pictureOf(row, columns, dirname(path))));
-  return {
-    pictures: listed.filter((entry): entry is ListedPicture => 'path' in entry),
-    skipped: listed.filter((entry): entry is Skipped => 'reason' in entry),
-  };
-}
-
-function columnsOf(rows: readonly string[][], path: string) {
+  const rows = await readRows(path);
   if (rows.length === 0) throw new InputError(`${path} is empty; expected a row for each picture.`);
-  const [head, ...body] = rows;
-  const words = head.map((cell) => cell.trim().toLowerCase());
-  const called = (column: Column) =>
-    words.findIndex((word) => (NAMES[column] as readonly string[]).includes(word));
-  const columns = { file: called('file'), label: called('label'), split: called('split') };
-  if (columns.file >= 0) return { columns, body };
-  if (columns.label >= 0 || columns.split >= 0) {
+  const folder = dirname(path);
+  const named = (await namesAFile(rows[0], folder)) ? null : namedColumns(rows[0], path);
+  const body = named ? rows.slice(1) : rows;
+  const columns = named?.columns ?? USUAL;
+  const names = pictureNames(
+    body.map((row) => cellOf(row, columns.file)),
+    resolve(folder),
+  );
+  const listed = await Promise.all(
+    body.map((row, i) => pictureOf(row, names[i], { columns, folder })),
+  );
+  const pictures = listed.filter((entry): entry is ListedPicture => 'path' in entry);
+  if (!named && pictures.length === 0) {
     throw new InputError(
-      `${path} has the columns ${head.join(', ')}; expected one of paths that is called ${NAMES.file.join(', ')}.`,
+      `${path} is text, but no table of pictures: it names no column ${PATHS_ARE_CALLED}, and no row begins with the path of a file; expected a row for each picture, as cats/1.png,cat.`,
     );
   }
-  return { columns: { file: 0, label: 1, split: 2 }, body: rows };
+  const skipped = listed.filter((entry): entry is Skipped => 'reason' in entry);
+  return { pictures, skipped, emptyFolders: [], notes: named?.note ? [named.note] : [] };
 }
 
+/** Then it is a row as the others are, whatever else is in it. */
+async function namesAFile(row: readonly string[], folder: string): Promise<boolean> {
+  const found = await Promise.all(
+    row.map(async (cell) => {
+      const entry = await stat(resolve(folder, cell.trim())).catch(() => null);
+      return entry?.isFile() ?? false;
+    }),
+  );
+  return found.includes(true);
+}
+
+/** @param file what the picture is called */
 async function pictureOf(
   row: readonly string[],
-  columns: Columns,
-  folder: string,
+  file: string,
+  { columns, folder }: { readonly columns: Columns; readonly folder: string },
 ): Promise<ListedPicture | Skipped> {
-  const cell = (column: Column) => (row[columns[column]] ?? '').trim();
-  const [file, label, named] = [cell('file'), cell('label'), cell('split')];
-  if (file === '') return { file: `(row: ${row.join(',')})`, reason: 'the row names no file' };
+  const [label, named] = [cellOf(row, columns.label), cellOf(row, columns.split)];
+  const skipped = (what: string, reason: string): Skipped => ({
+    file: shortened(what),
+    reason: shortened(reason),
+  });
+  if (file === '') return skipped(`(row: ${row.join(',')})`, 'the row names no file');
   const split = splitNamed(named);
   if (named !== '' && split === null) {
-    return { file, reason: `split "${named}"; expected train or test` };
+    return skipped(file, `split "${named}"; expected train or test`);
   }
-  const path = resolve(folder, file);
+  const path = resolve(folder, cellOf(row, columns.file));
   try {
     const entry = await stat(path);
-    if (!entry.isFile()) return { file, reason: 'not a regular file' };
+    if (!entry.isFile()) return skipped(file, 'not a regular file');
   } catch (error) {
-    return { file, reason: whyUnreadable(error) };
+    return skipped(file, whyUnreadable(error));
   }
   return { path, file, label: label === '' ? null : label, split };
+}
+
+function cellOf(row: readonly string[], column: number): string {
+  return (row[column] ?? '').trim();
 }

@@ -13,30 +13,39 @@ const TRAIN_AND_TEST = 10;
 const LEAST_TEST = 2;
 
 /** Indices of images. */
-export type Splits = Readonly<Record<Split, readonly number[]>>;
+export interface Splits extends Readonly<Record<Split, readonly number[]>> {
+  /** Whether the dataset does not name both. */
+  readonly heldOut: boolean;
+}
 
 /**
- * Images whose split is named go there. Where no test images are named, a tenth of all is held out, of
- * each class in proportion. Both are shuffled, since files come class by class and the first are mapped.
+ * Images whose split is named go there. Where not both splits are named, a tenth is held out, of each
+ * class in proportion. Both are shuffled, since files come class by class and the first are mapped.
  *
  * @param labels one class index an image
  * @param named one an image
  */
 export function assignSplits(labels: ArrayLike<number>, named: readonly (Split | null)[]): Splits {
   const order = [...permutation(labels.length, seededRandom(SEED, 'order of own images'))];
-  const test = new Set(
-    named.includes('test')
-      ? order.filter((i) => named[i] === 'test')
-      : heldOut(
-          order.filter((i) => named[i] === null),
-          labels,
-        ),
-  );
-  return { train: order.filter((i) => !test.has(i)), test: order.filter((i) => test.has(i)) };
+  const forTest = order.filter((i) => named[i] === 'test');
+  // A single split, whatever its name, is all that there is.
+  const heldOut = forTest.length === 0 || forTest.length === order.length;
+  const test = new Set(heldOut ? heldOutOf(candidates(order, named), labels) : forTest);
+  return {
+    train: order.filter((i) => !test.has(i)),
+    test: order.filter((i) => test.has(i)),
+    heldOut,
+  };
+}
+
+/** Images that are not named for training, where there are enough of them. */
+function candidates(order: readonly number[], named: readonly (Split | null)[]) {
+  const unnamed = order.filter((i) => named[i] === null);
+  return unnamed.length < LEAST_TEST ? order : unnamed;
 }
 
 /** Of every class in proportion. */
-function heldOut(order: readonly number[], labels: ArrayLike<number>): number[] {
+function heldOutOf(order: readonly number[], labels: ArrayLike<number>): number[] {
   const byClass = [...order].sort((a, b) => labels[a] - labels[b]);
   const count = Math.min(
     byClass.length,

@@ -7,6 +7,8 @@ export function whyUnreadable(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'permission is denied';
+    case 'ENAMETOOLONG':
+      return 'no path is as long as that; is a quotation mark missing?';
     case 'ELOOP':
       return 'a link that leads in a circle';
     default:

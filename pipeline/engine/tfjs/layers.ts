@@ -14,7 +14,7 @@ export interface LayerTensors {
 
 export interface LayerOutput {
   readonly output: tf.Tensor;
-  /** Statistics after this batch, in the layer's order; in inference as they were. */
+  /** The batch's own statistics, in the layer's order; in inference those it was given. */
   readonly statistics: readonly tf.Tensor1D[];
 }
 
@@ -112,22 +112,16 @@ function crop(x: tf.Tensor4D, _: readonly tf.Tensor[], shape: readonly number[])
 }
 
 const EPSILON = 1e-5;
-/** How far running statistics move towards a batch's. */
-const MOMENTUM = 0.1;
 
 /** Batch normalisation in training: by the batch's own mean and biased variance. */
-function normalizeByBatch(images: tf.Tensor, tensors: LayerTensors): LayerOutput {
+function normalizeByBatch(images: tf.Tensor, { parameters }: LayerTensors): LayerOutput {
   const x = images as tf.Tensor4D;
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
-  const [runningMean, runningVariance] = tensors.statistics;
   const n = x.size / x.shape[3];
   const unbiased = tf.mul(variance, n / (n - 1));
   return {
-    output: normalize(x, mean, variance, tensors.parameters),
-    statistics: [
-      moved(runningMean, mean as tf.Tensor1D),
-      moved(runningVariance, unbiased as tf.Tensor1D),
-    ],
+    output: normalize(x, mean, variance, parameters),
+    statistics: [mean as tf.Tensor1D, unbiased as tf.Tensor1D],
   };
 }
 
@@ -148,8 +142,4 @@ export function normalize(
 ): tf.Tensor4D {
   const normalised = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, EPSILON)));
   return tf.add(tf.mul(normalised, gamma), beta);
-}
-
-function moved(running: tf.Tensor1D, batch: tf.Tensor1D): tf.Tensor1D {
-  return tf.add(tf.mul(running, 1 - MOMENTUM), tf.mul(batch, MOMENTUM));
 }

@@ -15,7 +15,7 @@ export interface Parts {
   readonly encode: (images: tf.Tensor) => tf.Tensor;
   /** Latents → images N × H × W × C. */
   readonly decode: (latents: tf.Tensor) => tf.Tensor;
-  /** Statistics after what was run so far; in inference as they were. */
+  /** The batch's own statistics of what was run so far; in inference those of the weights. */
   readonly statistics: () => tf.Tensor1D;
 }
 
@@ -29,7 +29,7 @@ export function partsOf(
     ...unpack(parameters, layout.parameters),
     ...unpack(statistics, layout.statistics),
   ]);
-  const updated: tf.Tensor1D[] = [];
+  const followed: tf.Tensor1D[] = [];
   const part = (name: 'encoder' | 'decoder') => (x: tf.Tensor) => {
     let value = x;
     for (const { name: of, layer } of named(name, network[name])) {
@@ -44,14 +44,14 @@ export function partsOf(
         layer.outputShape,
       );
       value = output;
-      updated.push(...statistics);
+      followed.push(...statistics);
     }
     return value;
   };
   return {
     encode: part('encoder'),
     decode: part('decoder'),
-    statistics: () => tf.concat(updated),
+    statistics: () => tf.concat(followed),
   };
 }
 

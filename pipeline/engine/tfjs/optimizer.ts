@@ -1,4 +1,4 @@
-/** What follows the gradients of a step: Adam, and the average of the weights over the last steps. */
+/** What follows the gradients of a step: Adam, and the averages over the last steps. */
 import tf from '@tensorflow/tfjs';
 
 const BETA1 = 0.9;
@@ -49,4 +49,11 @@ export function polynomialAverage(
 ): tf.Tensor1D {
   const weight = (ETA + 1) / (step + ETA);
   return tf.add(tf.mul(average, 1 - weight), tf.mul(value, weight));
+}
+
+/** How far running statistics move towards a batch's. */
+const MOMENTUM = 0.1;
+
+export function runningAverage(running: tf.Tensor1D, value: tf.Tensor1D): tf.Tensor1D {
+  return tf.add(tf.mul(running, 1 - MOMENTUM), tf.mul(value, MOMENTUM));
 }

@@ -8,7 +8,7 @@ import type { Random } from '../../random.ts';
 import type { Losses, StepOptions, Trainer } from '../trainer.ts';
 import { imageTensor, partsOf } from './network.ts';
 import { errorsOf, lossesOf, type Scalars } from './objective.ts';
-import { adam, polynomialAverage } from './optimizer.ts';
+import { adam, polynomialAverage, runningAverage } from './optimizer.ts';
 
 /** Images an evaluation run. */
 const EVALUATION_BATCH = 250;
@@ -127,15 +127,14 @@ function advance(
 
   const updated = adam(vectors, gradient as tf.Tensor1D, step, learningRate);
   const [{ statistics, losses }] = followed;
-  return {
-    losses,
-    next: {
-      ...updated,
-      statistics,
-      averageParameters: polynomialAverage(vectors.averageParameters, updated.parameters, step),
-      averageStatistics: polynomialAverage(vectors.averageStatistics, statistics, step),
-    },
+  const next = {
+    ...updated,
+    statistics: runningAverage(vectors.statistics, statistics),
+    averageParameters: polynomialAverage(vectors.averageParameters, updated.parameters, step),
+    averageStatistics: polynomialAverage(vectors.averageStatistics, statistics, step),
   };
+  statistics.dispose();
+  return { losses, next };
 }
 
 /** Reads numbers and lets go of their tensors. */

@@ -44,6 +44,22 @@ function metrics(mapNames: readonly string[], classes: number): Metrics {
   };
 }
 
+test('errors of images without classes stand apart from clusters', () => {
+  const [space, interval] = ['images', null];
+  const { spaces, measures } = metrics([], 1);
+  const errors = ['mse', 'ssim'].map((key) => measure(key, [{ space, value: 0.3, interval }]));
+  const figure = { spaces, measures: [...errors, ...measures.slice(1)] };
+  const svg = checkFigure(() => measuresFigure({ dataset, metrics: figure }));
+  const at = ['Reconstruction', 'mse ↑', 'ssim ↑', 'Classes, clusters and placing', 'kept ↑'].map(
+    (text) => svg.indexOf(`>${text}</text>`),
+  );
+  assert.ok(at[0] > 0);
+  assert.deepEqual(
+    at,
+    at.toSorted((a, b) => a - b),
+  );
+});
+
 const dataset = { title: 'things', classNames: Array.from({ length: 10 }, (_, c) => `class ${c}`) };
 
 test('a mark for each value, a dot for each class that has images, and the numbers of all', () => {

@@ -27,6 +27,14 @@ test('three pictures for each image, its class and its error; differences from 0
   assert.ok(svg.includes('>0</text>') && svg.includes('>0.5</text>'));
 });
 
+test('names of classes reach beyond small pictures before they are cut', () => {
+  const { dataset, ...rest } = input(4, 1);
+  const [name, long] = ['automobile', 'a name that no column has room for'];
+  const svg = worstFigure({ ...rest, dataset: { ...dataset, classNames: [name, long] } });
+  assert.equal(occurrences(svg, `>${name}</text>`), 2);
+  assert.equal(occurrences(svg, `>${long}</title>`), 2);
+});
+
 test('colour, one image, and none', () => {
   assert.equal(
     occurrences(

@@ -63,10 +63,16 @@ export function classesInWords({ data, labels }: Page, images: readonly number[]
 /** Classes that are named; the rest are only counted. */
 const TOLD = 2;
 
+/** As letters and digits are read out: `an 8`, `a 3`, `an F`, `a U`. */
+function article(letter: string): string {
+  return /[8aefhilmnorsx]/i.test(letter) ? 'an' : 'a';
+}
+
 function ofClass(count: number, name: string, all: number): string {
   const many = count === all && count > 1 ? `all ${count}` : String(count);
   const verb = count === 1 ? 'is' : 'are';
   // Digits and letters are nouns of their own.
-  if (name.length === 1) return `${many} ${verb} ${count === 1 ? `a ${name}` : `${name}s`}`;
+  if (name.length === 1)
+    return `${many} ${verb} ${count === 1 ? `${article(name)} ${name}` : `${name}s`}`;
   return `${many} ${verb} of class ${name}`;
 }

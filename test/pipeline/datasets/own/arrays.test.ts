@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -9,6 +9,7 @@ import {
   idx,
   imagesFile,
   labelsFile,
+  recorder,
   SMALL_FILES,
   temporaryFolder,
   writeFiles,
@@ -40,6 +41,13 @@ async function valuesOf(path: string): Promise<number[]> {
 
 const EXPECTED = Array.from({ length: COUNT }, (_, i) => 10 * i);
 
+/** The bits of a whole number from 0 to 2047 as binary16. */
+function half(value: number): number {
+  if (value === 0) return 0;
+  const exponent = Math.floor(Math.log2(value));
+  return ((exponent + 15) << 10) | ((value / 2 ** exponent - 1) * 1024);
+}
+
 describe('a .npy file', () => {
   const unit = bytesOf(Float32Array.from(BYTES, (value) => value / 255));
   const swapped = (bytes: Uint8Array, size: number) => {
@@ -50,6 +58,7 @@ describe('a .npy file', () => {
     bytes: ['|u1', BYTES],
     'floats from 0 to 1': ['<f4', unit],
     'double floats from 0 to 255': ['<f8', bytesOf(Float64Array.from(BYTES))],
+    'half floats': ['<f2', bytesOf(Uint16Array.from(BYTES, half))],
     'floats, big end first': ['>f4', swapped(unit, 4)],
     'whole numbers of 16 bits': ['<u2', bytesOf(Uint16Array.from(BYTES))],
     'whole numbers of 16 bits, big end first': ['>i2', swapped(bytesOf(Int16Array.from(BYTES)), 2)],
@@ -66,14 +75,36 @@ describe('a .npy file', () => {
     });
   }
 
-  it('of black and white', async (t) => {
+  it('without labels is told of so, and in the order of --image-size', async (t) => {
+    const path = await fileWith(t, 'Digits.npy', npy('|u1', [COUNT, 4, 3], BYTES));
+    const report = recorder();
+    const { source } = await loadOwn(path, { report, imageSize: { height: 22, width: 30 } });
+    assert.deepEqual(report.notes, [
+      'Digits: no labels, so no classes, as 3 × 4 in grey; a tenth is held out for the test',
+    ]);
+    assert.equal(source, 'own images; as 30 × 22 pixels (width × height) in grey');
+  });
+
+  it('of black and white, as truth values or whole numbers', async (t) => {
     // Image i has the digits of i, the last first.
     const bits = Uint8Array.from(BYTES, (_, i) => (Math.floor(i / 12) >> (i % 12)) & 1);
-    const path = await fileWith(t, 'bits.npy', npy('|b1', [COUNT, 4, 3], bits));
-    assert.deepEqual(
-      await valuesOf(path),
-      EXPECTED.map((_, i) => (i < COUNT / 2 ? 0 : 255)),
-    );
+    for (const [descr, bytes] of [
+      ['|b1', bits],
+      ['|u1', bits],
+      ['<i8', bytesOf(BigInt64Array.from(bits, BigInt))],
+    ] as const) {
+      const path = await fileWith(t, 'bits.npy', npy(descr, [COUNT, 4, 3], bytes));
+      assert.deepEqual(
+        await valuesOf(path),
+        EXPECTED.map((_, i) => (i < COUNT / 2 ? 0 : 255)),
+      );
+    }
+  });
+
+  it('of floats that rounding took beyond 1 keeps every pixel', async (t) => {
+    const floats = bytesOf(Float32Array.from(BYTES, (value) => (value / 255) * 1.001));
+    const path = await fileWith(t, 'a.npy', npy('<f4', [COUNT, 4, 3], floats));
+    assert.deepEqual(await valuesOf(path), EXPECTED);
   });
 
   it('of colours has its channels last, or second', async (t) => {
@@ -160,6 +191,18 @@ describe('a .npy file', () => {
       npy('<f4', [20, 4, 3], bytesOf(Float32Array.from(BYTES, (value) => value / 100 - 1))),
       /holds values from -1 to 1\.5\d*; expected 0 to 255, or floats from 0 to 1\. If they were normalised, undo it/,
     ],
+    'of floats a little above 1': [
+      npy('<f4', [20, 4, 3], bytesOf(Float32Array.from(BYTES, (value) => (value / 255) * 1.016))),
+      /holds values from 0 to 1\.01\d*; expected floats from 0 to 1, or from 0 to 255\. If .* np\.clip/,
+    ],
+    'of floats a little below 0': [
+      npy('<f4', [20, 4, 3], bytesOf(Float32Array.from(BYTES, (value) => value / 255 - 0.01))),
+      /holds values from -0\.00\d* to 0\.99\d*; expected floats from 0 to 1.* np\.clip/,
+    ],
+    'of truth values that are others': [
+      npy('|b1', [20, 4, 3], BYTES),
+      /holds values from 0 to 255 as truth values; expected 0 and 1/,
+    ],
     'with what is no number': [
       npy('<f4', [20, 4, 3], bytesOf(nan)),
       /value 7 \(counted from 0\) is not a number/,
@@ -244,28 +287,105 @@ describe('a .npz file', () => {
     assert.deepEqual(await valuesOf(path), EXPECTED);
   });
 
+  it('has one scale for all of its arrays', async (t) => {
+    const unit = (scale: number) => bytesOf(Float32Array.from(BYTES, (value) => value * scale));
+    const set = (train: Buffer, test: Buffer) =>
+      fileWith(t, 'set.npz', zipSync({ 'x_train.npy': train, 'x_test.npy': test }));
+    const dark = await set(
+      images,
+      npy(
+        '|u1',
+        [COUNT, 4, 3],
+        BYTES.map((value) => Number(value > 100)),
+      ),
+    );
+    assert.equal(Math.max(...(await loadOwn(dark)).test.pixels), 1);
+    const floats = await set(
+      npy('<f4', [COUNT, 4, 3], unit(1)),
+      npy('<f4', [COUNT, 4, 3], unit(1 / 255)),
+    );
+    assert.equal(Math.max(...(await loadOwn(floats)).test.pixels), 1);
+    await assert.rejects(loadOwn(await set(images, npy('<f4', [COUNT, 4, 3], unit(1 / 255)))), {
+      name: 'InputError',
+      message:
+        /x_train\.npy in .* holds values from 0 to 255, x_test\.npy in .* holds values from 0 to 1; expected one scale for all/,
+    });
+  });
+
+  it('tells of test images that are among the training images', async (t) => {
+    const note = async (test: Buffer) =>
+      (
+        await loadOwn(
+          await fileWith(t, 'set.npz', zipSync({ 'x_train.npy': images, 'x_test.npy': test })),
+        )
+      ).notice;
+    assert.match((await note(few)) ?? '', /^5 of 5 test images are also among the training images/);
+    const others = few.map((byte, i) => (i < few.length - 12 * 4 ? byte : 9));
+    assert.match((await note(Buffer.from(others))) ?? '', /^1 of 5 test images is also among/);
+    const none = npy(
+      '|u1',
+      [5, 4, 3],
+      Uint8Array.from({ length: 60 }, (_, i) => 200 - i),
+    );
+    assert.equal(await note(none), null);
+  });
+
+  it('with x_train and y_train alone has a tenth held out', async (t) => {
+    const arrays = { 'x_train.npy': images, 'y_train.npy': labels };
+    const { train, test } = await loadOwn(await fileWith(t, 'set.npz', zipSync(arrays)));
+    assert.deepEqual([train.labels.length, test.labels.length], [18, 2]);
+  });
+
   it('with names that lead out of it writes nothing anywhere', async (t) => {
     const path = await fileWith(t, 'set.npz', zipSync({ '../../x.npy': images, 'x.npy': images }));
     assert.deepEqual(await valuesOf(path), EXPECTED);
   });
 
-  it('that inflates to more than can be is refused before it is', async (t) => {
-    const packed = Buffer.from(zipSync({ 'x.npy': images }));
-    // The inflated size, in the directory at the archive's end.
-    packed.writeUInt32LE(0xf0000000, packed.indexOf('PK\x01\x02', 0, 'latin1') + 24);
-    const path = await fileWith(t, 'bomb.npz', packed);
-    await assert.rejects(loadOwn(path), {
+  /** Spoils what is packed of the archive's first file, all of it or the last bytes. */
+  const damaged = (archive: Uint8Array, last = Infinity) => {
+    const bytes = Buffer.from(archive);
+    const from = 30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28);
+    const size = bytes.readUInt32LE(18);
+    return bytes.fill(0xff, from + Math.max(0, size - last), from + size);
+  };
+
+  it('has nothing inflated that is not for reading', async (t) => {
+    const archive = damaged(zipSync({ 'meta.npy': few, 'x.npy': images }));
+    assert.deepEqual(await valuesOf(await fileWith(t, 'set.npz', archive)), EXPECTED);
+  });
+
+  it('is inflated no further than the header of an array promises', async (t) => {
+    const bomb = zipSync({ 'x.npy': Buffer.concat([images, Buffer.alloc(2 ** 25)]) });
+    await assert.rejects(loadOwn(await fileWith(t, 'bomb.npz', damaged(bomb, 1000))), {
       name: 'InputError',
-      message: /holds 4,026,531,840 bytes, and 2,147,483,647 at most can be unpacked/,
+      message: /x\.npy in .* is too long: it goes on after the 240 bytes/,
     });
   });
 
   const sound = zipSync({ 'x.npy': images });
+  const changed = (archive: Uint8Array) => {
+    const bytes = Buffer.from(archive);
+    bytes[bytes.indexOf(images) + images.length - 2] ^= 1;
+    return bytes;
+  };
   const refused: Record<string, readonly [Uint8Array, RegExp]> = {
     'cut short': [sound.subarray(0, -30), /is not a sound \.npz archive/],
+    'damaged within': [damaged(sound), /is not a sound \.npz archive/],
+    'with one pixel changed': [
+      changed(zipSync({ 'x.npy': images }, { level: 0 })),
+      /x\.npy in .* is damaged: its checksum is another/,
+    ],
     'without images': [
       zipSync({ 'y.npy': labels }),
       /holds the arrays y; expected images and labels, x_train/,
+    ],
+    'with images twice': [
+      zipSync({ 'x.npy': images, 'images.npy': images }),
+      /holds both x and images; expected one of them/,
+    ],
+    'with labels twice': [
+      zipSync({ 'x_train.npy': images, 'y_train.npy': labels, 'train_labels.npy': labels }),
+      /holds both y_train and train_labels; expected one of them/,
     ],
     'of other files': [zipSync({ 'a.txt': images }), /holds no arrays; expected images and labels/],
     'of images of several sizes': [
@@ -311,7 +431,9 @@ describe('IDX files', () => {
       'letters-images-idx3-ubyte': imagesFile(30),
       'letters-labels-idx1-ubyte.gz': gzipSync(labelsFile(30)),
     });
-    const { train, test, classNames } = await loadOwn(join(folder, 'letters-images-idx3-ubyte'));
+    const dataset = await loadOwn(join(folder, 'letters-images-idx3-ubyte'));
+    const { train, test, classNames, name } = dataset;
+    assert.equal(name, 'letters');
     assert.deepEqual(classNames, ['0', '1', '2']);
     assert.deepEqual([train.labels.length, test.labels.length], [27, 3]);
     assert.deepEqual(train.shape, { channels: 1, height: 4, width: 3 });
@@ -322,6 +444,26 @@ describe('IDX files', () => {
     await writeFiles(folder, SMALL_FILES);
     const { train, test } = await loadOwn(folder);
     assert.deepEqual([train.labels.length, test.labels.length], [30, 10]);
+  });
+
+  it('of a test alone have a tenth held out', async (t) => {
+    const folder = await temporaryFolder(t);
+    await writeFiles(folder, {
+      't10k-images-idx3-ubyte': imagesFile(30),
+      't10k-labels-idx1-ubyte': labelsFile(30),
+    });
+    const { train, test } = await loadOwn(folder);
+    assert.deepEqual([train.labels.length, test.labels.length], [27, 3]);
+  });
+
+  it('in a folder without labels are refused', async (t) => {
+    const folder = await temporaryFolder(t);
+    await writeFiles(folder, SMALL_FILES);
+    await rm(join(folder, 't10k-labels-idx1-ubyte'));
+    await assert.rejects(loadOwn(folder), {
+      name: 'InputError',
+      message: /t10k-images-idx3-ubyte .* labels is not beside it; expected t10k-labels-idx1-ubyte/,
+    });
   });
 
   it('without labels are refused', async (t) => {
@@ -355,4 +497,16 @@ describe('what is no dataset', () => {
       });
     });
   }
+
+  it('is refused: a pipe, which nobody may ever write to', async (t) => {
+    const path = join(await temporaryFolder(t), 'pipe');
+    if (spawnSync('mkfifo', [path]).status !== 0) {
+      t.skip('there is no mkfifo here');
+      return;
+    }
+    await assert.rejects(loadOwn(path), {
+      name: 'InputError',
+      message: /pipe: it is a pipe or a device, no regular file/,
+    });
+  });
 });

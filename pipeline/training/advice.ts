@@ -1,0 +1,34 @@
+/** What a person may want to know before a training, since it will show in what comes out. */
+import { imageCount, type ImageSet } from '../images.ts';
+import { stepsPerEpoch } from './position.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** Steps from which images begin to come back with their details; some thousand make them sharp. */
+const ENOUGH = 200;
+
+type Advised = Pick<TrainingSettings, 'epochs' | 'batchSize' | 'model' | 'likelihood'>;
+
+/** Sentences; none where there is nothing to say. */
+export function adviceOn(images: ImageSet, settings: Advised): string[] {
+  return [onSteps(imageCount(images), settings), onLikelihood(images, settings)].filter(
+    (sentence) => sentence !== null,
+  );
+}
+
+/** Where there are few steps, how there would be more. */
+function onSteps(images: number, settings: Advised): string | null {
+  const perEpoch = stepsPerEpoch(images, settings);
+  const steps = settings.epochs * perEpoch;
+  if (steps >= ENOUGH) return null;
+  const epochs = Math.ceil(ENOUGH / perEpoch);
+  return (
+    `Only ${steps} training step${steps === 1 ? '' : 's'}, so images will come back blurred; ` +
+    `--epochs ${epochs} would make ${epochs * perEpoch}.`
+  );
+}
+
+/** Values of colour photographs lie between the ends, where a Bernoulli variable is never. */
+function onLikelihood({ shape }: ImageSet, { model, likelihood }: Advised): string | null {
+  if (model !== 'vae' || likelihood !== 'bernoulli' || shape.channels === 1) return null;
+  return 'The bernoulli likelihood takes pixels for black or white; --likelihood gaussian fits colour photographs better.';
+}
