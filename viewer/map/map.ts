@@ -33,6 +33,8 @@ export interface MapView {
   readonly scene: () => Scene;
   /** The same as a picture, with so many pixels for one of CSS. */
   readonly picture: (ratio: number) => HTMLCanvasElement;
+  /** Of it only the images without pictures; null where the page has none. */
+  readonly crowd: (ratio: number) => HTMLCanvasElement | null;
 }
 
 /** @param crowd the images without pictures, once they have been read; null for none */
@@ -98,5 +100,9 @@ export function createMap(
     replaying = !replaying;
     showOthers();
   });
-  return { scene: surface.scene, picture: (ratio) => surface.picture(layers, ratio) };
+  return {
+    scene: surface.scene,
+    picture: (ratio) => surface.picture(layers, ratio),
+    crowd: (ratio) => (page.data.crowd ? surface.picture([further.draw], ratio) : null),
+  };
 }

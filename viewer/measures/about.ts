@@ -71,7 +71,7 @@ function placedNote(placing: string): string {
 
 function crowdNote({ crowd }: PageData, map: number): string[] {
   if (!crowd || map > 0) return [];
-  return [`${whole(crowd.count)} further ones were placed on it without their pictures.`];
+  return [`${whole(crowd.count)} further ones were placed on the map without their pictures.`];
 }
 
 function crowdLabel({ crowd }: PageData, map: number): string {

@@ -1,10 +1,14 @@
-/** The map as vectors: its points as circles, those placed as rings, its names as text. */
+/**
+ * The map as vectors: its points as circles, those placed as rings, its names as text; behind them, as a picture,
+ * the images without pictures of their own, which are too many to be circles.
+ */
 import { placedRing, pointRadius, seen, type Scene } from '../map/scene.ts';
 import { shape } from './svg/shape.ts';
 
-export function mapSvg(scene: Scene): SVGGElement {
+export function mapSvg(scene: Scene, crowd: HTMLCanvasElement | null): SVGGElement {
   const { width, height, positions, colours, placedFrom, paper, ink } = scene;
   const group = shape('g', {});
+  if (crowd) group.append(shape('image', { width, height, href: crowd.toDataURL() }));
   const radius = pointRadius(scene);
   const ring = placedRing(scene);
   for (let i = 0; i < colours.of.length; i++) {

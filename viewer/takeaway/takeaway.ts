@@ -80,7 +80,7 @@ export function createTakeaway(page: Page, store: PageStore, map: MapView, read:
       .filter(([, host]) => !host.hidden)
       .map(([title, host]) => {
         const seen = () => pictureOf(host, () => mapPicture(map));
-        const drawn = () => pictureOf(host, () => mapSvg(map.scene()));
+        const drawn = () => pictureOf(host, () => mapSvg(map.scene(), map.crowd(PNG_RATIO)));
         return row(title, title, [
           { ending: 'png', content: async () => pngOf(await seen(), PNG_RATIO) },
           { ending: 'svg', content: async () => serialised(await drawn()) },

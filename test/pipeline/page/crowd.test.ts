@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { before, describe, test } from 'node:test';
 import { CROWD_LEVELS, PAGE_BLOBS } from '../../../pipeline/contract.ts';
 import type { PageInput } from '../../../pipeline/page/input.ts';
+import { contentOf } from '../../../pipeline/page/content.ts';
 import { buildPage } from '../../../pipeline/page/page.ts';
 import { encodeBase85 } from '../../../pipeline/page/parts/base85.ts';
 import { encodeCrowd, type CrowdPoints } from '../../../pipeline/page/parts/crowd.ts';
@@ -10,7 +11,6 @@ import { encodeIntegers } from '../../../pipeline/page/parts/integers.ts';
 import { seededRandom } from '../../../pipeline/random.ts';
 import { PageError } from '../../../viewer/data/blobs.ts';
 import { readCrowd, type Crowd } from '../../../viewer/data/crowd.ts';
-import { loadPage } from '../../../viewer/data/load.ts';
 import { BlobReader } from '../../../viewer/data/reader.ts';
 import { clouds, crowdOf } from '../../viewer/crowds.ts';
 import { digitsPage } from '../../viewer/pages.ts';
@@ -20,6 +20,10 @@ function listed(count: number, at: (i: number) => readonly [x: number, y: number
   return Array.from({ length: count }, (_, i) => at(i)).sort(
     (a, b) => a[2] - b[2] || a[0] - b[0] || a[1] - b[1],
   );
+}
+
+function packed(bytes: Uint8Array): string {
+  return encodeBase85(gzipSync(bytes));
 }
 
 /** Back in units of the map. */
@@ -78,7 +82,7 @@ void describe('a crowd', () => {
   void test('takes less than five bytes a point in the page', () => {
     const { steps, labels } = encodeCrowd(clouds(100_000, 2));
     const bytes = [steps, labels].reduce(
-      (sum, numbers) => sum + encodeBase85(gzipSync(encodeIntegers(numbers))).length,
+      (sum, numbers) => sum + packed(encodeIntegers(numbers)).length,
       0,
     );
     assert.ok(bytes < 5 * 100_000, `${bytes}`);
@@ -92,27 +96,33 @@ void describe('a page with a crowd', () => {
     input = await digitsPage();
   });
 
-  const textIn = (html: string) => (id: string) =>
-    new RegExp(`id="${id}">([^]*?)</script>`).exec(html)?.[1] ?? null;
+  /** All but the scripts, which are the same in every page. */
+  const BUNDLE = { html: '', css: '', main: '', worker: '', wasm: new Uint8Array(0), licences: '' };
 
-  void test('gives it back, and without one is as it was', async () => {
-    const text = textIn(await buildPage({ ...input, crowd: given }));
-    const { data } = loadPage(text);
-    assert.deepEqual(readCrowd(data, new BlobReader(text)), crowdOf(given));
+  /** What a page holds, and how a browser would read its parts. */
+  function made(crowd?: CrowdPoints | null) {
+    const content = contentOf(crowd === undefined ? input : { ...input, crowd }, BUNDLE);
+    const texts = new Map(content.blobs.map(([id, bytes]) => [id, bytes]));
+    const read = (id: string) => (texts.has(id) ? packed(texts.get(id)!) : null);
+    return { ...content, read };
+  }
 
-    const none = await buildPage({ ...input, crowd: null });
-    assert.equal(none, await buildPage(input));
-    assert.doesNotMatch(none, /id="blob-crowd/);
-    const without = loadPage(textIn(none)).data;
-    assert.ok(!('crowd' in without));
-    assert.equal(readCrowd(without, new BlobReader(textIn(none))), null);
+  void test('gives it back, and without one is as it was', () => {
+    const { data, read } = made(given);
+    assert.deepEqual(readCrowd(data, new BlobReader(read)), crowdOf(given));
+
+    const none = made(null);
+    const before = made();
+    assert.deepEqual([none.data, none.blobs], [before.data, before.blobs]);
+    assert.ok(!('crowd' in none.data));
+    assert.ok(none.blobs.every(([id]) => !id.startsWith(PAGE_BLOBS.crowd)));
+    assert.equal(readCrowd(none.data, new BlobReader(none.read)), null);
   });
 
-  void test('says which part is amiss', async () => {
-    const text = textIn(await buildPage({ ...input, crowd: given }));
-    const { data } = loadPage(text);
+  void test('says which part is amiss', () => {
+    const { data, read } = made(given);
     const refused = (id: string, other: string | null, message: RegExp) => {
-      const reader = new BlobReader((asked) => (asked === id ? other : text(asked)));
+      const reader = new BlobReader((asked) => (asked === id ? other : read(asked)));
       assert.throws(
         () => readCrowd(data, reader),
         (error) => error instanceof PageError && message.test(error.message),
@@ -120,13 +130,12 @@ void describe('a page with a crowd', () => {
     };
     refused(PAGE_BLOBS.crowd, null, /"blob-crowd" is missing/);
     refused(PAGE_BLOBS.crowdLabels, '{}', /"blob-crowd-labels" is damaged/);
-    const packed = (numbers: Int32Array) => encodeBase85(gzipSync(encodeIntegers(numbers)));
     refused(
       PAGE_BLOBS.crowd,
-      packed(new Int32Array(2)),
+      packed(encodeIntegers(new Int32Array(2))),
       /has 8 bytes where a crowd of 400 points need 1600/,
     );
-    const labels = new Int32Array(400).fill(10, 7, 8);
+    const labels = encodeIntegers(new Int32Array(400).fill(10, 7, 8));
     refused(
       PAGE_BLOBS.crowdLabels,
       packed(labels),

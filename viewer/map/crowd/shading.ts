@@ -18,7 +18,7 @@ const STRONGEST = 0.62;
 /** Of a cell with a single point, where others have very many: it is still seen. */
 const FAINTEST = 0.05;
 /** Points of a full cell: the logarithm begins to flatten at a fraction of it. */
-const BEND = 24;
+const BEND = 12;
 
 /**
  * How strongly a cell is painted, 0 to 1: by the logarithm of what it has beside a full one, so that the same

@@ -17,10 +17,10 @@ export interface TilePlace {
 export const DEEPEST = 8;
 
 /** So many of all points lie in cells that are not full. */
-const BELOW_FULL = 0.9;
+const BELOW_FULL = 0.95;
 
 /**
- * Points of a full cell of {@link DEEPEST}, which is a block of the grid: a tenth of all points lie in fuller
+ * Points of a full cell of {@link DEEPEST}, which is a block of the grid: a twentieth of all points lie in fuller
  * ones.
  */
 export function fullBlock({ starts, labels }: Pick<Crowd, 'starts' | 'labels'>): number {

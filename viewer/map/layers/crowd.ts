@@ -26,7 +26,7 @@ const BEHIND_GROUP = 0.4;
  * How much less is seen of the map's own points where the density tells of the whole map, which they would cover;
  * from this zoom on there is room between them.
  */
-const STEP_BACK = { share: 0.7, untilZoom: 3 };
+const STEP_BACK = { share: 0.8, untilZoom: 4 };
 /** Share of ink in grey, of 256. */
 const GREY = 130;
 
