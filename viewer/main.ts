@@ -100,7 +100,7 @@ async function open(): Promise<void> {
   createAnnouncer(page, store);
   createTakeaway(page, store, map, read);
   createTour(page, store, pad);
-  linkPages(store);
+  linkPages(store, pad);
 
   window.caelum = models;
 }

@@ -4,7 +4,9 @@
 export interface LinkMessage {
   readonly kind: typeof LINK;
   /** Parts of the page's state that have changed, by their names. */
-  readonly change?: Readonly<Record<string, unknown>>;
+  readonly state?: Readonly<Record<string, unknown>>;
+  /** The same of the state of its drawing pad. */
+  readonly pad?: Readonly<Record<string, unknown>>;
   /** How far down the page is scrolled, CSS pixels. */
   readonly scroll?: number;
 }

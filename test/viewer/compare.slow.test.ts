@@ -173,6 +173,28 @@ describe('compare.html', () => {
     }
   }
 
+  async function drawLine(frame: Frame): Promise<void> {
+    const pad = (await frame.locator('#pad').boundingBox())!;
+    const { mouse } = frame.page();
+    await mouse.move(pad.x + 0.3 * pad.width, pad.y + 0.2 * pad.height);
+    await mouse.down();
+    await mouse.move(pad.x + 0.5 * pad.width, pad.y + 0.8 * pad.height, { steps: 8 });
+    await mouse.up();
+  }
+
+  /** Waits until both pads show the same, and what both networks see is the same. */
+  async function assertSamePads(first: Frame, second: Frame, inked: boolean): Promise<void> {
+    for (const selector of ['#pad', '.seen canvas']) {
+      await assertSoon(async () => {
+        const [one, other] = await Promise.all(
+          [first, second].map((frame) => greysOf(frame.locator(selector))),
+        );
+        const same = one.every((grey, i) => grey === other[i]);
+        return same && one.some((grey) => grey > 0) === inked;
+      }, `${selector} the same in both`);
+    }
+  }
+
   const text = (frame: Frame, selector: string) => frame.locator(selector).innerText();
 
   test('what is chosen in one is chosen in the other, and each network answers', async () => {
@@ -206,15 +228,11 @@ describe('compare.html', () => {
     });
   });
 
-  test('a drawing goes through both, and so does the way to it', async () => {
+  test('a drawing is on both pads and goes through both, and so does the way to it', async () => {
     await use(async (first, second) => {
       await first.getByRole('tab', { name: 'Draw' }).click();
-      const pad = (await first.getByLabel('Drawing pad').boundingBox())!;
-      const { mouse } = first.page();
-      await mouse.move(pad.x + 0.3 * pad.width, pad.y + 0.2 * pad.height);
-      await mouse.down();
-      await mouse.move(pad.x + 0.5 * pad.width, pad.y + 0.8 * pad.height, { steps: 8 });
-      await mouse.up();
+      await drawLine(first);
+      await assertSamePads(first, second, true);
       for (const frame of [first, second]) {
         await frame
           .getByText(/nearest are|nearest:|of the 10 nearest|All 10 nearest/)
@@ -224,6 +242,24 @@ describe('compare.html', () => {
       await first.getByRole('tab', { name: 'Between' }).click();
       await first.getByRole('button', { name: 'Use my drawing' }).click();
       await second.getByText('Your drawing').first().waitFor();
+    });
+  });
+
+  test('what is undone or cleared on one pad is so on the other, pictures too', async () => {
+    await use(async (first, second) => {
+      await first.getByRole('tab', { name: 'Draw' }).click();
+      await drawLine(first);
+      await assertSamePads(first, second, true);
+      await second.getByRole('button', { name: 'Undo' }).click();
+      await assertSamePads(first, second, false);
+      await first.getByRole('button', { name: 'Redo' }).click();
+      await assertSamePads(first, second, true);
+      await second.getByRole('button', { name: 'Clear' }).click();
+      await assertSamePads(first, second, false);
+      const picture = join(out, 'figures', 'measures.png');
+      await second.locator('.picture-input input').setInputFiles(picture);
+      await first.getByText(/^measures\.png: .* made grey/).waitFor();
+      await assertSamePads(first, second, true);
     });
   });
 

@@ -3,15 +3,16 @@
  * so in all, while each keeps its own map and its own models.
  */
 import { LINK, type LinkMessage } from '../../pipeline/contract.ts';
+import type { PadState, PadStore } from '../panel/draw/padState.ts';
 import type { PageStore, State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
 
 /** What the pages have in common. */
-const SHARED = [
+const SHARED_STATE = [
   'panel',
   'subject',
   'selected',
   'group',
-  'drawing',
   'between',
   'hiddenClasses',
   'placedShown',
@@ -20,32 +21,49 @@ const SHARED = [
   'sampleSeed',
 ] as const satisfies readonly (keyof State)[];
 
+/** What is on the pad, not what the network sees of it: from the same marks, each page makes the same. */
+const SHARED_PAD = [
+  'marks',
+  'undone',
+  'current',
+  'tool',
+  'width',
+  'colour',
+  'centred',
+] as const satisfies readonly (keyof PadState)[];
+
 /** Whether this page stands in another. */
 export function isEmbedded(): boolean {
   return window.parent !== window;
 }
 
 /** Does nothing for a page that stands alone. */
-export function linkPages(store: PageStore): void {
+export function linkPages(store: PageStore, pad: PadStore): void {
   if (!isEmbedded()) return;
   document.body.dataset.embedded = 'true';
-  linkStates(store);
+  linkStores('state', store, SHARED_STATE);
+  linkStores('pad', pad, SHARED_PAD);
   linkScrolling();
 }
 
-function linkStates(store: PageStore): void {
-  let told: Readonly<State> = store.state;
-  store.watch(SHARED, (state) => {
-    const changed = SHARED.filter((key) => !Object.is(state[key], told[key]));
+/** @param part of the messages in which the stores tell each other */
+function linkStores<S extends object>(
+  part: 'state' | 'pad',
+  store: Store<S>,
+  shared: readonly (keyof S)[],
+): void {
+  let told: Readonly<S> = store.state;
+  store.watch(shared, (state) => {
+    const changed = shared.filter((key) => !Object.is(state[key], told[key]));
     told = state;
     if (changed.length === 0) return;
-    tell({ change: Object.fromEntries(changed.map((key) => [key, state[key]])) });
+    tell({ [part]: Object.fromEntries(changed.map((key) => [key, state[key]])) });
   });
-  listen(({ change }) => {
+  listen(({ [part]: change }) => {
     if (!change) return;
     // Told already, by the page that it comes from.
     told = { ...told, ...change };
-    store.update(change);
+    store.update(change as Partial<S>);
   });
 }
 
