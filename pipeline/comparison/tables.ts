@@ -33,9 +33,11 @@ export function comparisonMarkdown(metrics: Metrics): string {
 export function comparisonHtml(metrics: Metrics): string {
   const columns = metrics.spaces.map(({ title }) => `<th scope="col">${escapeText(title)}</th>`);
   const lines = tableRows(metrics).map(({ head, cells }) => {
-    const values = cells.map(({ text, isBest }) =>
-      isBest ? `<td><strong>${escapeText(text)}</strong></td>` : `<td>${escapeText(text)}</td>`,
-    );
+    const values = cells.map(({ text, isBest }, n) => {
+      const value = isBest ? `<strong>${escapeText(text)}</strong>` : escapeText(text);
+      // Where columns have no room, each value names its run.
+      return `<td data-run="${escapeText(metrics.spaces[n].title)}">${value}</td>`;
+    });
     return `<tr><th scope="row">${escapeText(head)}</th>${values.join('')}</tr>`;
   });
   return [

@@ -7,11 +7,22 @@ export interface LinkMessage {
   readonly state?: Readonly<Record<string, unknown>>;
   /** The same of the state of its drawing pad. */
   readonly pad?: Readonly<Record<string, unknown>>;
-  /** How far down the page is scrolled, CSS pixels. */
-  readonly scroll?: number;
+}
+
+/** From a page to the one that holds it: how high all of it is, CSS pixels. */
+export interface HeightMessage {
+  readonly kind: typeof HEIGHT;
+  readonly height: number;
+}
+
+/** To a page from the one that holds it: show the samples that the decoder draws. */
+export interface SamplesMessage {
+  readonly kind: typeof SAMPLES;
 }
 
 export const LINK = 'caelum-link';
+export const HEIGHT = 'caelum-height';
+export const SAMPLES = 'caelum-samples';
 
 /** What a page that compares others knows of each. */
 export interface ComparedPage {

@@ -153,10 +153,11 @@ describe('compare.html', () => {
     await browser.close();
   });
 
-  async function use(work: (first: Frame, second: Frame) => Promise<void>): Promise<void> {
-    const opened = await openFile(browser, join(out, COMPARISON_FILES.page), {
-      viewport: { width: 1400, height: 900 },
-    });
+  async function use(
+    work: (first: Frame, second: Frame) => Promise<void>,
+    viewport = { width: 1440, height: 900 },
+  ): Promise<void> {
+    const opened = await openFile(browser, join(out, COMPARISON_FILES.page), { viewport });
     const { page, requests, errors } = opened;
     try {
       const frames = page.locator('iframe');
@@ -164,7 +165,9 @@ describe('compare.html', () => {
       const pages = await Promise.all(
         [0, 1].map(async (n) => (await (await frames.nth(n).elementHandle()).contentFrame())!),
       );
-      for (const frame of pages) await frame.locator('#engine[data-status=ready]').waitFor();
+      for (const frame of pages) {
+        await frame.locator('#engine[data-status=ready]').waitFor({ state: 'attached' });
+      }
       await work(pages[0], pages[1]);
       assert.deepEqual(requests, [], 'requests left the page');
       assert.deepEqual(errors, [], 'errors on the console');
@@ -174,7 +177,9 @@ describe('compare.html', () => {
   }
 
   async function drawLine(frame: Frame): Promise<void> {
-    const pad = (await frame.locator('#pad').boundingBox())!;
+    const sheet = frame.locator('#pad');
+    await sheet.scrollIntoViewIfNeeded();
+    const pad = (await sheet.boundingBox())!;
     const { mouse } = frame.page();
     await mouse.move(pad.x + 0.3 * pad.width, pad.y + 0.2 * pad.height);
     await mouse.down();
@@ -263,10 +268,47 @@ describe('compare.html', () => {
     });
   });
 
-  test('only the variational one draws samples, other ones when asked', async () => {
+  test('there is one scroll for all, and a map is seen together with what is told of it', async () => {
+    await use(async (first, second) => {
+      for (const frame of [first, second]) {
+        await assertSoon(() =>
+          frame.evaluate(() => Math.abs(document.body.offsetHeight - innerHeight) < 2),
+        );
+        const bottom = await frame.locator('#subject-class').evaluate((shown) => {
+          return shown.getBoundingClientRect().bottom;
+        });
+        assert.ok(bottom < 700, `${bottom}`);
+      }
+    });
+  });
+
+  test('on a narrow screen each page is called by its name, and no number is cut', async () => {
+    await use(
+      async (first, second) => {
+        const page = first.page();
+        const leftOf = (frame: Frame) => async () =>
+          (await (await frame.frameElement()).boundingBox())!.x;
+        assert.ok((await leftOf(second)()) > 300);
+        await page.getByRole('button', { name: 'vae', exact: true }).first().click();
+        await assertSoon(async () => (await leftOf(second)()) < 60);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+        const cells = await page
+          .locator('td')
+          .evaluateAll((all) => all.map((cell) => cell.scrollWidth - cell.clientWidth));
+        assert.deepEqual(new Set(cells), new Set([0]));
+      },
+      { width: 390, height: 844 },
+    );
+  });
+
+  test('only the variational one draws samples, to which the page leads, and other ones when asked', async () => {
     await use(async (first, second) => {
       assert.equal(await first.locator('#samples-section').isVisible(), false);
-      await second.locator('#samples-section summary').click();
+      await first.page().locator('.lede').getByRole('button', { name: 'vae' }).click();
+      await assertSoon(async () => {
+        const { y } = (await second.locator('#samples').boundingBox())!;
+        return y > 0 && y < 900;
+      });
       const sample = second.locator('#samples canvas').first();
       await assertSoon(async () => (await greysOf(sample)).some((grey) => grey > 0));
       const before = await greysOf(sample);
