@@ -172,8 +172,12 @@ function checkModelOptions(command: Command, options: OptionValues): void {
   if (options.model === 'vae' || given.resume) return;
   const vain = VARIATIONAL.find((name) => name in given);
   if (vain === undefined) return;
-  const flag = vain.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new InputError(`--${flag} is for --model vae, and the model is ${options.model}.`);
+  throw new InputError(`${flagOf(vain)} is for --model vae, and the model is ${options.model}.`);
+}
+
+/** How a setting is written in a command: `--latent-dim` for `latentDim`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** The options that do not come from a default. */

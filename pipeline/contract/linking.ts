@@ -29,6 +29,8 @@ export interface ComparedPage {
   readonly name: string;
   /** The same for pages of the same images in the same order and size: only these are linked. */
   readonly images: string;
+  /** Whether its network is variational, so that images can be drawn from its latents' distribution. */
+  readonly drawsSamples: boolean;
   /** Its HTML, with {@link BLOB_PLACE} where its blobs stood. */
   readonly frame: string;
   /** Of each blob its id, and the number of the element `shared-<number>` that holds its text. */

@@ -61,7 +61,9 @@ describe('npm run compare', () => {
     }
     assert.match(markdown, /\| Latent \| 1,568 numbers \| 16 numbers \|/);
     assert.match(markdown, /\| Negative log-likelihood ↓ \| – \| \d+ nats/);
-    assert.match(stdout, /cae \| vae differ in: model cae \| vae; latentDim – \| 16/);
+    assert.match(markdown, /\| Trained \| 1 epoch \| 1 epoch \|/);
+    assert.match(markdown, /\n\nIn brackets: .*↑ more is better, ↓ less is\. Bold: .*\n$/);
+    assert.match(stdout, /cae \| vae differ in: --model cae \| vae; --latent-dim not set \| 16/);
     assert.match(stdout, /10-NN accuracy: latents ↑ .*0\.\d+/);
   });
 
