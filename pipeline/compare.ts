@@ -6,10 +6,10 @@ import { Command } from 'commander';
 import { runCommand } from './command.ts';
 import { comparedMetrics, type ComparedMetrics } from './comparison/comparedMetrics.ts';
 import { comparisonFigures } from './comparison/figures.ts';
-import { comparisonNotes } from './comparison/notes.ts';
+import { comparisonNotes, type ComparisonNotes } from './comparison/notes.ts';
 import { comparisonPage } from './comparison/page.ts';
 import { readRuns, type ComparedRun } from './comparison/runs.ts';
-import { comparisonCsv, comparisonMarkdown } from './comparison/tables.ts';
+import { comparisonCsv, comparisonMarkdown, TABLE_LEGEND } from './comparison/tables.ts';
 import { COMPARISON_FILES, FILES, type Metrics } from './contract.ts';
 import { InputError } from './errors.ts';
 import { rasterise } from './figures/raster.ts';
@@ -73,7 +73,7 @@ async function write(
   const figures = await comparisonFigures(runs, metrics);
   const files: (readonly [string, string | Uint8Array])[] = [
     [COMPARISON_FILES.csv, comparisonCsv(table)],
-    [COMPARISON_FILES.markdown, [...notes, comparisonMarkdown(table)].join('\n\n')],
+    [COMPARISON_FILES.markdown, [...sentences(notes), comparisonMarkdown(table)].join('\n\n')],
     ...figures.flatMap(([name, svg]) => {
       const path = join('figures', name);
       return [[`${path}.svg`, svg] as const, [`${path}.png`, rasterise(svg)] as const];
@@ -88,12 +88,16 @@ function wholeTable({ spaces, facts, measures }: ComparedMetrics): Metrics {
   return { spaces, measures: [...facts, ...measures] };
 }
 
+function sentences({ differences, warnings }: ComparisonNotes): string[] {
+  return [differences, ...warnings];
+}
+
 function say(runs: readonly ComparedRun[], metrics: ComparedMetrics, folder: RunFolder): void {
   const lines = [
-    ...comparisonNotes(runs),
+    ...sentences(comparisonNotes(runs)),
     ...measureTables(wholeTable(metrics), stdout.columns || LINE),
     '',
-    ' In brackets: 95 % intervals. ↑ more is better, ↓ less is.',
+    ` ${TABLE_LEGEND}`,
     '',
     `Table and figures are in ${folder.path}; open this in a browser:`,
     resolve(folder.file(COMPARISON_FILES.page)),

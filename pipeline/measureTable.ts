@@ -83,7 +83,9 @@ function column(space: Space, measures: readonly Measure[]): string[] {
 
 /** Value, unit and interval: `0.953 (0.949–0.957)`. */
 export function measureCell({ value, interval }: MeasuredValue, unit: string): string {
-  if (COUNTED.includes(unit)) return `${value.toLocaleString('en')} ${unit}`;
+  if (COUNTED.includes(unit)) {
+    return `${value.toLocaleString('en')} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
+  }
   const number = significant(value) + (unit === '1' ? '' : ` ${unit}`);
   if (interval === null) return number;
   return `${number} (${interval.map((end) => significant(end)).join(' to ')})`;

@@ -189,6 +189,11 @@ function checkModelOptions(command: Command, options: OptionValues): void {
   throw new InputError(`${flagOf(vain)} is for --model vae, and the model is ${options.model}.`);
 }
 
+/** How a setting is written in a command: `--latent-dim` for `latentDim`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** The options that do not come from a default. */
 function givenOf(command: Command, options: OptionValues): OptionValues {
   const given = Object.entries(options).filter(
@@ -254,11 +259,6 @@ function checkPlacing(given: OptionValues): void {
   const vain = OF_THE_RUN.find((name) => name in given);
   if (vain === undefined) return;
   throw new InputError(`${flagOf(vain)} is given by the run of --onto; leave it out.`);
-}
-
-/** `leaveOut` → `--leave-out` */
-export function flagOf(setting: string): string {
-  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** @param model ends the name of the default folder */

@@ -104,7 +104,7 @@ async function open(): Promise<void> {
   createAnnouncer(page, store);
   createTakeaway(page, store, map, read);
   createTour(page, store, pad);
-  linkPages(store);
+  linkPages(store, pad);
 
   window.caelum = models;
 }

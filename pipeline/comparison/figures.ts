@@ -6,6 +6,7 @@ import { drawMeasureRows } from '../figures/measureRows.ts';
 import { COLOURS, drawSheet, FONTS, label, MARGIN, TYPE, WIDTH } from '../figures/style.ts';
 import { element, Markup } from '../figures/svg.ts';
 import type { ComparedRun } from './runs.ts';
+import { inWords } from './words.ts';
 
 /** Those of single runs that say something beside each other. */
 const BESIDE = {
@@ -35,11 +36,11 @@ export async function comparisonFigures(
 
 function measuresBeside({ spaces, measures }: Metrics): string {
   return drawSheet({
-    title: spaces.map(({ title }) => title).join(' and '),
+    title: inWords(spaces.map(({ title }) => title)),
     subtitle:
       'Each mark is a value, the bar through it its 95 % bootstrap interval where there is one. ' +
       '↑ more is better, ↓ less is. Not every axis begins at 0.',
-    description: `Measures of ${spaces.map(({ title }) => title).join(', ')}.`,
+    description: `Measures of ${inWords(spaces.map(({ title }) => title))}.`,
     draw: (top) => drawMeasureRows(measures, spaces, top),
   });
 }
@@ -70,7 +71,7 @@ function beside(figures: readonly Shown[]): string {
       viewBox: `0 0 ${width} ${height}`,
       'font-family': FONTS,
     },
-    element('title', {}, figures.map(({ title }) => title).join(' and ')),
+    element('title', {}, inWords(figures.map(({ title }) => title))),
     element('rect', { width, height, fill: COLOURS.background }),
     ...content,
   );

@@ -12,8 +12,11 @@ import {
 } from '../contract.ts';
 import { bundleComparison } from '../page/bundle.ts';
 import { BLOB_ELEMENTS, escapeText, fill, inlineJson, inlineScript, policy } from '../page/html.ts';
-import { comparisonHtml } from './tables.ts';
+import { comparisonLede } from './lede.ts';
+import type { ComparisonNotes } from './notes.ts';
+import { BEST_LEGEND, comparisonHtml, TABLE_LEGEND } from './tables.ts';
 import type { ComparedRun } from './runs.ts';
+import { inWords } from './words.ts';
 
 /** Texts by their content: the same text gets the same number. */
 class Shared {
@@ -32,12 +35,11 @@ class Shared {
 /**
  * The whole of `compare.html`.
  *
- * @param notes sentences above the table
  * @param table facts and measures, the runs being the spaces
  */
 export async function comparisonPage(
   runs: readonly ComparedRun[],
-  notes: readonly string[],
+  notes: ComparisonNotes,
   table: Metrics,
 ): Promise<string> {
   const { html, css, main } = await bundleComparison();
@@ -47,9 +49,15 @@ export async function comparisonPage(
     const page = await readFile(folder.file(FILES.viewer), 'utf8');
     const parts = withoutBlobs(page, shared);
     const labels = parts.blobs.find(([id]) => id === PAGE_BLOBS.labels)?.[1];
-    pages.push({ name, images: `${String(labels)} ${manifest.dataset.shape.join()}`, ...parts });
+    const { settings, dataset } = manifest;
+    pages.push({
+      name,
+      images: `${String(labels)} ${dataset.shape.join()}`,
+      drawsSamples: settings.model === 'vae',
+      ...parts,
+    });
   }
-  const title = escapeText(runs.map(({ name }) => name).join(' and '));
+  const title = escapeText(inWords(runs.map(({ name }) => name)));
   return fill(html, [
     [
       `content="default-src 'none'"`,
@@ -58,7 +66,10 @@ export async function comparisonPage(
     ['<title>Caelum</title>', `<title>${title} · Caelum</title>`],
     [/<style>[^]*?<\/style>/, `<style>${css}</style>`],
     ['<!-- title -->', title],
-    ['<!-- notes -->', notes.map((note) => `<p class="quiet">${escapeText(note)}</p>`).join('\n')],
+    ['<!-- lede -->', comparisonLede(pages)],
+    ['<!-- warnings -->', paragraphs(notes.warnings, 'warning')],
+    ['<!-- differences -->', paragraphs([notes.differences], 'quiet')],
+    ['<!-- legend -->', paragraphs([`${TABLE_LEGEND} ${BEST_LEGEND}`], 'quiet')],
     ['<!-- table -->', comparisonHtml(table)],
     [
       '<!-- script and data -->',
@@ -71,6 +82,10 @@ export async function comparisonPage(
       ].join('\n'),
     ],
   ]);
+}
+
+function paragraphs(texts: readonly string[], kind: string): string {
+  return texts.map((text) => `<p class="${kind}">${escapeText(text)}</p>`).join('\n');
 }
 
 /** Script and style of the pages, which run within this one: each different one once. */

@@ -4,6 +4,11 @@ import type { Measure, MeasuredValue, Metrics } from '../contract.ts';
 import { measureCell, measureHead } from '../measureTable.ts';
 import { escapeText } from '../page/html.ts';
 
+/** How the tables are read. */
+export const TABLE_LEGEND = 'In brackets: 95 % intervals. ↑ more is better, ↓ less is.';
+/** The same of tables that show what is best. */
+export const BEST_LEGEND = 'Bold: the interval is better than all others.';
+
 /** One row a value: measure, unit, run, value, and the ends of its 95 % interval where it has one. */
 export function comparisonCsv({ measures }: Metrics): string {
   const rows = measures.flatMap(({ title, unit, values }) =>
@@ -26,16 +31,21 @@ export function comparisonMarkdown(metrics: Metrics): string {
     row([head, ...cells.map(({ text, isBest }) => (isBest ? `**${text}**` : text))]),
   );
   const head = row(['', ...metrics.spaces.map(({ title }) => title)]);
-  return [head, row(['---', ...metrics.spaces.map(() => '---:')]), ...lines, ''].join('\n');
+  const legend = `${TABLE_LEGEND} ${BEST_LEGEND}`;
+  return [head, row(['---', ...metrics.spaces.map(() => '---:')]), ...lines, '', legend, ''].join(
+    '\n',
+  );
 }
 
 /** The same as a table of HTML. */
 export function comparisonHtml(metrics: Metrics): string {
   const columns = metrics.spaces.map(({ title }) => `<th scope="col">${escapeText(title)}</th>`);
   const lines = tableRows(metrics).map(({ head, cells }) => {
-    const values = cells.map(({ text, isBest }) =>
-      isBest ? `<td><strong>${escapeText(text)}</strong></td>` : `<td>${escapeText(text)}</td>`,
-    );
+    const values = cells.map(({ text, isBest }, n) => {
+      const value = isBest ? `<strong>${escapeText(text)}</strong>` : escapeText(text);
+      // Where columns have no room, each value names its run.
+      return `<td data-run="${escapeText(metrics.spaces[n].title)}">${value}</td>`;
+    });
     return `<tr><th scope="row">${escapeText(head)}</th>${values.join('')}</tr>`;
   });
   return [

@@ -7,6 +7,7 @@ import type { RunFolder } from '../files/runFolder.ts';
 import { latentSearch } from '../page/latentSearch.ts';
 import type { MapPoints, NearestImages } from '../page/input.ts';
 import { buildPage } from '../page/page.ts';
+import { provenance } from '../page/provenance.ts';
 import type { Frames } from '../page/parts/frames.ts';
 import { encodeSheets } from '../page/parts/sheets.ts';
 import { plannedMaps } from '../projections/maps.ts';
@@ -83,7 +84,7 @@ export function pageStage(
           placedFrom,
           metrics: await folder.readJson<Metrics>(FILES.metrics),
           history: trained ? await folder.readJson<History>(FILES.history) : null,
-          provenance: provenance(run),
+          provenance: provenance(run.manifest),
         },
         images,
         sheets,
@@ -146,36 +147,3 @@ async function mapFrames(run: Run, maps: readonly PlannedMap[]): Promise<Frames 
   const iterations = Array.from({ length: shape[0] }, (_, f) => (total * (f + 1)) / shape[0]);
   return { map, iterations, positions: data as Float32Array };
 }
-
-/** Where all this comes from, as rows of label and value. */
-function provenance({ manifest }: Run): [string, string][] {
-  const { dataset, settings, versions, device } = manifest;
-  return [
-    ['Training images', dataset.trainImages.toLocaleString('en')],
-    ['Test images', dataset.testImages.toLocaleString('en')],
-    ['SHA-256 of the images', dataset.fingerprint],
-    ...Object.entries(settings).map(([name, value]): [string, string] => [
-      SETTING_TITLES[name] ?? name,
-      value === null ? 'all' : String(value),
-    ]),
-    ['Computed on', device],
-    ...Object.entries(versions),
-  ];
-}
-
-const SETTING_TITLES: Readonly<Record<string, string>> = {
-  dataset: 'Dataset',
-  limit: 'Limit of images',
-  leaveOut: 'Class left out of training',
-  seed: 'Seed',
-  epochs: 'Epochs',
-  batchSize: 'Batch size',
-  learningRate: 'Learning rate',
-  engine: 'Engine',
-  projection: 'Maps',
-  perplexity: 'Perplexity of t-SNE',
-  mapSize: 'Training images on the maps at most',
-  stratified: 'Of every class in proportion',
-  encoder: 'SHA-256 of the encoder',
-  decoder: 'SHA-256 of the decoder',
-};

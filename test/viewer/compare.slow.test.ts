@@ -61,7 +61,9 @@ describe('npm run compare', () => {
     }
     assert.match(markdown, /\| Latent \| 1,568 numbers \| 16 numbers \|/);
     assert.match(markdown, /\| Negative log-likelihood ↓ \| – \| \d+ nats/);
-    assert.match(stdout, /cae \| vae differ in: model cae \| vae; latentDim – \| 16/);
+    assert.match(markdown, /\| Trained \| 1 epoch \| 1 epoch \|/);
+    assert.match(markdown, /\n\nIn brackets: .*↑ more is better, ↓ less is\. Bold: .*\n$/);
+    assert.match(stdout, /cae \| vae differ in: --model cae \| vae; --latent-dim not set \| 16/);
     assert.match(stdout, /10-NN accuracy: latents ↑ .*0\.\d+/);
   });
 
@@ -153,10 +155,11 @@ describe('compare.html', () => {
     await browser.close();
   });
 
-  async function use(work: (first: Frame, second: Frame) => Promise<void>): Promise<void> {
-    const opened = await openFile(browser, join(out, COMPARISON_FILES.page), {
-      viewport: { width: 1400, height: 900 },
-    });
+  async function use(
+    work: (first: Frame, second: Frame) => Promise<void>,
+    viewport = { width: 1440, height: 900 },
+  ): Promise<void> {
+    const opened = await openFile(browser, join(out, COMPARISON_FILES.page), { viewport });
     const { page, requests, errors } = opened;
     try {
       const frames = page.locator('iframe');
@@ -164,13 +167,39 @@ describe('compare.html', () => {
       const pages = await Promise.all(
         [0, 1].map(async (n) => (await (await frames.nth(n).elementHandle()).contentFrame())!),
       );
-      for (const frame of pages) await frame.locator('#engine[data-status=ready]').waitFor();
+      for (const frame of pages) {
+        await frame.locator('#engine[data-status=ready]').waitFor({ state: 'attached' });
+      }
       await work(pages[0], pages[1]);
       assert.deepEqual(requests, [], 'requests left the page');
       assert.deepEqual(errors, [], 'errors on the console');
     } finally {
       await page.context().close();
     }
+  }
+
+  async function drawLine(frame: Frame): Promise<void> {
+    const sheet = frame.locator('#pad');
+    await sheet.scrollIntoViewIfNeeded();
+    const pad = (await sheet.boundingBox())!;
+    const { mouse } = frame.page();
+    await mouse.move(pad.x + 0.3 * pad.width, pad.y + 0.2 * pad.height);
+    await mouse.down();
+    await mouse.move(pad.x + 0.5 * pad.width, pad.y + 0.8 * pad.height, { steps: 8 });
+    await mouse.up();
+  }
+
+  /** Waits until both pads show the same, and what both networks see is the same. */
+  async function assertSamePads(first: Frame, second: Frame, inked: boolean): Promise<void> {
+    const shown = (frame: Frame) =>
+      frame
+        .locator('#pad, .seen canvas')
+        .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
+    await assertSoon(async () => {
+      const [one, other] = await Promise.all([first, second].map(shown));
+      const seen = await greysOf(second.locator('.seen canvas'));
+      return one.join() === other.join() && seen.some((grey) => grey > 0) === inked;
+    }, 'the pads the same in both');
   }
 
   const text = (frame: Frame, selector: string) => frame.locator(selector).innerText();
@@ -194,8 +223,17 @@ describe('compare.html', () => {
     });
   });
 
-  test('classes hidden and groups gathered in one are so in the other', async () => {
+  test('each is shown whole, its map with what is told of it; classes and groups are the same', async () => {
     await use(async (first, second) => {
+      for (const frame of [first, second]) {
+        await assertSoon(() =>
+          frame.evaluate(() => Math.abs(document.body.offsetHeight - innerHeight) < 2),
+        );
+        const bottom = await frame.locator('#subject-class').evaluate((shown) => {
+          return shown.getBoundingClientRect().bottom;
+        });
+        assert.ok(bottom < 700, `${bottom}`);
+      }
       const hidden = (frame: Frame) => frame.locator('#legend [aria-pressed=false]').count();
       const before = await hidden(second);
       await first.locator('#legend button').first().click();
@@ -206,15 +244,11 @@ describe('compare.html', () => {
     });
   });
 
-  test('a drawing goes through both, and so does the way to it', async () => {
+  test('a drawing is on both pads and goes through both, the way to it too; so are undo, clear and pictures', async () => {
     await use(async (first, second) => {
       await first.getByRole('tab', { name: 'Draw' }).click();
-      const pad = (await first.getByLabel('Drawing pad').boundingBox())!;
-      const { mouse } = first.page();
-      await mouse.move(pad.x + 0.3 * pad.width, pad.y + 0.2 * pad.height);
-      await mouse.down();
-      await mouse.move(pad.x + 0.5 * pad.width, pad.y + 0.8 * pad.height, { steps: 8 });
-      await mouse.up();
+      await drawLine(first);
+      await assertSamePads(first, second, true);
       for (const frame of [first, second]) {
         await frame
           .getByText(/nearest are|nearest:|of the 10 nearest|All 10 nearest/)
@@ -224,13 +258,47 @@ describe('compare.html', () => {
       await first.getByRole('tab', { name: 'Between' }).click();
       await first.getByRole('button', { name: 'Use my drawing' }).click();
       await second.getByText('Your drawing').first().waitFor();
+      await first.getByRole('tab', { name: 'Draw' }).click();
+      await second.getByRole('button', { name: 'Undo' }).click();
+      await assertSamePads(first, second, false);
+      await first.getByRole('button', { name: 'Redo' }).click();
+      await assertSamePads(first, second, true);
+      await second.getByRole('button', { name: 'Clear' }).click();
+      await assertSamePads(first, second, false);
+      const picture = join(out, 'figures', 'measures.png');
+      await second.locator('.picture-input input').setInputFiles(picture);
+      await first.getByText(/^measures\.png: .* made grey/).waitFor();
+      await assertSamePads(first, second, true);
     });
   });
 
-  test('only the variational one draws samples, other ones when asked', async () => {
+  test('on a narrow screen each page is called by its name, and no number is cut', async () => {
+    await use(
+      async (first, second) => {
+        const page = first.page();
+        const leftOf = (frame: Frame) => async () =>
+          (await (await frame.frameElement()).boundingBox())!.x;
+        assert.ok((await leftOf(second)()) > 300);
+        await page.getByRole('button', { name: 'vae', exact: true }).first().click();
+        await assertSoon(async () => (await leftOf(second)()) < 60);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+        const cells = await page
+          .locator('td')
+          .evaluateAll((all) => all.map((cell) => cell.scrollWidth - cell.clientWidth));
+        assert.deepEqual(new Set(cells), new Set([0]));
+      },
+      { width: 390, height: 844 },
+    );
+  });
+
+  test('only the variational one draws samples, to which the page leads, and other ones when asked', async () => {
     await use(async (first, second) => {
       assert.equal(await first.locator('#samples-section').isVisible(), false);
-      await second.locator('#samples-section summary').click();
+      await first.page().locator('.lede').getByRole('button', { name: 'vae' }).click();
+      await assertSoon(async () => {
+        const { y } = (await second.locator('#samples').boundingBox())!;
+        return y > 0 && y < 900;
+      });
       const sample = second.locator('#samples canvas').first();
       await assertSoon(async () => (await greysOf(sample)).some((grey) => grey > 0));
       const before = await greysOf(sample);

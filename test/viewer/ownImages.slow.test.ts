@@ -200,6 +200,18 @@ describe('npm run pipeline -- --dataset FOLDER', () => {
       await origin.filter({ hasText: 'picture 17.' }).waitFor();
       const id = wanted; // Training images come first, then test images, on the map as in the table.
       assert.equal(await number.innerText(), `image ${id}`);
+      // A part that several have in common leads through them, from the first on.
+      const note = page.locator('#find-note');
+      const same = [...images.keys()].filter((index) => images[index].file.includes('picture 1'));
+      await page.locator('#find').fill('picture 1');
+      for (const place of [1, 2]) {
+        await page.locator('#find').press('Enter');
+        const index = same[place - 1];
+        assert.equal(
+          await note.innerText(),
+          `${lastPart(images[index].file)}, image ${index}: ${place} of ${same.length} files that match. Enter: next.`,
+        );
+      }
       assert.match(await page.locator('body').innerText(), /the map is the latent space itself/);
     });
   });

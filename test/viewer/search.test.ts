@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { classQuery, nextOfClass, readQuery } from '../../viewer/map/search/query.ts';
+import { classQuery, imagesOfClass, nextOf, readQuery } from '../../viewer/map/search/query.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, k) => String(k));
 const CLOTHES = ['T-shirt/top', 'Trouser', 'Sandal', 'Shirt', 'Sneaker'];
@@ -31,11 +31,11 @@ void test('a class is found by its name, or the beginning of one name only', () 
   }
 });
 
-void test('an image with a file is found by a part of its name', () => {
+void test('images with files are found by a part of their names', () => {
   const files = ['cat/Été 1.jpg', 'dog/2.jpg', 'dog/été 12.jpg'];
   const find = (text: string) => readQuery(text, 3, ['cat', 'dog'], files);
-  assert.deepEqual(find('été'), { kind: 'image', index: 0 });
-  assert.deepEqual(find('12.JPG'), { kind: 'image', index: 2 });
+  assert.deepEqual(find('été'), { kind: 'files', images: [0, 2] });
+  assert.deepEqual(find('12.JPG'), { kind: 'files', images: [2] });
   assert.deepEqual(find('dog'), { kind: 'class', label: 1 });
   assert.deepEqual(find('2'), { kind: 'image', index: 2 });
   const nothing = find('bird');
@@ -58,7 +58,7 @@ void test('what is not there is answered in words', () => {
 
 void test('the images of a class follow one another, round the end and back', () => {
   const labels = Int32Array.of(1, 0, 1, 1, 0);
-  const next = (from: number | null, by: 1 | -1) => nextOfClass(labels, 1, from, by);
+  const next = (from: number | null, by: 1 | -1) => nextOf(imagesOfClass(labels, 1), from, by);
   assert.deepEqual(next(null, 1), { index: 0, place: 1, of: 3 });
   assert.deepEqual(next(0, 1), { index: 2, place: 2, of: 3 });
   assert.deepEqual(next(1, 1), { index: 2, place: 2, of: 3 });
@@ -66,5 +66,5 @@ void test('the images of a class follow one another, round the end and back', ()
   assert.deepEqual(next(4, -1), { index: 3, place: 3, of: 3 });
   assert.deepEqual(next(0, -1), { index: 3, place: 3, of: 3 });
   assert.deepEqual(next(null, -1), { index: 3, place: 3, of: 3 });
-  assert.equal(nextOfClass(labels, 2, 0, 1), null);
+  assert.equal(nextOf(imagesOfClass(labels, 2), 0, 1), null);
 });

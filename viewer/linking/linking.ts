@@ -2,16 +2,25 @@
  * Pages of the same images that stand beside each other in one: what is chosen, drawn or hidden in one is
  * so in all, while each keeps its own map and its own models.
  */
-import { LINK, type LinkMessage } from '../../pipeline/contract.ts';
+import {
+  HEIGHT,
+  LINK,
+  SAMPLES,
+  type HeightMessage,
+  type LinkMessage,
+  type SamplesMessage,
+} from '../../pipeline/contract.ts';
+import type { PadState, PadStore } from '../panel/draw/padState.ts';
+import { byId } from '../parts/elements.ts';
 import type { PageStore, State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
 
 /** What the pages have in common. */
-const SHARED = [
+const SHARED_STATE = [
   'panel',
   'subject',
   'selected',
   'group',
-  'drawing',
   'between',
   'hiddenClasses',
   'placedShown',
@@ -21,58 +30,81 @@ const SHARED = [
   'sampleSeed',
 ] as const satisfies readonly (keyof State)[];
 
+/** What is on the pad, not what the network sees of it: from the same marks, each page makes the same. */
+const SHARED_PAD = [
+  'marks',
+  'undone',
+  'current',
+  'tool',
+  'width',
+  'colour',
+  'centred',
+] as const satisfies readonly (keyof PadState)[];
+
 /** Whether this page stands in another. */
 export function isEmbedded(): boolean {
   return window.parent !== window;
 }
 
 /** Does nothing for a page that stands alone. */
-export function linkPages(store: PageStore): void {
+export function linkPages(store: PageStore, pad: PadStore): void {
   if (!isEmbedded()) return;
   document.body.dataset.embedded = 'true';
-  linkStates(store);
-  linkScrolling();
+  linkStores('state', store, SHARED_STATE);
+  linkStores('pad', pad, SHARED_PAD);
+  tellHeight();
+  showSamples();
 }
 
-function linkStates(store: PageStore): void {
-  let told: Readonly<State> = store.state;
-  store.watch(SHARED, (state) => {
-    const changed = SHARED.filter((key) => !Object.is(state[key], told[key]));
+/** @param part of the messages in which the stores tell each other */
+function linkStores<S extends object>(
+  part: 'state' | 'pad',
+  store: Store<S>,
+  shared: readonly (keyof S)[],
+): void {
+  let told: Readonly<S> = store.state;
+  store.watch(shared, (state) => {
+    const changed = shared.filter((key) => !Object.is(state[key], told[key]));
     told = state;
     if (changed.length === 0) return;
-    tell({ change: Object.fromEntries(changed.map((key) => [key, state[key]])) });
+    tell({ kind: LINK, [part]: Object.fromEntries(changed.map((key) => [key, state[key]])) });
   });
-  listen(({ change }) => {
+  listen<LinkMessage>(LINK, ({ [part]: change }) => {
     if (!change) return;
     // Told already, by the page that it comes from.
     told = { ...told, ...change };
-    store.update(change);
+    store.update(change as Partial<S>);
   });
 }
 
-/** What belongs together stands at one height. */
-function linkScrolling(): void {
-  let told = window.scrollY;
-  addEventListener('scroll', () => {
-    if (Math.abs(window.scrollY - told) < 1) return;
-    told = window.scrollY;
-    tell({ scroll: told });
-  });
-  listen(({ scroll }) => {
-    if (scroll === undefined) return;
-    window.scrollTo({ top: scroll, behavior: 'instant' });
-    // Where the page is shorter, it has not gone so far.
-    told = window.scrollY;
+/** All of a page is shown: the one that holds it is scrolled, and what belongs together stands side by side. */
+function tellHeight(): void {
+  const { documentElement: all } = document;
+  new ResizeObserver(() => {
+    const height = Math.ceil(all.getBoundingClientRect().height);
+    tell({ kind: HEIGHT, height });
+  }).observe(all);
+}
+
+/** Who compares is here for them, too. */
+function showSamples(): void {
+  const samples = byId('samples-section', HTMLDetailsElement);
+  samples.open = !samples.hidden;
+  listen(SAMPLES, () => {
+    samples.scrollIntoView({ block: 'center' });
   });
 }
 
-function tell(message: Omit<LinkMessage, 'kind'>): void {
+function tell(message: LinkMessage | HeightMessage): void {
   // A page from disk has no origin that could be named; what is told is no secret to the file itself.
-  window.parent.postMessage({ ...message, kind: LINK } satisfies LinkMessage, '*');
+  window.parent.postMessage(message, '*');
 }
 
-function listen(hear: (message: Partial<LinkMessage>) => void): void {
-  addEventListener('message', ({ source, data }: MessageEvent<Partial<LinkMessage> | null>) => {
-    if (source === window.parent && data?.kind === LINK) hear(data);
+function listen<M extends LinkMessage | SamplesMessage>(
+  kind: M['kind'],
+  hear: (message: M) => void,
+): void {
+  addEventListener('message', ({ source, data }: MessageEvent<M | null>) => {
+    if (source === window.parent && data?.kind === kind) hear(data);
   });
 }

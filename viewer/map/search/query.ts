@@ -4,6 +4,8 @@ import { whole } from '../../parts/numbers.ts';
 export type Query =
   | { readonly kind: 'image'; readonly index: number }
   | { readonly kind: 'class'; readonly label: number }
+  /** Images whose files' names hold the words: one or more, in the order of their numbers. */
+  | { readonly kind: 'files'; readonly images: readonly number[] }
   /** Nothing that could be found; the message is for the person. */
   | { readonly kind: 'nothing'; readonly message: string };
 
@@ -31,8 +33,8 @@ export function readQuery(
   }
   const label = labelOf(words, classNames) ?? labelOf(words.replace(/^class\s+/, ''), classNames);
   if (label !== null) return { kind: 'class', label };
-  const named = words === '' ? -1 : files.findIndex((file) => file.toLowerCase().includes(words));
-  if (named >= 0) return { kind: 'image', index: named };
+  const named = [...files.keys()].filter((index) => files[index].toLowerCase().includes(words));
+  if (words !== '' && named.length > 0) return { kind: 'files', images: named };
   const things = files.length > 0 ? 'class or file' : 'class';
   const trouble = words === '' ? '' : `No ${things} is called “${text.trim()}”. `;
   const offer = `Write a number from 0 to ${whole(count - 1)}, or a ${things}: `;
@@ -56,29 +58,29 @@ function labelOf(name: string, classNames: readonly string[]): number | null {
   return begins.length === 1 ? begins[0] : null;
 }
 
-/** An image among those of its class, in the order of their numbers. */
-export interface ClassMember {
+/** An image among those that one goes through, in the order of their numbers. */
+export interface Found {
   readonly index: number;
   /** 1 for the first. */
   readonly place: number;
   readonly of: number;
 }
 
+/** The images of a class, in the order of their numbers. */
+export function imagesOfClass(labels: Int32Array, label: number): number[] {
+  return [...labels.keys()].filter((index) => labels[index] === label);
+}
+
 /**
- * The next image of a class, round the end.
+ * The next of some images, round the end.
  *
- * @param from image to start after, of any class; null to start before the first
- * @returns null where the class has no images
+ * @param members in the order of their numbers
+ * @param from image to start after, be it one of them or not; null to start before the first
+ * @returns null where there are none
  */
-export function nextOfClass(
-  labels: Int32Array,
-  label: number,
-  from: number | null,
-  by: 1 | -1,
-): ClassMember | null {
-  const members = [...labels.keys()].filter((index) => labels[index] === label);
+export function nextOf(members: readonly number[], from: number | null, by: 1 | -1): Found | null {
   if (members.length === 0) return null;
-  const start = from ?? (by === 1 ? -1 : labels.length);
+  const start = from ?? (by === 1 ? -1 : Infinity);
   const place =
     by === 1
       ? members.findIndex((index) => index > start)

@@ -11,7 +11,7 @@ export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Ma
   context.fillRect(0, 0, width, height);
   for (const mark of visibleMarks(marks)) {
     if (mark.kind === 'stroke') paintStroke(context, mark);
-    else context.drawImage(mark.sheet, 0, 0);
+    else context.putImageData(mark.sheet, 0, 0);
   }
 }
 

@@ -8,8 +8,8 @@ import { borderIsBright, greyOf, inkOnPaper, showsSomething } from './ink.ts';
 export interface Picture {
   readonly kind: 'picture';
   readonly source: DecodedPicture;
-  /** Of the pad's size. */
-  readonly sheet: HTMLCanvasElement;
+  /** Of the pad's size, nowhere see-through; unlike a canvas, it can be told to another page. */
+  readonly sheet: ImageData;
   /** Whether light and dark have changed places; null where that is not done: in colour. */
   readonly inverted: boolean | null;
   /** What was done to the picture, in order, for people. */
@@ -32,15 +32,14 @@ const SQUARES = 3;
  */
 export function preparePicture(
   source: DecodedPicture,
-  { width, height, coloured }: Sheet,
+  size: Sheet,
   invert: boolean | null = null,
 ): Picture {
-  const sheet = element('canvas', { width: String(width), height: String(height) });
   const { pixels } = source;
-  const size = `${whole(source.width)} × ${whole(source.height)} pixels`;
-  if (coloured) {
-    const cut = fit(sheet, pixels, Math.max);
-    const steps = [size, ...(cut ? ['cut to the middle'] : []), 'in its colours'];
+  const told = `${whole(source.width)} × ${whole(source.height)} pixels`;
+  if (size.coloured) {
+    const { sheet, cut } = fit(size, pixels, Math.max);
+    const steps = [told, ...(cut ? ['cut to the middle'] : []), 'in its colours'];
     return { kind: 'picture', source, sheet, inverted: null, steps };
   }
   const grey = greyOf(pixels);
@@ -57,9 +56,9 @@ export function preparePicture(
     rgba.data.fill(255 * ink.values[i], 4 * i, 4 * i + 3);
     rgba.data[4 * i + 3] = 255;
   }
-  fit(sheet, rgba, Math.min);
+  const { sheet } = fit(size, rgba, Math.min);
   const steps = [
-    size,
+    told,
     'made grey',
     ...(inverted ? [bright ? 'inverted, as its border is bright' : 'inverted'] : []),
     ...(stretched ? ['its paper made black'] : []),
@@ -68,24 +67,28 @@ export function preparePicture(
 }
 
 /**
- * Draws a picture onto the middle of a sheet.
+ * Draws a picture onto the middle of a black sheet.
  *
  * @param choose of the two scales that fit one side, the one to take
- * @returns whether some of it lies outside
+ * @returns also whether some of it lies outside
  */
 function fit(
-  sheet: HTMLCanvasElement,
+  size: Sheet,
   pixels: ImageData,
   choose: (a: number, b: number) => number,
-): boolean {
-  const context = sheet.getContext('2d')!;
-  context.fillRect(0, 0, sheet.width, sheet.height);
+): { sheet: ImageData; cut: boolean } {
+  const canvas = element('canvas', { width: String(size.width), height: String(size.height) });
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.fillRect(0, 0, size.width, size.height);
   const whole = element('canvas', { width: String(pixels.width), height: String(pixels.height) });
   whole.getContext('2d')!.putImageData(pixels, 0, 0);
-  const scale = choose(sheet.width / pixels.width, sheet.height / pixels.height);
+  const scale = choose(size.width / pixels.width, size.height / pixels.height);
   const [width, height] = [scale * pixels.width, scale * pixels.height];
   context.imageSmoothingEnabled = scale < SQUARES;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(whole, (sheet.width - width) / 2, (sheet.height - height) / 2, width, height);
-  return width > sheet.width + 1 || height > sheet.height + 1;
+  context.drawImage(whole, (size.width - width) / 2, (size.height - height) / 2, width, height);
+  return {
+    sheet: context.getImageData(0, 0, size.width, size.height),
+    cut: width > size.width + 1 || height > size.height + 1,
+  };
 }
