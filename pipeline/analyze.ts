@@ -6,6 +6,7 @@ import { recordedMaps } from './projections/maps.ts';
 import { analyzeSettings } from './settings.ts';
 import { adoptStage } from './stages/adopt.ts';
 import { analysisStages } from './stages/analysis.ts';
+import { modelCardStage } from './stages/modelCard.ts';
 
 /** Nothing but the files is known of models from elsewhere. */
 const UNKNOWN = { trained: false, variational: false, likelihood: null };
@@ -19,13 +20,14 @@ await runCommand(async (argv, interruption) => {
     ...recordedMaps(settings),
     ...adopt.settings,
   };
+  const stages = [adopt, ...analysisStages(settings, recorded, UNKNOWN)];
   await execute({
     command: 'analyze',
     folder: runFolder(settings, 'analysis'),
     settings,
     recorded,
     leaveOut: null,
-    stages: [adopt, ...analysisStages(settings, recorded, UNKNOWN)],
+    stages: [...stages, modelCardStage(stages, UNKNOWN.trained)],
     interruption,
   });
 });

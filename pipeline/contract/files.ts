@@ -23,6 +23,8 @@ export const FILES = {
   rerun: 'rerun.csv',
   metrics: 'metrics.json',
   viewer: 'viewer.html',
+  example: 'example.png',
+  modelCard: 'MODEL_CARD.md',
   run: 'run.json',
 } as const;
 

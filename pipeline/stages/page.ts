@@ -13,6 +13,7 @@ import { plannedMaps } from '../projections/maps.ts';
 import type { PlannedMap } from '../projections/projection.ts';
 import { seededRandom } from '../random.ts';
 import type { AnalysisSettings } from '../settings.ts';
+import { titledSettings } from '../settingTitles.ts';
 import { shownImages } from './encode.ts';
 import {
   readErrors,
@@ -154,27 +155,8 @@ function provenance({ manifest }: Run): [string, string][] {
     ['Training images', dataset.trainImages.toLocaleString('en')],
     ['Test images', dataset.testImages.toLocaleString('en')],
     ['SHA-256 of the images', dataset.fingerprint],
-    ...Object.entries(settings).map(([name, value]): [string, string] => [
-      SETTING_TITLES[name] ?? name,
-      value === null ? 'all' : String(value),
-    ]),
+    ...titledSettings(settings),
     ['Computed on', device],
     ...Object.entries(versions),
   ];
 }
-
-const SETTING_TITLES: Readonly<Record<string, string>> = {
-  dataset: 'Dataset',
-  limit: 'Limit of images',
-  leaveOut: 'Class left out of training',
-  seed: 'Seed',
-  epochs: 'Epochs',
-  batchSize: 'Batch size',
-  learningRate: 'Learning rate',
-  engine: 'Engine',
-  projection: 'Maps',
-  perplexity: 'Perplexity of t-SNE',
-  mapSize: 'Training images on the maps at most',
-  encoder: 'SHA-256 of the encoder',
-  decoder: 'SHA-256 of the decoder',
-};
