@@ -1,8 +1,7 @@
 /** Programs in several languages that load the models: files of their own, with places for what differs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FILES } from '../contract.ts';
-import type { CardContent } from './content.ts';
+import { FILES, type ModelTensors } from '../contract.ts';
 
 export interface Program {
   /** For people. */
@@ -12,7 +11,7 @@ export interface Program {
   /** Name of the language for those who colour it. */
   readonly fence: string;
   /** What it runs on, a sentence. */
-  readonly runtime: string;
+  readonly runtime: (models: Programmed) => string;
   /** What to type: first what it needs, last the program. */
   readonly commands: string;
 }
@@ -22,21 +21,21 @@ export const PROGRAMS: readonly Program[] = [
     language: 'Python',
     file: 'load.py',
     fence: 'python',
-    runtime: 'With ONNX Runtime.',
+    runtime: () => 'With ONNX Runtime.',
     commands: 'pip install numpy onnxruntime pillow\npython load.py',
   },
   {
     language: 'JavaScript, in Node',
     file: 'load.mjs',
     fence: 'js',
-    runtime: 'With ONNX Runtime.',
+    runtime: () => 'With ONNX Runtime.',
     commands: 'npm install onnxruntime-node sharp\nnode load.mjs',
   },
   {
     language: 'JavaScript, in a page',
     file: 'load.html',
     fence: 'html',
-    runtime:
+    runtime: () =>
       'With ONNX Runtime, in a browser, which takes modules and models from a server only: open http://localhost:8000/load.html.',
     commands: 'npm install onnxruntime-web\npython3 -m http.server',
   },
@@ -44,7 +43,7 @@ export const PROGRAMS: readonly Program[] = [
     language: 'C++',
     file: 'load.cpp',
     fence: 'cpp',
-    runtime: 'With OpenCV 4.6 or newer, here the packages of Debian and Ubuntu.',
+    runtime: withOpenCv,
     commands:
       'apt-get install g++ pkg-config libopencv-dev\n' +
       'g++ load.cpp -o load $(pkg-config --cflags --libs opencv4)\n' +
@@ -54,7 +53,7 @@ export const PROGRAMS: readonly Program[] = [
     language: 'Java',
     file: 'Load.java',
     fence: 'java',
-    runtime: 'With OpenCV 4.6 or newer, here the packages of Debian and Ubuntu.',
+    runtime: withOpenCv,
     commands:
       'apt-get install default-jdk-headless libopencv-java\n' +
       'javac -cp /usr/share/java/opencv.jar Load.java\n' +
@@ -62,16 +61,31 @@ export const PROGRAMS: readonly Program[] = [
   },
 ];
 
+/** What programs need to know of the models. */
+export interface Programmed {
+  readonly tensors: { readonly encoder: ModelTensors; readonly decoder: ModelTensors };
+  /** Of one latent, such as [32, 7, 7]. */
+  readonly latentShape: readonly number[];
+  /** Channels, height and width of an image. */
+  readonly shape: readonly number[];
+}
+
+/** OpenCV 4.6, that of Debian 12, takes no vectors of which there may be any number. */
+function withOpenCv({ latentShape }: Programmed): string {
+  const version = latentShape.length < 2 ? '4.7' : '4.6';
+  return `With OpenCV ${version} or newer, here the packages of Debian and Ubuntu.`;
+}
+
 /** A program with the names and sizes of these models in it. */
-export function filledProgram({ file }: Program, content: CardContent): string {
+export function filledProgram({ file }: Program, models: Programmed): string {
   const template = readFileSync(join(import.meta.dirname, 'snippets', file), 'utf8');
-  return fill(template, placesOf(content));
+  return fill(template, placesOf(models));
 }
 
 type Places = Readonly<Record<string, string | number>>;
 
-function placesOf({ tensors: { encoder, decoder }, manifest }: CardContent): Places {
-  const [channels, height, width] = manifest.dataset.shape;
+function placesOf({ tensors: { encoder, decoder }, shape }: Programmed): Places {
+  const [channels, height, width] = shape;
   const inColour = channels === 3;
   return {
     ENCODER: FILES.encoder,

@@ -24,7 +24,7 @@ export function model(content: CardContent): string {
 function inside({ producer, operatorSets, operators, constants }: ModelSummary): string {
   const used = Array.from(operators, ([name, times]) => (times > 1 ? `${name} × ${times}` : name));
   return [
-    `ONNX operators ${plain(operatorSets)}, written by ${plain(producer) || 'an unnamed program'}`,
+    `ONNX operator set ${plain(operatorSets)}, written by ${plain(producer) || 'an unnamed program'}`,
     `${grouped(constants)} constant numbers`,
     plain(used.join(', ')),
   ].join('; ');

@@ -5,7 +5,9 @@ import { filledProgram, PROGRAMS } from '../programs.ts';
 
 /** How to load the models: programs that run as they are when saved beside them. */
 export function programs(content: CardContent): string {
-  const { encoder, decoder } = content.tensors;
+  const { tensors, latentShape, manifest } = content;
+  const { encoder, decoder } = tensors;
+  const models = { tensors, latentShape, shape: manifest.dataset.shape };
   const batch = [encoder.batch, decoder.batch].find((size) => size !== null && size !== 1);
   const heading = '## Loading';
   if (batch !== undefined) {
@@ -18,9 +20,9 @@ export function programs(content: CardContent): string {
     ...(content.trained ? [] : [OTHER_MODELS]),
     ...PROGRAMS.flatMap((each) => [
       `### ${each.language}`,
-      `Save as ${code(each.file)}. ${each.runtime}`,
+      `Save as ${code(each.file)}. ${each.runtime(models)}`,
       program('sh', each.commands),
-      program(each.fence, filledProgram(each, content)),
+      program(each.fence, filledProgram(each, models)),
     ]),
   ].join('\n\n');
 }

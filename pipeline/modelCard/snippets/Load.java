@@ -11,6 +11,7 @@ class Load {
     Mat picture = Imgcodecs.imread("__EXAMPLE__", Imgcodecs.__IMREAD__);
     Size size = new Size(__WIDTH__, __HEIGHT__);
     Mat image = Dnn.blobFromImage(picture, 1 / 255.0, size, new Scalar(0), true);
+
     encoder.setInput(image);
     Mat latent = encoder.forward("__LATENT__");
     decoder.setInput(latent);
