@@ -1,6 +1,8 @@
 /**
  * What is told of a trained model, wherever it is told: in the metadata of its files and in the card.
- * Each fact is a short text under a key of its own; what is not known has none.
+ * Each fact is a short text under a key of its own; what is not known has none. Nor has who made the model
+ * and on what terms it may be used, for which the standard has `model_author` and `model_license`: that is
+ * for those to say who pass it on.
  */
 import type { Autoencoder } from '../../exporter/autoencoder.ts';
 import { layoutOf } from '../../exporter/state.ts';

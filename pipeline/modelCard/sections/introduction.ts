@@ -1,4 +1,5 @@
 import { FIGURES, FILES } from '../../contract.ts';
+import { measureCell } from '../../measureTable.ts';
 import type { CardContent } from '../content.ts';
 import { grouped, knownFacts } from '../known.ts';
 import { code, plain } from '../markdown.ts';
@@ -12,7 +13,7 @@ export function introduction(content: CardContent): string {
     `# ${plain(cardTitle(content))}`,
     `An encoder (${code(FILES.encoder)}) that turns ${colour} images of ${height} × ${width} pixels into ` +
       `latents of ${latentShape.join(' × ')} numbers, and a decoder (${code(FILES.decoder)}) that turns ` +
-      `latents into images. ${origin(content)}`,
+      `latents into images. ${origin(content)}${quality(content)}`,
     'Use them to look into a latent space, to find images that are alike or that are unlike all others, ' +
       `to teach, and to begin from. ${code(FILES.viewer)} beside this file shows what follows and runs ` +
       'the models, in any browser and without a network.',
@@ -28,6 +29,14 @@ export function cardTitle(content: CardContent): string {
     return `Encoder and decoder from elsewhere, seen on ${content.manifest.dataset.title}`;
   }
   return `${model.slice(0, 1).toUpperCase()}${model.slice(1)} of ${dataset}`;
+}
+
+/** How well test images come back. */
+function quality({ metrics, manifest }: CardContent): string {
+  const measure = metrics.measures.find(({ key }) => key === 'mse');
+  if (!measure) return '';
+  const error = measureCell(measure.values[0], measure.unit);
+  return ` ${grouped(manifest.dataset.testImages)} test images come back with a mean squared error of ${error}, pixels being from 0 to 1.`;
 }
 
 function origin(content: CardContent): string {
