@@ -256,6 +256,10 @@ describe('npm run pipeline', () => {
     );
     for (const [, link] of card.matchAll(/\]\(([^)]+)\)/g))
       assert.ok(existsSync(join(out, link)), link);
+    assert.match(
+      card,
+      /^---\nlibrary_name: onnx\n[^]*?\n---\n\n# Convolutional autoencoder of MNIST\n/,
+    );
     assert.doesNotMatch(card, /undefined|NaN|\[object|\| not told/);
   });
 
