@@ -28,6 +28,15 @@ export interface ModelDescription {
   readonly producerVersion: string;
   /** Facts by short key, such as `dataset`; stored as `io.github.caelum.dataset`. */
   readonly facts: Readonly<Record<string, string>>;
+  /** What the model's inputs and outputs are, by name; not there where nothing is told of them. */
+  readonly tensors?: Readonly<Record<string, TensorDescription>>;
+}
+
+export interface TensorDescription {
+  /** For people: what the numbers mean, the names of the axes, the range. */
+  readonly documentation: string;
+  /** Whether it is a batch of images; the standard then asks for their format in the metadata. */
+  readonly isImage: boolean;
 }
 
 /**
@@ -51,6 +60,7 @@ export function encodeModel(
   training?: TrainingStep,
 ): Uint8Array {
   const facts = Object.entries(description.facts);
+  const { tensors = {} } = description;
   return onnx.ModelProto.encode({
     irVersion: IR_VERSION,
     opsetImport: [{ domain: '', version: OPSET }, ...foreignDomains(graph)],
@@ -58,8 +68,11 @@ export function encodeModel(
     producerVersion: description.producerVersion,
     modelVersion: 1,
     docString: description.documentation,
-    graph: graphProto(graph),
-    metadataProps: facts.map(([key, value]) => ({ key: `${METADATA_PREFIX}.${key}`, value })),
+    graph: graphProto(graph, tensors),
+    metadataProps: [
+      ...facts.map(([key, value]) => ({ key: `${METADATA_PREFIX}.${key}`, value })),
+      ...imageFormat(graph, tensors),
+    ],
     trainingInfo: training ? [trainingProto(training)] : [],
   }).finish();
 }
@@ -115,7 +128,23 @@ function trainingProto({ initialization, resets, algorithm, updates }: TrainingS
   };
 }
 
-function graphProto(graph: Graph) {
+type Tensors = Readonly<Partial<Record<string, TensorDescription>>>;
+
+/** Number of channels → name of the pixels' format. */
+const PIXEL_FORMATS: Readonly<Record<string, string>> = { 1: 'Gray8', 3: 'Rgb8' };
+
+/** The format of the images that go in, in the standard's own keys (ONNX, "Metadata", docs/MetadataProps.md). */
+function imageFormat({ inputs }: Graph, tensors: Tensors) {
+  const image = inputs.find(({ name }) => tensors[name]?.isImage);
+  const format = PIXEL_FORMATS[String(image?.shape[1])];
+  if (!format) return [];
+  return [
+    { key: 'Image.BitmapPixelFormat', value: format },
+    { key: 'Image.NominalPixelRange', value: 'Normalized_0_1' },
+  ];
+}
+
+function graphProto(graph: Graph, tensors: Tensors = {}) {
   const outputNames = new Map(graph.outputs.map(({ name, value }) => [value.name, name]));
   if (outputNames.size !== graph.outputs.length) {
     throw new Error(`graph ${graph.name}: a value is named as an output twice`);
@@ -123,8 +152,8 @@ function graphProto(graph: Graph) {
   const rename = (name: string) => outputNames.get(name) ?? name;
   return {
     name: graph.name,
-    input: graph.inputs.map(valueInfo),
-    output: graph.outputs.map(({ name, value }) => valueInfo({ ...value, name })),
+    input: graph.inputs.map((value) => valueInfo(value, tensors)),
+    output: graph.outputs.map(({ name, value }) => valueInfo({ ...value, name }, tensors)),
     initializer: graph.initializers.map(({ value, tensor }) => tensorProto(value.name, tensor)),
     node: graph.nodes.map((node) => nodeProto(node, rename)),
   };
@@ -159,10 +188,15 @@ function attributeProto(name: string, value: Attribute) {
   return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value.string) };
 }
 
-function valueInfo({ name, shape, dtype }: Value) {
+function valueInfo({ name, shape, dtype }: Value, tensors: Tensors) {
+  const tensorType = { elemType: DATA_TYPES[dtype], shape: { dim: shape.map(dimension) } };
+  const told = tensors[name];
+  if (!told) return { name, type: { tensorType } };
+  const { documentation, isImage } = told;
   return {
     name,
-    type: { tensorType: { elemType: DATA_TYPES[dtype], shape: { dim: shape.map(dimension) } } },
+    docString: documentation,
+    type: { tensorType, ...(isImage && { denotation: 'IMAGE' }) },
   };
 }
 

@@ -11,6 +11,7 @@ import { analyzeSettings, type AnalyzeSettings } from './settings.ts';
 import { placeImages } from './shards/placeImages.ts';
 import { adoptStage } from './stages/adopt.ts';
 import { analysisStages } from './stages/analysis.ts';
+import { modelCardStage } from './stages/modelCard.ts';
 
 /** Nothing but the files is known of models from elsewhere. */
 const UNKNOWN = { trained: false, variational: false, likelihood: null };
@@ -29,13 +30,14 @@ async function analyzeModels(settings: AnalyzeSettings, interruption: Interrupti
     ...recordedMaps(settings),
     ...adopt.settings,
   };
+  const stages = [adopt, ...analysisStages(settings, recorded, UNKNOWN)];
   await execute({
     command: 'analyze',
     folder: runFolder(settings, 'analysis'),
     settings,
     recorded,
     leaveOut: null,
-    stages: [adopt, ...analysisStages(settings, recorded, UNKNOWN)],
+    stages: [...stages, modelCardStage(stages, UNKNOWN.trained)],
     interruption,
   });
 }

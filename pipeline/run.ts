@@ -8,6 +8,7 @@ import { pipelineSettings, type PipelineSettings } from './settings.ts';
 import { analysisStages } from './stages/analysis.ts';
 import { exportStage } from './stages/export.ts';
 import { likelihoodStage } from './stages/likelihood.ts';
+import { modelCardStage } from './stages/modelCard.ts';
 import { trainStage } from './stages/train.ts';
 import { trainingSettings } from './training/resume.ts';
 import { recordedTraining, type TrainingSettings } from './training/settings.ts';
@@ -44,18 +45,19 @@ await runCommand(async (argv, interruption) => {
   // Others have no likelihood, or one up to a constant.
   const hasLikelihood = variational && training.likelihood === 'bernoulli';
   const sampled = hasLikelihood && settings.likelihoodImages > 0 ? settings : null;
+  const stages = [
+    trainStage(training, settings),
+    exportStage(training),
+    ...(sampled ? [likelihoodStage(training, sampled)] : []),
+    ...analysisStages(settings, recorded, { trained: true, variational, likelihood: sampled }),
+  ];
   await execute({
     command: 'pipeline',
     folder,
     settings,
     recorded,
     leaveOut,
-    stages: [
-      trainStage(training, settings),
-      exportStage(training),
-      ...(sampled ? [likelihoodStage(training, sampled)] : []),
-      ...analysisStages(settings, recorded, { trained: true, variational, likelihood: sampled }),
-    ],
+    stages: [...stages, modelCardStage(stages, true)],
     interruption,
   });
 });

@@ -24,6 +24,8 @@ export const FILES = {
   metrics: 'metrics.json',
   points: 'points.parquet',
   viewer: 'viewer.html',
+  example: 'example.png',
+  modelCard: 'MODEL_CARD.md',
   run: 'run.json',
 } as const;
 

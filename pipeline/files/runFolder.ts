@@ -135,6 +135,11 @@ export class RunFolder {
     return JSON.parse((await this.read(name)).toString()) as Content;
   }
 
+  /** Bytes of a file that is there. */
+  size(name: string): number {
+    return statSync(this.file(name)).size;
+  }
+
   /** SHA-256 of a file in hexadecimal, or null where there is none. */
   async digest(name: string): Promise<string | null> {
     const path = this.file(name);

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
+import { modelSummary } from '../../exporter/modelSummary.ts';
 import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
@@ -32,12 +33,33 @@ import {
 import { chooseDevice, cudaProvider } from '../../pipeline/engine/devices/device.ts';
 import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { seededRandom } from '../../pipeline/random.ts';
+import { findPython } from '../helpers.ts';
+import { cardOf, filesAreKnown, testPrograms } from './modelCard/cardPrograms.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PAIR = join(ROOT, 'test', 'fixtures', 'pytorch-pair');
 const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
 const env = { ...process.env, CAELUM_CACHE: join(scratch, 'cache') };
 const SMALL = ['--offline', '--limit', '300', '--epochs', '2', '--perplexity', '20'];
+
+const MODEL_FILES = [FILES.encoder, FILES.decoder, FILES.autoencoder, FILES.training];
+
+const python = findPython(['onnx']);
+
+/** Prints what each model tells of itself, once the standard's own checker has let it pass. */
+const READ_MODELS = `
+import json, onnx, sys
+def read(path):
+    model = onnx.load(path)
+    onnx.checker.check_model(model, full_check=True)
+    tensors = [*model.graph.input, *model.graph.output]
+    return {
+        "documentation": model.doc_string,
+        "metadata": {entry.key: entry.value for entry in model.metadata_props},
+        "tensors": [[tensor.name, tensor.doc_string] for tensor in tensors],
+    }
+print(json.dumps([read(path) for path in sys.argv[1:]]))
+`;
 
 /** Files that only runs with several maps have. */
 const SEVERAL = [`${FIGURES.maps}.svg`, `${FIGURES.maps}.png`];
@@ -168,6 +190,80 @@ describe('npm run pipeline', () => {
     assert.match(said, /^Map/m);
     assert.deepEqual(contents(out), before);
   });
+
+  test('a stranger who opens a model alone finds what it is and what it was trained with', () => {
+    const { dataset, settings } = readJson(out, FILES.run) as Manifest;
+    const { last } = readJson(out, FILES.history) as History;
+    for (const name of MODEL_FILES) {
+      const { facts, metadata, documentation, producer, inputs, outputs } = modelSummary(
+        readFileSync(join(out, name)),
+      );
+      assert.match(producer, /^caelum \d/);
+      assert.match(
+        documentation,
+        /Training: epochs 2, batch size 64, learning rate 0\.001, seed 42\./,
+      );
+      assert.match(documentation, /Licence of the images: CC BY-SA 3\.0\. To cite: Y\. LeCun/);
+      assert.equal(facts.dataset, 'MNIST');
+      assert.equal(facts.data_licence, 'CC BY-SA 3.0');
+      assert.equal(facts.data_sha256, dataset.fingerprint);
+      assert.equal(facts.trainable_parameters, '28609');
+      assert.deepEqual(JSON.parse(facts.class_names), dataset.classNames);
+      assert.equal((JSON.parse(facts.settings) as typeof settings).seed, settings.seed);
+      assert.equal(Number(facts.test_mse), Number(last.testMse.toPrecision(6)));
+      for (const { documentation } of [...inputs, ...outputs])
+        assert.match(documentation, /\[batch/);
+      const takesImages = inputs.some((input) => input.name === 'image');
+      assert.deepEqual(
+        metadata,
+        takesImages
+          ? { 'Image.BitmapPixelFormat': 'Gray8', 'Image.NominalPixelRange': 'Normalized_0_1' }
+          : {},
+      );
+    }
+  });
+
+  test('Python’s onnx reads the same', { skip: 'reason' in python && python.reason }, () => {
+    assert.ok('path' in python);
+    const paths = MODEL_FILES.map((name) => join(out, name));
+    const { status, stdout, stderr } = spawnSync(python.path, ['-c', READ_MODELS, ...paths], {
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+    const read = JSON.parse(stdout) as unknown[];
+    for (const [i, path] of paths.entries()) {
+      const { facts, metadata, documentation, inputs, outputs } = modelSummary(readFileSync(path));
+      const prefixed = Object.entries(facts).map(([key, value]) => [
+        `io.github.caelum.${key}`,
+        value,
+      ]);
+      assert.deepEqual(read[i], {
+        documentation,
+        metadata: { ...(Object.fromEntries(prefixed) as object), ...metadata },
+        tensors: [...inputs, ...outputs].map(({ name, documentation }) => [name, documentation]),
+      });
+    }
+  });
+
+  test('the model card knows every file, and links those that are there', () => {
+    assert.ok(filesAreKnown(out));
+    const card = cardOf(out);
+    const listed = [...contents(out).keys()].filter((name) => card.includes(`\n| \`${name}\` |`));
+    const others: string[] = [FILES.run, FILES.modelCard];
+    assert.deepEqual(
+      listed,
+      [...contents(out).keys()].filter((name) => !others.includes(name)),
+    );
+    for (const [, link] of card.matchAll(/\]\(([^)]+)\)/g))
+      assert.ok(existsSync(join(out, link)), link);
+    assert.match(
+      card,
+      /^---\nlibrary_name: onnx\n[^]*?\n---\n\n# Convolutional autoencoder of MNIST\n/,
+    );
+    assert.doesNotMatch(card, /undefined|NaN|\[object|\| not told/);
+  });
+
+  testPrograms(out);
 
   test('--json writes one object a line', () => {
     const lines = succeed('run', [...SMALL, '--out', out, '--force', '--json'])
@@ -313,7 +409,15 @@ describe('npm run pipeline', () => {
       const error = valueOf(metrics, 'mse', 'images');
       assert.ok(error < 0.05, `test MSE ${error}`);
       assert.ok(valueOf(metrics, 'knnAccuracy', 'latents') > 0.6);
+      const card = cardOf(folder);
+      assert.match(
+        card,
+        /With what images, how and by whom these models were trained is not known/,
+      );
+      assert.match(card, /written by pytorch/);
     });
+
+    testPrograms(join(scratch, 'pytorch'));
 
     test('on the pipeline’s own models gives the pipeline’s own results', () => {
       const folder = join(scratch, 'own');

@@ -11,6 +11,7 @@ import { decodeNpy } from '../../pipeline/files/npy.ts';
 import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { Interrupted } from '../../pipeline/interruption.ts';
 import { realDigits } from '../helpers.ts';
+import { testPrograms } from './modelCard/cardPrograms.ts';
 import { train, trainUntil } from './training/training.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -47,6 +48,8 @@ describe('npm run pipeline -- --model vae', () => {
     assert.match(dataset.source, /drawn black or white once/);
     assert.deepEqual(decodeNpy(read(out, FILES.latents), 'latents').shape, [600, 5]);
   });
+
+  testPrograms(out);
 
   test('tells of the evidence lower bound and its parts', () => {
     const { steps, divergences, epochs, last } = readJson(out, FILES.history) as History;

@@ -17,6 +17,7 @@ import { launchChromium } from '../chromium.ts';
 import { realDigits } from '../helpers.ts';
 import { idx, writeFiles } from '../pipeline/datasets/fixtures.ts';
 import { bytesOf, npy } from '../pipeline/datasets/own/ownData.ts';
+import { cardOf, filesAreKnown, testPrograms } from '../pipeline/modelCard/cardPrograms.ts';
 import { assertSoon, greysOf } from './driving.ts';
 import { usePage } from './suite.ts';
 
@@ -164,6 +165,16 @@ describe('npm run pipeline -- --dataset FOLDER', () => {
       if (/\.(csv|html|json|onnx)$/.test(name)) assert.equal(read(name).includes(scratch), false);
     }
   });
+
+  test('the model card knows their files, and tells of no licence', () => {
+    assert.ok(filesAreKnown(out));
+    const card = cardOf(out);
+    assert.match(card, /^\| `skipped\.csv` \|/m);
+    assert.match(card, /^\| Classes \| warm colours, 寒色 \|$/m);
+    assert.doesNotMatch(card, /Licence of the images|^datasets:/m);
+  });
+
+  testPrograms(out);
 
   test('shows a latent of two numbers as it is', () => {
     const latents = decodeNpy(read(FILES.latents), FILES.latents);
