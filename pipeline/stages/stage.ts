@@ -26,8 +26,11 @@ export interface Stage {
    * Makes the files with `write`, some perhaps several times; the numbers it returns are kept in the
    * manifest.
    */
-  readonly run: (run: Run, write: Write) => Promise<StageResults>;
+  readonly run: (run: Run, write: Write, clock: Clock) => Promise<StageResults>;
 }
+
+/** Takes down how fast something was found to be, in images a second. */
+export type Clock = (name: string, imagesPerSecond: number) => void;
 
 /** Writes one of the stage's files into the run's folder. */
 export type Write = (name: string, content: Uint8Array | string) => void;
@@ -87,17 +90,25 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   report.stage(stage.title);
   const before = stage.name in manifest.stages ? manifest.stages[stage.name].files : {};
   const files: Record<string, string> = {};
-  const results = await stage.run(run, (name, content) => {
+  const speeds: Record<string, number> = {};
+  const write: Write = (name, content) => {
     if (Object.keys(files).length === 0) {
       // The manifest comes first: should the run be cut short now, it tells whose folder this is,
       // and no longer calls the stage done.
       writeManifest(folder, without(stage, manifest));
     }
     files[name] = folder.write(name, content);
+  };
+  const results = await stage.run(run, write, (name, imagesPerSecond) => {
+    speeds[name] = imagesPerSecond;
   });
   const seconds = (performance.now() - start) / 1000;
   manifest.stages[stage.name] = { key, files, results };
-  manifest.timings[stage.name] = { seconds, finished: new Date().toISOString() };
+  manifest.timings[stage.name] = {
+    seconds,
+    finished: new Date().toISOString(),
+    ...(Object.keys(speeds).length > 0 && { speeds }),
+  };
   if (JSON.stringify(files) !== JSON.stringify(before)) {
     // What later stages made belongs to other files, and does not count as part of the run now.
     for (const { name } of later) Reflect.deleteProperty(manifest.stages, name);
