@@ -9,6 +9,7 @@ import { analysisStages } from './stages/analysis.ts';
 import { exportStage } from './stages/export.ts';
 import { likelihoodStage } from './stages/likelihood.ts';
 import { trainStage } from './stages/train.ts';
+import { variantsStage } from './stages/variants.ts';
 import { trainingSettings } from './training/resume.ts';
 import { recordedTraining, type TrainingSettings } from './training/settings.ts';
 
@@ -54,6 +55,8 @@ await runCommand(async (argv, interruption) => {
       exportStage(training),
       ...(sampled ? [likelihoodStage(training, sampled)] : []),
       ...analysisStages(settings, recorded, { trained: true, variational, likelihood: sampled }),
+      // Last: what comes before is as it would be without.
+      ...(settings.export.length > 0 ? [variantsStage(training, settings.export)] : []),
     ],
     interruption,
   });
