@@ -75,12 +75,15 @@ export async function runStages(
 function forgetOthers({ manifest, folder }: Run, stages: readonly Stage[]): void {
   const planned = new Set(stages.map(({ name }) => name));
   const written = new Set(stages.flatMap(({ writes }) => writes));
-  for (const [name, { files }] of Object.entries(manifest.stages)) {
-    if (planned.has(name)) continue;
+  const others = Object.entries(manifest.stages).filter(([name]) => !planned.has(name));
+  if (others.length === 0) return;
+  for (const [name, { files }] of others) {
     for (const file of Object.keys(files)) if (!written.has(file)) folder.remove(file);
     Reflect.deleteProperty(manifest.stages, name);
     Reflect.deleteProperty(manifest.timings, name);
   }
+  // Now, since no stage may be left to run that would.
+  writeManifest(folder, manifest);
 }
 
 /** Runs the first of the stages that are left. */
