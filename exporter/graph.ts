@@ -3,7 +3,8 @@
  * made fresh and readable, and nothing here knows how a graph becomes bytes (see onnx.ts).
  */
 
-export type DataType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool';
+export type DataType =
+  'float32' | 'float64' | 'float16' | 'int8' | 'uint8' | 'int32' | 'int64' | 'bool';
 
 /** A number, or the name of a size that is known only when the graph runs, such as `batch`. */
 export type Dimension = number | string;
@@ -20,7 +21,17 @@ export interface Value {
 /** Numbers that are part of the graph. */
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
+  /** Its kind tells the type; `Uint16Array` holds the bits of float16, which has no array of its own. */
+  readonly data: Float32Array | Uint16Array | Int8Array | Uint8Array | Int32Array | BigInt64Array;
+}
+
+/** Type of the numbers of a tensor. */
+export function dataTypeOf({ data }: Tensor): DataType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Uint16Array) return 'float16';
+  if (data instanceof Int8Array) return 'int8';
+  if (data instanceof Uint8Array) return 'uint8';
+  return data instanceof Int32Array ? 'int32' : 'int64';
 }
 
 /** An attribute of a node, tagged with its ONNX type since JavaScript has one type of number. */
@@ -84,7 +95,7 @@ export class Graph {
         `initializer ${name}: shape [${tensor.shape.join(', ')}] takes ${size} numbers, got ${tensor.data.length}`,
       );
     }
-    const dtype = tensor.data instanceof Float32Array ? 'float32' : 'int64';
+    const dtype = dataTypeOf(tensor);
     const value: Value = { name: this.unused(name), shape: tensor.shape, dtype };
     this.initializers.push({ value, tensor });
     return value;

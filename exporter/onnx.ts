@@ -3,7 +3,16 @@
  * Written as IR version 8 with operator set 17, which every common runtime of recent years reads.
  */
 import onnxProto from 'onnx-proto';
-import type { Attribute, DataType, Graph, Node, Shape, Tensor, Value } from './graph.ts';
+import {
+  dataTypeOf,
+  type Attribute,
+  type DataType,
+  type Graph,
+  type Node,
+  type Shape,
+  type Tensor,
+  type Value,
+} from './graph.ts';
 import { OPSET } from './ops.ts';
 
 const { onnx } = onnxProto;
@@ -15,9 +24,12 @@ export const METADATA_PREFIX = 'io.github.caelum';
 
 const DATA_TYPES: Readonly<Record<DataType, number>> = {
   float32: 1,
+  uint8: 2,
+  int8: 3,
   int32: 6,
   int64: 7,
   bool: 9,
+  float16: 10,
   float64: 11,
 };
 
@@ -204,11 +216,12 @@ function dimension(size: Shape[number]) {
   return typeof size === 'number' ? { dimValue: size } : { dimParam: size };
 }
 
-function tensorProto(name: string, { shape, data }: Tensor) {
+function tensorProto(name: string, tensor: Tensor) {
+  const { shape, data } = tensor;
   return {
     name,
     dims: [...shape],
-    dataType: data instanceof Float32Array ? DATA_TYPES.float32 : DATA_TYPES.int64,
+    dataType: DATA_TYPES[dataTypeOf(tensor)],
     rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
   };
 }

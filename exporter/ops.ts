@@ -53,8 +53,35 @@ export function toInt32(g: Graph, x: Value): Value {
   return g.node('Cast', [x], { shape: x.shape, dtype: 'int32' }, { to: { int: 6 } });
 }
 
-function toFloat(g: Graph, x: Value): Value {
+/** As float32. */
+export function toFloat(g: Graph, x: Value): Value {
   return g.node('Cast', [x], { shape: x.shape }, { to: { int: 1 } });
+}
+
+// Numbers of fewer bits.
+
+/** x / scale, rounded to the nearest whole number (even where two are), plus the zero point; what is beyond its type stays at the end. */
+export function quantizeLinear(g: Graph, x: Value, scale: Value, zeroPoint: Value): Value {
+  const { dtype } = zeroPoint;
+  return g.node('QuantizeLinear', [x, scale, zeroPoint], { shape: x.shape, dtype });
+}
+
+/**
+ * (x − zero point) · scale.
+ *
+ * @param zeroPoint null: 0
+ * @param axis along which scale and zero point go, where they are not the same for all of x
+ */
+export function dequantizeLinear(
+  g: Graph,
+  x: Value,
+  scale: Value,
+  zeroPoint: Value | null,
+  axis?: number,
+): Value {
+  const inputs = zeroPoint ? [x, scale, zeroPoint] : [x, scale];
+  const attributes = axis === undefined ? undefined : { axis: { int: axis } };
+  return g.node('DequantizeLinear', inputs, { shape: x.shape }, attributes);
 }
 
 // Reductions.

@@ -10,3 +10,4 @@ export * from './contract/blobs.ts';
 export * from './contract/latentMaps.ts';
 export * from './contract/distortion.ts';
 export * from './contract/linking.ts';
+export * from './contract/variants.ts';

@@ -1,7 +1,7 @@
 /** One run from its settings to its summary: load the images, run the stages, say what came out. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { FILES, FORMAT_VERSION, RUN_FILES, type Metrics } from './contract.ts';
+import { FILES, FORMAT_VERSION, RUN_FILES, type Metrics, type Variants } from './contract.ts';
 import { binarized } from './datasets/binarize.ts';
 import { fingerprint } from './datasets/fingerprint.ts';
 import { leaveOutClass } from './datasets/leaveOut.ts';
@@ -14,7 +14,7 @@ import { writeOwnImages } from './files/ownImages.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset, type Terms } from './images.ts';
 import type { Interruption } from './interruption.ts';
-import { createReport, type Report, type Summary } from './report.ts';
+import { createReport, type MeasuredVariants, type Report, type Summary } from './report.ts';
 import { flagOf, type AnalysisSettings } from './settings.ts';
 import { runStages, type Run, type Stage } from './stages/stage.ts';
 
@@ -170,9 +170,20 @@ async function summary(
 ): Promise<Summary> {
   return {
     metrics: await folder.readJson<Metrics>(FILES.metrics),
+    variants: await measuredVariants(folder, manifest),
     stages: stages
       .filter(({ name }) => ran.includes(name))
       .map(({ name, title }) => ({ name, title, seconds: manifest.timings[name].seconds })),
     page: resolve(folder.file(FILES.viewer)),
   };
+}
+
+/** Null where the run has none. */
+async function measuredVariants(
+  folder: RunFolder,
+  { timings }: Manifest,
+): Promise<MeasuredVariants | null> {
+  if (!('variants' in timings)) return null;
+  const { speeds = {} } = timings.variants;
+  return { ...(await folder.readJson<Variants>(FILES.variants)), speeds };
 }

@@ -1,8 +1,9 @@
 /** What a person or a program sees while a run goes on: bars on a terminal, lines elsewhere, or JSON. */
 import { stdout } from 'node:process';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
-import type { Metrics } from './contract.ts';
+import type { Metrics, Variants } from './contract.ts';
 import { measureTables } from './measureTable.ts';
+import { variantTable } from './variants/table.ts';
 
 export interface Report {
   /** A stage begins. */
@@ -27,8 +28,15 @@ export interface Summary {
     readonly title: string;
     readonly seconds: number;
   }[];
+  /** Smaller variants of the models, and how fast each is; null where none were asked for. */
+  readonly variants: MeasuredVariants | null;
   /** Path of `viewer.html`; null where there is none. */
   readonly page: string | null;
+}
+
+export interface MeasuredVariants extends Variants {
+  /** Images a second by `float32.encode`, `float32.decode`, … */
+  readonly speeds: Readonly<Record<string, number>>;
 }
 
 export function createReport(json: boolean): Report {
@@ -78,13 +86,17 @@ function clearLine(): void {
 }
 
 /** Measures, times and where the page is, for people. */
-function writeSummary({ metrics, stages, page }: Summary): void {
+function writeSummary({ metrics, stages, variants, page }: Summary): void {
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   for (const row of measureTables(metrics, COLUMNS)) line(row);
   line();
   line(' In brackets: 95 % intervals. ↑ more is better, ↓ less is. What each measure means:');
   line(' in metrics.json, and on the page under Measures.');
   line();
+  if (variants) {
+    for (const row of variantTable(variants, variants.speeds)) line(row);
+    line();
+  }
   if (stages.length > 0) line(`All stages took ${duration(seconds)}.`);
   if (page === null) return;
   line('Open this in a browser:');
@@ -227,11 +239,12 @@ class JsonReport implements Report {
     // Lines need no end.
   }
 
-  summary({ metrics, stages, page }: Summary): void {
+  summary({ metrics, stages, variants, page }: Summary): void {
     const seconds = stages.map((stage) => [stage.name, stage.seconds] as const);
     this.write('summary', {
       ...metrics,
       seconds: Object.fromEntries(seconds),
+      ...(variants && { variants }),
       page,
     });
   }

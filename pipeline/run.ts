@@ -10,6 +10,7 @@ import { exportStage } from './stages/export.ts';
 import { likelihoodStage } from './stages/likelihood.ts';
 import { modelCardStage } from './stages/modelCard.ts';
 import { trainStage } from './stages/train.ts';
+import { variantsStage } from './stages/variants.ts';
 import { trainingSettings } from './training/resume.ts';
 import { recordedTraining, type TrainingSettings } from './training/settings.ts';
 
@@ -50,6 +51,8 @@ await runCommand(async (argv, interruption) => {
     exportStage(training),
     ...(sampled ? [likelihoodStage(training, sampled)] : []),
     ...analysisStages(settings, recorded, { trained: true, variational, likelihood: sampled }),
+    // After all that would be the same without.
+    ...(settings.export.length > 0 ? [variantsStage(training, settings.export)] : []),
   ];
   await execute({
     command: 'pipeline',

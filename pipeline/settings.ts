@@ -7,6 +7,7 @@ import {
   Option,
   type OptionValues,
 } from 'commander';
+import { VARIANTS, type VariantName } from './contract.ts';
 import { DATASET_CHOICE, DATASET_NAMES } from './datasets/load.ts';
 import type { ImageSize } from './datasets/request.ts';
 import { LIKELIHOODS } from '../exporter/objectives/likelihoods.ts';
@@ -77,6 +78,8 @@ export interface LikelihoodSampling {
 export interface PipelineSettings extends AnalysisSettings, TrainingOptions, LikelihoodSampling {
   /** Name or index of the class that training shall not see; null: it sees all. */
   readonly leaveOut: string | null;
+  /** Smaller variants of the models, to be written beside them. */
+  readonly export: readonly VariantName[];
   /** Go on from the training in the folder, with its options where none are given. */
   readonly resume: boolean;
   /** The options that were given, without the defaults of the others. */
@@ -158,6 +161,14 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
         'name or index of a class that training shall not see; how well its test images can be ' +
           'told by their error is measured',
       ).default(null, 'none'),
+    )
+    .addOption(
+      new Option(
+        '--export <names>',
+        `smaller variants of the models, to be written beside them: ${VARIANTS.join(', ')}, or both`,
+      )
+        .argParser(listOf(variantName))
+        .default([], 'none'),
     )
     .addOption(
       new Option(
@@ -399,10 +410,18 @@ function listOf<Item>(read: (text: string) => Item) {
 }
 
 function projectionName(text: string): ProjectionName {
-  const name = PROJECTION_NAMES.find((each) => each === text);
+  return oneOf(PROJECTION_NAMES, text);
+}
+
+function variantName(text: string): VariantName {
+  return oneOf(VARIANTS, text);
+}
+
+function oneOf<Name extends string>(names: readonly Name[], text: string): Name {
+  const name = names.find((each) => each === text);
   if (name === undefined) {
     throw new InvalidArgumentError(
-      `"${text}" is none of ${PROJECTION_NAMES.join(', ')}; join several with commas.`,
+      `"${text}" is none of ${names.join(', ')}; join several with commas.`,
     );
   }
   return name;

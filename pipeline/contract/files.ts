@@ -1,3 +1,5 @@
+import { VARIANT_MODELS, VARIANTS, variantFile } from './variants.ts';
+
 /** Goes up when a file of a run changes its meaning; older runs are then made anew. */
 export const FORMAT_VERSION = 4;
 
@@ -23,6 +25,7 @@ export const FILES = {
   rerun: 'rerun.csv',
   metrics: 'metrics.json',
   points: 'points.parquet',
+  variants: 'variants.json',
   viewer: 'viewer.html',
   example: 'example.png',
   modelCard: 'MODEL_CARD.md',
@@ -63,11 +66,17 @@ export const VARIATIONAL_FILES: readonly string[] = [
   ...[FIGURES.samples, FIGURES.traversal].flatMap((name) => [`${name}.svg`, `${name}.png`]),
 ];
 
+/** Those that only runs leave that are asked for smaller variants of the models. */
+export const VARIANT_FILES: readonly string[] = [
+  FILES.variants,
+  ...VARIANTS.flatMap((variant) => VARIANT_MODELS.map((model) => variantFile(model, variant))),
+];
+
 /** Those that only runs on a person's own images leave. */
 export const OWN_FILES: readonly string[] = [FILES.images, FILES.skipped];
 
 /** All that a run may leave behind. */
 export const RUN_FILES: readonly string[] = [
-  ...Object.values(FILES),
+  ...new Set([...Object.values(FILES), ...VARIANT_FILES]),
   ...Object.values(FIGURES).flatMap((name) => [`${name}.svg`, `${name}.png`]),
 ];

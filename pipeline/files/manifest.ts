@@ -40,8 +40,18 @@ const Manifest = z.object({
   /** What the models ran on. */
   device: z.string(),
   stages: z.record(z.string(), StageRecord),
-  /** Seconds each stage took when it last ran, and when that was; all that may differ between equal runs. */
-  timings: z.record(z.string(), z.object({ seconds: z.number(), finished: z.string() })),
+  /**
+   * Seconds each stage took when it last ran, when that was, and how fast it found models to be, in images
+   * a second; all that may differ between equal runs.
+   */
+  timings: z.record(
+    z.string(),
+    z.object({
+      seconds: z.number(),
+      finished: z.string(),
+      speeds: z.record(z.string(), z.number()).exactOptional(),
+    }),
+  ),
 });
 
 export type Manifest = z.infer<typeof Manifest>;

@@ -1,5 +1,5 @@
 /** Each file of a run in a few words; artifacts/README.md of Caelum says it at length. */
-import { FIGURES, FILES } from '../contract.ts';
+import { FIGURES, FILES, VARIANT_MODELS, variantFile } from '../contract.ts';
 
 const DATA: Readonly<Record<keyof typeof FILES, string>> = {
   encoder: 'images → latents',
@@ -21,6 +21,7 @@ const DATA: Readonly<Record<keyof typeof FILES, string>> = {
   placedNeighbours: 'nearest mapped images of each test image',
   rerun: 'what placing is judged by: both arranged anew together',
   points: 'latents, labels, places on the maps and per-image measures in one table',
+  variants: 'what the smaller models lose',
   metrics: 'every measure, with definition and source',
   viewer: 'all of it to look at, with the models running in the page',
   example: 'the first test image, pixel for pixel',
@@ -53,4 +54,8 @@ export const FILE_MEANINGS: ReadonlyMap<string, string> = new Map([
       [`${name}.png`, meaning],
     ] as const;
   }),
+  ...VARIANT_MODELS.flatMap((model) => [
+    [variantFile(model, 'fp16'), `${DATA[model]}, weights as float16`] as const,
+    [variantFile(model, 'int8'), `${DATA[model]}, computed in 8 bits`] as const,
+  ]),
 ]);

@@ -47,7 +47,7 @@ export async function finishPlacement(
   writeRecord(folder, PLACEMENT_FILES.placement, record);
   const stages = [{ name: 'place', title: 'Place', seconds: record.timings.place }];
   const page = FILES.viewer in files ? resolve(folder.file(FILES.viewer)) : null;
-  report.summary({ metrics, stages, page });
+  report.summary({ metrics, stages, variants: null, page });
 }
 
 function placedMetrics(reference: Reference, shards: readonly ShardRecord[]): Metrics {

@@ -27,8 +27,11 @@ export interface Stage {
    * Makes the files with `write`, some perhaps several times; the numbers it returns are kept in the
    * manifest.
    */
-  readonly run: (run: Run, write: Write) => Promise<StageResults>;
+  readonly run: (run: Run, write: Write, clock: Clock) => Promise<StageResults>;
 }
+
+/** Takes down how fast something was found to be, in images a second. */
+export type Clock = (name: string, imagesPerSecond: number) => void;
 
 export type StageResults = Readonly<Record<string, number>>;
 
@@ -70,12 +73,15 @@ export async function runStages(
 function forgetOthers({ manifest, folder }: Run, stages: readonly Stage[]): void {
   const planned = new Set(stages.map(({ name }) => name));
   const written = new Set(stages.flatMap(({ writes }) => writes));
-  for (const [name, { files }] of Object.entries(manifest.stages)) {
-    if (planned.has(name)) continue;
+  const others = Object.entries(manifest.stages).filter(([name]) => !planned.has(name));
+  if (others.length === 0) return;
+  for (const [name, { files }] of others) {
     for (const file of Object.keys(files)) if (!written.has(file)) folder.remove(file);
     Reflect.deleteProperty(manifest.stages, name);
     Reflect.deleteProperty(manifest.timings, name);
   }
+  // Now, since no stage may be left to run that would.
+  writeManifest(folder, manifest);
 }
 
 /** Runs the first of the stages that are left. */
@@ -84,10 +90,17 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
   const start = performance.now();
   report.stage(stage.title);
   const before = stage.name in manifest.stages ? manifest.stages[stage.name].files : {};
-  const { files, results } = await produce(run, stage);
+  const speeds: Record<string, number> = {};
+  const { files, results } = await produce(run, stage, (name, imagesPerSecond) => {
+    speeds[name] = imagesPerSecond;
+  });
   const seconds = (performance.now() - start) / 1000;
   manifest.stages[stage.name] = { key, files, results };
-  manifest.timings[stage.name] = { seconds, finished: new Date().toISOString() };
+  manifest.timings[stage.name] = {
+    seconds,
+    finished: new Date().toISOString(),
+    ...(Object.keys(speeds).length > 0 && { speeds }),
+  };
   if (JSON.stringify(files) !== JSON.stringify(before)) {
     // What later stages made belongs to other files, and does not count as part of the run now.
     for (const { name } of later) Reflect.deleteProperty(manifest.stages, name);
@@ -97,7 +110,7 @@ async function runStage(run: Run, [stage, ...later]: readonly Stage[], key: stri
 }
 
 /** The SHA-256 of each file that a stage writes, and its results. */
-async function produce(run: Run, stage: Stage): Promise<Omit<StageRecord, 'key'>> {
+async function produce(run: Run, stage: Stage, clock: Clock): Promise<Omit<StageRecord, 'key'>> {
   const { folder, manifest } = run;
   const output = new StageOutput(folder, () => {
     // The manifest comes first: should the run be cut short now, it tells whose folder this is,
@@ -105,7 +118,7 @@ async function produce(run: Run, stage: Stage): Promise<Omit<StageRecord, 'key'>
     writeManifest(folder, without(stage, manifest));
   });
   try {
-    const results = await stage.run(run, output.write);
+    const results = await stage.run(run, output.write, clock);
     return { files: output.files(), results };
   } finally {
     output.close();

@@ -26,6 +26,7 @@ import {
   FILES,
   OWN_FILES,
   RUN_FILES,
+  VARIANT_FILES,
   VARIATIONAL_FILES,
   type History,
   type Metrics,
@@ -121,7 +122,7 @@ describe('npm run pipeline', () => {
   });
 
   test('writes every file of a run, and the manifest knows each by its SHA-256', () => {
-    const others = [...SEVERAL, ...VARIATIONAL_FILES, ...OWN_FILES];
+    const others = [...SEVERAL, ...VARIATIONAL_FILES, ...VARIANT_FILES, ...OWN_FILES];
     const expected = RUN_FILES.filter((name) => !others.includes(name));
     assert.deepEqual([...contents(out).keys()], expected.sort());
     const { stages, dataset, settings } = readJson(out, FILES.run) as Manifest;

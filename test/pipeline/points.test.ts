@@ -74,7 +74,7 @@ async function makePoints(): Promise<string> {
   const run = silentRun(folder, dataset, { stages: { encode } });
   const settings = { projection: ['tsne', 'pca'], perplexity: [3], mapSize: MAPPED } as const;
   const output = new StageOutput(folder, () => undefined);
-  await pointsStage(settings, { seed: 7 }).run(run, output.write);
+  await pointsStage(settings, { seed: 7 }).run(run, output.write, () => undefined);
   return output.files()[FILES.points];
 }
 

@@ -9,7 +9,13 @@ import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
-import { FILES, OWN_FILES, VARIATIONAL_FILES, type History } from '../../pipeline/contract.ts';
+import {
+  FILES,
+  OWN_FILES,
+  VARIANT_FILES,
+  VARIATIONAL_FILES,
+  type History,
+} from '../../pipeline/contract.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { encodeNpy } from '../../pipeline/files/npy.ts';
 import { RunFolder } from '../../pipeline/files/runFolder.ts';
@@ -57,7 +63,8 @@ function lossesIn(folder: string): number {
 describe('a signal while `npm run pipeline` trains', () => {
   const ARGS = ['--offline', '--limit', '300', '--epochs', '3', '--perplexity', '20'];
   const EVERY_FILE = Object.values(FILES).filter(
-    (name) => name !== FILES.run && ![...VARIATIONAL_FILES, ...OWN_FILES].includes(name),
+    (name) =>
+      name !== FILES.run && ![...VARIATIONAL_FILES, ...OWN_FILES, ...VARIANT_FILES].includes(name),
   );
   const whole = join(scratch, 'whole');
   before(() => {

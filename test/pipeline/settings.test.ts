@@ -17,6 +17,7 @@ test('defaults are those of the reference', () => {
   assert.equal(settings.limit, null);
   assert.equal(settings.leaveOut, null);
   assert.equal(settings.device, 'auto');
+  assert.deepEqual(settings.export, []);
   assert.equal(settings.resume, false);
 });
 
@@ -83,6 +84,8 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--projection', 'PCA'], /--projection.*"PCA" is none of/],
   [['--projection', ''], /--projection.*"" is none of/],
   [['--projection', 'pca,tsne,pca'], /--projection.*pca is there twice/],
+  [['--export', 'int4'], /--export.*"int4" is none of fp16, int8/],
+  [['--export', 'fp16,fp16'], /--export.*fp16 is there twice/],
   [['--device', 'gpu'], /--device.*'gpu'.*auto, cpu, webgpu, cuda/],
   [['--engine', 'torch'], /--engine.*'torch'.*onnx, tfjs/],
   [['--seed', '1e3'], /--seed.*whole number/],
@@ -100,6 +103,15 @@ for (const [argv, message] of REFUSED) {
     assert.throws(() => pipelineSettings(argv), /--help$/);
   });
 }
+
+test('variants are for models whose weights are known', () => {
+  assert.deepEqual(pipelineSettings(['--export', 'int8,fp16']).export, ['int8', 'fp16']);
+  const pair = ['--encoder', 'e.onnx', '--decoder', 'd.onnx'];
+  assert.throws(() => analyzeSettings([...pair, '--export', 'int8']), {
+    name: InputError.name,
+    message: /unknown option '--export'/,
+  });
+});
 
 test('analysis needs both models', () => {
   assert.throws(() => analyzeSettings(['--encoder', 'e.onnx']), /--decoder is missing/);

@@ -9,16 +9,18 @@ import { imageCount, imageDimensions, type Dataset } from '../../../pipeline/ima
 import { Interruption } from '../../../pipeline/interruption.ts';
 import type { Report } from '../../../pipeline/report.ts';
 import { pipelineSettings, type PipelineSettings } from '../../../pipeline/settings.ts';
-import { runStages } from '../../../pipeline/stages/stage.ts';
+import { runStages, type Stage } from '../../../pipeline/stages/stage.ts';
 import { trainStage } from '../../../pipeline/stages/train.ts';
 import { trainingSettings } from '../../../pipeline/training/resume.ts';
-import { recordedTraining } from '../../../pipeline/training/settings.ts';
+import { recordedTraining, type TrainingSettings } from '../../../pipeline/training/settings.ts';
 
 export interface TrainOptions {
   /** Called after each step with the number of steps made since this start. */
   readonly afterStep?: (steps: number, interruption: Interruption) => void;
   /** Seconds between two checkpoints within an epoch. */
   readonly interval?: number;
+  /** Stages after the training. */
+  readonly after?: (training: TrainingSettings, settings: PipelineSettings) => readonly Stage[];
   /** The folder at the path. */
   readonly folder?: RunFolder;
 }
@@ -41,7 +43,7 @@ async function digits(settings: PipelineSettings, report: Report): Promise<Datas
 export async function train(
   path: string,
   argv: readonly string[],
-  { afterStep, interval, folder = new RunFolder(path) }: TrainOptions = {},
+  { afterStep, interval, after = () => [], folder = new RunFolder(path) }: TrainOptions = {},
 ): Promise<string[]> {
   const settings = pipelineSettings([...argv, '--offline', '--out', path]);
   const interruption = new Interruption(() => undefined);
@@ -82,7 +84,8 @@ export async function train(
     timings: found?.timings ?? {},
   };
   const run = { folder, dataset, device: CPU, manifest, report, interruption };
-  await runStages(run, [trainStage(training, settings, interval)], settings.force);
+  const stages = [trainStage(training, settings, interval), ...after(training, settings)];
+  await runStages(run, stages, settings.force);
   return notes;
 }
 
