@@ -14,6 +14,11 @@ import { failures, verdictTable } from './portability/table.ts';
 import { referenceVerdict, TOLERANCE, verdictOn, type Verdict } from './portability/verdict.ts';
 import { listOf, parse, path, wholeNumber } from './settings.ts';
 
+const NODE = { name: 'onnxruntime-node', title: 'ONNX Runtime in Node' };
+
+/** In words. */
+const LIMIT = `${TOLERANCE.toExponential()}, or that times the largest |a| of an output beyond ±1`;
+
 await runCommand(async (argv) => {
   const settings = portabilitySettings(argv);
   const { folder, manifest } = await openRun(settings.path, [FILES.encoder, FILES.decoder]);
@@ -32,8 +37,6 @@ await runCommand(async (argv) => {
   else say(title, verdicts, absent, images.shape[0]);
   judge(settings, verdicts, absent);
 });
-
-const NODE = { name: 'onnxruntime-node', title: 'ONNX Runtime in Node' };
 
 interface Absent {
   readonly runtime: Runtime;
@@ -108,8 +111,8 @@ function say(
     '',
     ...verdictTable(verdicts, count),
     '',
-    'Largest difference: of any float32 that a model gives from what it gives in Node. Times are after one',
-    'batch to warm up.',
+    'Largest difference: |a − b| over all float32 numbers that the models give here (b) and in Node (a).',
+    `Near enough is ${LIMIT}. Times are after one batch to warm up.`,
     ...absent.map((each) => `Not here: ${reasonOf(each)}`),
   ];
   stdout.write(`${lines.join('\n')}\n`);
@@ -140,9 +143,11 @@ function judge(
 ): void {
   const failed = failures(verdicts);
   if (failed.length > 0) {
-    throw new Failure(`not everywhere within ${TOLERANCE} of Node:\n${failed.join('\n')}`);
+    throw new Failure(
+      `Not every runtime gives what Node gives (near enough is ${LIMIT}):\n${failed.join('\n')}`,
+    );
   }
   if (named && absent.length > 0) {
-    throw new InputError(`not here: ${absent.map(reasonOf).join('; ')}`);
+    throw new InputError(`Not here: ${absent.map(reasonOf).join('; ')}`);
   }
 }

@@ -19,7 +19,7 @@ export const RUNTIMES: readonly Runtime[] = [
   inPython('onnx', 'ReferenceEvaluator of onnx', 'onnx_reference.py', 'onnx'),
   inPython('openvino', 'OpenVINO', 'openvino_cpu.py', 'openvino'),
   inPython('opencv', 'OpenCV DNN', 'opencv_dnn.py', 'opencv-python-headless'),
-  inPython('pytorch', 'PyTorch, through onnx2torch', 'pytorch.py', 'torch onnx2torch'),
+  inPython('pytorch', 'PyTorch, through onnx2torch', 'torch_cpu.py', 'torch onnx2torch'),
   inPython('tinygrad', 'tinygrad', 'tinygrad_cpu.py', 'tinygrad'),
   inPython('tract', 'tract', 'tract_cpu.py', 'tract'),
 ];

@@ -4,7 +4,10 @@ import type { Outcome, Report } from './ask.ts';
 import type { Reference } from './reference.ts';
 import type { Runtime } from './runtimes.ts';
 
-/** How far a float32 may be from Node's. */
+/**
+ * How far a number may be from Node's, where no number of the output is beyond ±1; else so many times the
+ * largest, since float32 has digits in proportion.
+ */
 export const TOLERANCE = 1e-5;
 
 export interface Verdict {
@@ -61,8 +64,9 @@ function modelVerdict(outcome: Outcome, { outputs }: Reference): Omit<ModelVerdi
       return { seconds, difference: null, error: `${name}: expected ${shape}, got ${got}` };
     }
     const largest = largestDifference(actual, expected);
-    if (!(largest <= TOLERANCE)) {
-      const error = `${name} is ${largest.toExponential(1)} from Node's; at most ${TOLERANCE} is near enough`;
+    const allowed = TOLERANCE * Math.max(1, largestSize(expected));
+    if (!(largest <= allowed)) {
+      const error = `${name} is ${largest.toExponential(1)} from Node's, more than ${allowed.toExponential(1)}`;
       return { seconds, difference: largest, error };
     }
     difference = Math.max(difference, largest);
@@ -79,4 +83,8 @@ function largestDifference({ data: actual }: NpyArray, { data: expected }: NpyAr
     if (difference > largest) largest = difference;
   }
   return largest;
+}
+
+function largestSize({ data }: NpyArray): number {
+  return data.reduce<number>((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }

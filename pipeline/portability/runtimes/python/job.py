@@ -1,5 +1,7 @@
 """What runtimes in Python share: a job in, its models run, an answer a line; both as job.ts describes them.
 
+No file here may have the name of a package that some runtime looks for (torchvision tries `pytorch`).
+
 The path of the job is the only argument. Standard output is for answers alone; what runtimes print there
 goes to standard error.
 """

@@ -19,7 +19,7 @@ def start():
 
         return run
 
-    return openvino.__version__, load
+    return openvino.__version__.partition("-")[0], load
 
 
 serve(start)

@@ -7,6 +7,7 @@ from job import serve
 
 def start():
     import onnx2torch
+    import onnx2torch
     import torch
 
     def load(model):
