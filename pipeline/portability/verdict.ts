@@ -86,5 +86,7 @@ function largestDifference({ data: actual }: NpyArray, { data: expected }: NpyAr
 }
 
 function largestSize({ data }: NpyArray): number {
-  return data.reduce<number>((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  let largest = 0;
+  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]));
+  return largest;
 }
