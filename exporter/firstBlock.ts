@@ -2,10 +2,9 @@
  * The feature maps after the first block of an encoder, ours or anybody's, as one more output of it: what
  * a network sees before it has mixed its features, which the latent no longer shows.
  */
-import onnxProto from 'onnx-proto';
+import type onnxProto from 'onnx-proto';
 import { modelProto } from './onnx.ts';
-
-const { onnx } = onnxProto;
+import { onnx } from './protocolBuffers.ts';
 
 const FLOAT32 = 1;
 

@@ -1,8 +1,8 @@
 /**
- * Graphs as ONNX bytes and back: with firstBlock.ts the only file that knows the protocol buffers.
+ * Graphs as ONNX bytes and back: with firstBlock.ts the only file that knows the protocol buffers (protocolBuffers.ts).
  * Written as IR version 8 with operator set 17, which every common runtime of recent years reads.
  */
-import onnxProto from 'onnx-proto';
+import type onnxProto from 'onnx-proto';
 import {
   dataTypeOf,
   type Attribute,
@@ -14,8 +14,7 @@ import {
   type Value,
 } from './graph.ts';
 import { OPSET } from './ops.ts';
-
-const { onnx } = onnxProto;
+import { onnx } from './protocolBuffers.ts';
 
 const IR_VERSION = 8;
 const PRODUCER = 'caelum';

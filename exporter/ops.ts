@@ -355,11 +355,20 @@ export function padImages(g: Graph, x: Value, { top, left, bottom, right }: Marg
   return g.node('Pad', [x, pads], { shape });
 }
 
-/** Interleaves K² · C maps into C maps of K times the height and width; channel (K·row + column)·C + c goes to (row, column). */
-export function depthToSpace(g: Graph, x: Value, factor: number): Value {
+/**
+ * Interleaves K² · C maps into C maps of K times the height and width. To (row, column) of map c goes
+ * channel (K·row + column)·C + c in the order DCR, and channel K²·c + K·row + column in the order CRD,
+ * the only one that PyTorch has.
+ */
+export function depthToSpace(
+  g: Graph,
+  x: Value,
+  factor: number,
+  order: 'DCR' | 'CRD' = 'DCR',
+): Value {
   const [batch, channels, height, width] = nchw(x);
   const shape = [batch, channels / factor ** 2, height * factor, width * factor];
-  const attributes = { blocksize: { int: factor }, mode: { string: 'DCR' } };
+  const attributes = { blocksize: { int: factor }, mode: { string: order } };
   return g.node('DepthToSpace', [x], { shape }, attributes);
 }
 

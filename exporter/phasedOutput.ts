@@ -62,6 +62,7 @@ export function phasedOutput(
     g,
     squares.reduce((sum, square) => add(g, sum, square)),
     SQUARE,
+    'CRD',
   );
 }
 
@@ -76,7 +77,7 @@ function phaseKernels(weight: Float32Array, outputs: number): Float32Array[] {
   );
 }
 
-/** C × I × 3 × 3 → for each phase 16·C × I × 3 × 3, as DepthToSpace takes the channels of its result. */
+/** C × I × 3 × 3 → for each phase C·16 × I × 3 × 3, the pixels of a square after each other. */
 function squareKernels(weight: Float32Array, outputs: number): Float32Array[] {
   const inputs = weight.length / outputs / 9;
   const pixels = SQUARE ** 2;
@@ -85,11 +86,13 @@ function squareKernels(weight: Float32Array, outputs: number): Float32Array[] {
   return PHASES.map((_, phase) => {
     const kernel = new Float32Array(pixels * outputs * inputs * 9);
     let at = 0;
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      for (let pair = 0; pair < outputs * inputs; pair++) {
-        const from = columns * pair + 9 * (pixels * phase + pixel);
-        kernel.set(placed.subarray(from, from + 9), at);
-        at += 9;
+    for (let output = 0; output < outputs; output++) {
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        for (let input = 0; input < inputs; input++) {
+          const from = columns * (output * inputs + input) + 9 * (pixels * phase + pixel);
+          kernel.set(placed.subarray(from, from + 9), at);
+          at += 9;
+        }
       }
     }
     return kernel;
@@ -109,5 +112,8 @@ function product(kernels: Float32Array, matrix: Float32Array, columns: number): 
 }
 
 function repeated(values: Float32Array, times: number): Float32Array {
-  return Float32Array.from({ length: values.length * times }, (_, i) => values[i % values.length]);
+  return Float32Array.from(
+    { length: values.length * times },
+    (_, i) => values[Math.floor(i / times)],
+  );
 }

@@ -398,7 +398,7 @@ function positiveNumber(text: string): number {
 }
 
 /** Reader of a list with commas, without repetition. */
-function listOf<Item>(read: (text: string) => Item) {
+export function listOf<Item>(read: (text: string) => Item) {
   return (text: string): Item[] => {
     const items = text.split(',').map((part) => read(part.trim()));
     const repeated = items.find((item, i) => items.indexOf(item) !== i);

@@ -1,12 +1,13 @@
 /** Runs that are to be compared, as they lie in their folders. */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { FILES, type Metrics } from '../contract.ts';
 import { contentChunks } from '../datasets/content.ts';
 import { npyHeader } from '../datasets/own/npyArray.ts';
 import { InputError } from '../errors.ts';
-import { readManifest, type Manifest } from '../files/manifest.ts';
-import { RunFolder } from '../files/runFolder.ts';
+import type { Manifest } from '../files/manifest.ts';
+import type { RunFolder } from '../files/runFolder.ts';
+import { openRun } from '../files/wholeRun.ts';
 
 export interface ComparedRun {
   /** Of its folder; no two runs that are compared have the same. */
@@ -36,24 +37,7 @@ export async function readRuns(paths: readonly string[]): Promise<ComparedRun[]>
 }
 
 async function readRun(path: string): Promise<Omit<ComparedRun, 'name'>> {
-  const folder = new RunFolder(path);
-  const manifest = existsSync(path) ? await readManifest(folder) : null;
-  if (manifest === null) {
-    throw new InputError(
-      `${path} is no run: there is no ${FILES.run} in it; name the folder that a pipeline wrote, such as artifacts/mnist-cae.`,
-    );
-  }
-  if (manifest === 'foreign') {
-    throw new InputError(
-      `${folder.file(FILES.run)} was not written by this version of Caelum; make the run again.`,
-    );
-  }
-  const missing = NEEDED.filter((name) => !existsSync(folder.file(name)));
-  if (missing.length > 0) {
-    throw new InputError(
-      `${path} is not a whole run: ${missing.join(', ')} is not there; run its command again to finish it.`,
-    );
-  }
+  const { folder, manifest } = await openRun(path, NEEDED);
   const latents = folder.file(FILES.latents);
   const { shape } = await npyHeader({ name: latents, chunks: () => contentChunks(latents) });
   return {
