@@ -1,6 +1,6 @@
 /** Runs that are to be compared, as they lie in their folders. */
 import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { FILES, type Metrics } from '../contract.ts';
 import { contentChunks } from '../datasets/content.ts';
 import { npyHeader } from '../datasets/own/npyArray.ts';
@@ -8,9 +8,10 @@ import { InputError } from '../errors.ts';
 import type { Manifest } from '../files/manifest.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import { openRun } from '../files/wholeRun.ts';
+import { runNames } from './names.ts';
 
 export interface ComparedRun {
-  /** Of its folder; no two runs that are compared have the same. */
+  /** The end of its folder's path; no two runs that are compared have the same. */
   readonly name: string;
   readonly folder: RunFolder;
   readonly manifest: Manifest;
@@ -33,7 +34,8 @@ export async function readRuns(paths: readonly string[]): Promise<ComparedRun[]>
   const twice = folders.findIndex((folder, i) => folders.indexOf(folder) !== i);
   if (twice >= 0) throw new InputError(`${paths[twice]} is named twice; compare different runs.`);
   const runs = await Promise.all(paths.map(readRun));
-  return runs.map((run, i) => ({ ...run, name: nameOf(folders, i) }));
+  const names = runNames(folders);
+  return runs.map((run, i) => ({ ...run, name: names[i] }));
 }
 
 async function readRun(path: string): Promise<Omit<ComparedRun, 'name'>> {
@@ -49,11 +51,4 @@ async function readRun(path: string): Promise<Omit<ComparedRun, 'name'>> {
       .map((name) => statSync(folder.file(name)).size)
       .reduce((sum, size) => sum + size, 0),
   };
-}
-
-/** Of the folder; with the folder above where others are called so too. */
-function nameOf(folders: readonly string[], i: number): string {
-  const name = basename(folders[i]);
-  const others = folders.filter((folder) => basename(folder) === name);
-  return others.length === 1 ? name : `${basename(resolve(folders[i], '..'))}/${name}`;
 }
