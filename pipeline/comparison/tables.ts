@@ -74,14 +74,16 @@ function tableRows({ spaces, measures }: Metrics): Row[] {
   });
 }
 
-/** The value whose interval is better than all others; null where none is. */
+/** The value whose interval is better than those of all others; null where none is, or one has no interval. */
 function clearlyBest({ values, better }: Measure): MeasuredValue | null {
   if (better === null || values.length < 2) return null;
-  const sign = better === 'higher' ? 1 : -1;
-  const [first, second] = [...values].sort((a, b) => sign * (b.value - a.value));
   // A difference between numbers without intervals may be chance.
-  if (first.interval === null || second.interval === null) return null;
-  const [low, high] = first.interval;
-  const [otherLow, otherHigh] = second.interval;
-  return (better === 'higher' ? low > otherHigh : high < otherLow) ? first : null;
+  const beats = (one: MeasuredValue, other: MeasuredValue) =>
+    one.interval !== null &&
+    other.interval !== null &&
+    (better === 'higher'
+      ? one.interval[0] > other.interval[1]
+      : one.interval[1] < other.interval[0]);
+  const best = values.find((one) => values.every((other) => other === one || beats(one, other)));
+  return best ?? null;
 }
