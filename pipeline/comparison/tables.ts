@@ -2,6 +2,7 @@
 import { csvFormatRows } from 'd3-dsv';
 import type { Measure, MeasuredValue, Metrics } from '../contract.ts';
 import { measureCell, measureHead } from '../measureTable.ts';
+import { plain } from '../modelCard/markdown.ts';
 import { escapeText } from '../page/html.ts';
 
 /** How the tables are read. */
@@ -28,9 +29,9 @@ export function comparisonCsv({ measures }: Metrics): string {
 export function comparisonMarkdown(metrics: Metrics): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const lines = tableRows(metrics).map(({ head, cells }) =>
-    row([head, ...cells.map(({ text, isBest }) => (isBest ? `**${text}**` : text))]),
+    row([plain(head), ...cells.map(({ text, isBest }) => (isBest ? `**${text}**` : text))]),
   );
-  const head = row(['', ...metrics.spaces.map(({ title }) => title)]);
+  const head = row(['', ...metrics.spaces.map(({ title }) => plain(title))]);
   const legend = `${TABLE_LEGEND} ${BEST_LEGEND}`;
   return [head, row(['---', ...metrics.spaces.map(() => '---:')]), ...lines, '', legend, ''].join(
     '\n',

@@ -1,4 +1,4 @@
-/** The tables of a comparison: what is bold in them is certain. */
+/** The tables of a comparison: what is bold in them is certain, and any name leaves them whole. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { comparisonMarkdown } from '../../../pipeline/comparison/tables.ts';
@@ -35,4 +35,11 @@ void test('no value is where the interval of any other reaches it, or is not kno
   const second: Told = { value: 0.7, interval: [0.65, 0.75] };
   assert.deepEqual(bold([first, second, { value: 0.5, interval: [0.1, 0.9] }]), []);
   assert.deepEqual(bold([first, second, { value: 0.5, interval: null }]), []);
+});
+
+void test('names with marks of Markdown stay in their cells', () => {
+  const names = ['a|b', '*c*'];
+  const told = [0.1, 0.2].map((value) => ({ value, interval: null }));
+  const [head] = comparisonMarkdown(metrics(names, told, 'higher')).split('\n');
+  assert.equal(head, '|  | a\\|b | \\*c\\* |');
 });
