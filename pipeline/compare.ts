@@ -1,5 +1,4 @@
 /** `npm run compare`: several runs → one table, figures side by side, and one page with linked maps. */
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stdout } from 'node:process';
 import { Command } from 'commander';
@@ -7,10 +6,11 @@ import { runCommand } from './command.ts';
 import { comparedMetrics, type ComparedMetrics } from './comparison/comparedMetrics.ts';
 import { comparisonFigures } from './comparison/figures.ts';
 import { comparisonNotes, type ComparisonNotes } from './comparison/notes.ts';
+import { checkOut } from './comparison/outFolder.ts';
 import { comparisonPage } from './comparison/page.ts';
 import { readRuns, type ComparedRun } from './comparison/runs.ts';
 import { comparisonCsv, comparisonMarkdown, TABLE_LEGEND } from './comparison/tables.ts';
-import { COMPARISON_FILES, FILES, type Metrics } from './contract.ts';
+import { COMPARISON_FILES, type Metrics } from './contract.ts';
 import { InputError } from './errors.ts';
 import { rasterise } from './figures/raster.ts';
 import { RunFolder } from './files/runFolder.ts';
@@ -21,13 +21,11 @@ import { parse, path } from './settings.ts';
 const LINE = 160;
 
 await runCommand(async (argv) => {
-  const { paths, out } = compareSettings(argv);
+  const { paths, out, force } = compareSettings(argv);
   const runs = await readRuns(paths);
   const folder = new RunFolder(out ?? join('artifacts', `compare-${namesOf(runs).join('-')}`));
+  checkOut(folder, force);
   folder.checkWritable();
-  if (existsSync(folder.file(FILES.run))) {
-    throw new InputError(`--out ${folder.path} holds a run; choose another folder.`);
-  }
   const metrics = comparedMetrics(runs);
   await write(folder, runs, metrics);
   say(runs, metrics, folder);
@@ -38,6 +36,8 @@ interface CompareSettings {
   readonly paths: readonly string[];
   /** Null: named after the runs. */
   readonly out: string | null;
+  /** Write over other files than those of an earlier comparison. */
+  readonly force: boolean;
 }
 
 function compareSettings(argv: readonly string[]): CompareSettings {
@@ -48,14 +48,15 @@ function compareSettings(argv: readonly string[]): CompareSettings {
     )
     .usage('<run> <run> [more runs] [options]')
     .argument('<runs...>', 'folders that the pipeline wrote, such as artifacts/mnist-cae')
-    .option('--out <dir>', 'where to write (default: artifacts/compare-<runs>)', path);
-  const { out = null } = parse(command, argv) as { out?: string };
+    .option('--out <dir>', 'where to write (default: artifacts/compare-<runs>)', path)
+    .option('--force', 'write over whatever the folder holds, unless that is a run');
+  const { out = null, force } = parse(command, argv) as Partial<CompareSettings>;
   if (command.args.length < 2) {
     throw new InputError(
       `Only ${command.args[0]} is named; name two runs or more, such as artifacts/mnist-cae artifacts/mnist-vae.`,
     );
   }
-  return { paths: command.args.map(path), out };
+  return { paths: command.args.map(path), out, force: force! };
 }
 
 function namesOf(runs: readonly ComparedRun[]): string[] {
