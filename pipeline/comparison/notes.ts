@@ -2,6 +2,7 @@
 import type { Manifest } from '../files/manifest.ts';
 import { flagOf } from '../settings.ts';
 import type { ComparedRun } from './runs.ts';
+import { imagesKey } from './sameImages.ts';
 
 /** Sentences. */
 export interface ComparisonNotes {
@@ -11,11 +12,13 @@ export interface ComparisonNotes {
   readonly warnings: readonly string[];
 }
 
-export function comparisonNotes(runs: readonly ComparedRun[]): ComparisonNotes {
+type Noted = Pick<ComparedRun, 'name' | 'manifest'>;
+
+export function comparisonNotes(runs: readonly Noted[]): ComparisonNotes {
   return { differences: differences(runs), warnings: differentImages(runs) };
 }
 
-function differences(runs: readonly ComparedRun[]): string {
+function differences(runs: readonly Noted[]): string {
   const names = [...new Set(runs.flatMap(({ manifest }) => Object.keys(manifest.settings)))];
   const told = names.flatMap((name) => {
     const values = runs.map(({ manifest }) => settingText(manifest.settings[name]));
@@ -33,16 +36,16 @@ function settingText(value: Manifest['settings'][string] | undefined): string {
   return value === null ? 'all' : String(value);
 }
 
-function differentImages(runs: readonly ComparedRun[]): string[] {
-  const [{ manifest: first }] = runs;
-  const same = runs.every(
-    ({ manifest }) => manifest.dataset.fingerprint === first.dataset.fingerprint,
-  );
-  if (same) return [];
+function differentImages(runs: readonly Noted[]): string[] {
+  const fingerprints = new Set(runs.map(({ manifest }) => manifest.dataset.fingerprint));
+  if (fingerprints.size === 1) return [];
+  const pictures = new Set(runs.map(({ manifest }) => imagesKey(manifest)));
+  const what =
+    pictures.size === 1 ? 'of the same images, but of other pixels' : 'not of the same images';
   const images = runs.map(
     ({ name, manifest }) => `${name}: ${manifest.dataset.title} (${manifest.dataset.source})`,
   );
   return [
-    `These runs are not of the same images, so that errors and likelihoods do not compare: ${images.join('; ')}.`,
+    `These runs are ${what}, so that errors and likelihoods do not compare: ${images.join('; ')}.`,
   ];
 }

@@ -5,7 +5,6 @@ import {
   BLOB_PLACE,
   COMPARED_PAGES,
   FILES,
-  PAGE_BLOBS,
   sharedId,
   type ComparedPage,
   type Metrics,
@@ -16,6 +15,7 @@ import { comparisonLede } from './lede.ts';
 import type { ComparisonNotes } from './notes.ts';
 import { BEST_LEGEND, comparisonHtml, TABLE_LEGEND } from './tables.ts';
 import type { ComparedRun } from './runs.ts';
+import { imagesKey } from './sameImages.ts';
 import { inWords } from './words.ts';
 
 /** Texts by their content: the same text gets the same number. */
@@ -47,14 +47,11 @@ export async function comparisonPage(
   const pages: ComparedPage[] = [];
   for (const { name, folder, manifest } of runs) {
     const page = await readFile(folder.file(FILES.viewer), 'utf8');
-    const parts = withoutBlobs(page, shared);
-    const labels = parts.blobs.find(([id]) => id === PAGE_BLOBS.labels)?.[1];
-    const { settings, dataset } = manifest;
     pages.push({
       name,
-      images: `${String(labels)} ${dataset.shape.join()}`,
-      drawsSamples: settings.model === 'vae',
-      ...parts,
+      images: imagesKey(manifest),
+      drawsSamples: manifest.settings.model === 'vae',
+      ...withoutBlobs(page, shared),
     });
   }
   const title = escapeText(inWords(runs.map(({ name }) => name)));
