@@ -1,23 +1,12 @@
 /** Figures of a comparison: the measures of all runs on shared axes, and the runs' own figures side by side. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { FIGURES, type Metrics } from '../contract.ts';
+import type { Metrics } from '../contract.ts';
 import { drawMeasureRows } from '../figures/measureRows.ts';
 import { COLOURS, drawSheet, FONTS, label, MARGIN, TYPE, WIDTH } from '../figures/style.ts';
 import { element, Markup } from '../figures/svg.ts';
-import type { ComparedRun } from './runs.ts';
+import { BESIDE, type ComparedRun } from './runs.ts';
 import { inWords } from './words.ts';
-
-/** Those of single runs that say something beside each other. */
-const BESIDE = {
-  map: FIGURES.map,
-  reconstructions: FIGURES.reconstructions,
-  loss: FIGURES.loss,
-  worst: FIGURES.worst,
-} as const;
-
-/** Names of all figures of a comparison, which stand as `<name>.svg` and `<name>.png`. */
-export const COMPARED_FIGURES: readonly string[] = ['measures', ...Object.keys(BESIDE)];
 
 export async function comparisonFigures(
   runs: readonly ComparedRun[],

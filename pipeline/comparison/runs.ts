@@ -1,13 +1,13 @@
 /** Runs that are to be compared, as they lie in their folders. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FILES, type Metrics } from '../contract.ts';
+import { FIGURES, FILES, type Metrics } from '../contract.ts';
 import { contentChunks } from '../datasets/content.ts';
 import { npyHeader } from '../datasets/own/npyArray.ts';
 import { InputError } from '../errors.ts';
 import type { Manifest } from '../files/manifest.ts';
 import type { RunFolder } from '../files/runFolder.ts';
-import { openRun } from '../files/wholeRun.ts';
+import { checkUnharmed, openRun } from '../files/wholeRun.ts';
 import { runNames } from './names.ts';
 
 export interface ComparedRun {
@@ -25,9 +25,17 @@ export interface ComparedRun {
 /** Files without which there is nothing to compare. */
 const NEEDED = [FILES.metrics, FILES.latents, FILES.encoder, FILES.decoder, FILES.viewer];
 
+/** Figures of single runs that say something beside each other. */
+export const BESIDE = {
+  map: FIGURES.map,
+  reconstructions: FIGURES.reconstructions,
+  loss: FIGURES.loss,
+  worst: FIGURES.worst,
+} as const;
+
 /**
  * @param paths of at least two folders
- * @throws InputError where one is not a whole run, or is named twice
+ * @throws InputError where one is not a whole run, was harmed, or is named twice
  */
 export async function readRuns(paths: readonly string[]): Promise<ComparedRun[]> {
   const folders = paths.map((path) => resolve(path));
@@ -40,6 +48,11 @@ export async function readRuns(paths: readonly string[]): Promise<ComparedRun[]>
 
 async function readRun(path: string): Promise<Omit<ComparedRun, 'name'>> {
   const { folder, manifest } = await openRun(path, NEEDED);
+  const figures = Object.values(BESIDE).map((figure) => `${figure}.svg`);
+  await checkUnharmed(folder, manifest, [
+    ...NEEDED,
+    ...figures.filter((name) => existsSync(folder.file(name))),
+  ]);
   const latents = folder.file(FILES.latents);
   const { shape } = await npyHeader({ name: latents, chunks: () => contentChunks(latents) });
   return {

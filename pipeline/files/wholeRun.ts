@@ -33,3 +33,21 @@ export async function openRun(
   }
   return { folder, manifest };
 }
+
+/**
+ * @param names of files that are to be as the run wrote them
+ * @throws InputError where one was changed since, or left by a run that did not finish
+ */
+export async function checkUnharmed(
+  folder: RunFolder,
+  { stages }: Pick<Manifest, 'stages'>,
+  names: readonly string[],
+): Promise<void> {
+  const written = new Map(Object.values(stages).flatMap(({ files }) => Object.entries(files)));
+  for (const name of names) {
+    if ((await folder.digest(name)) === written.get(name)) continue;
+    throw new InputError(
+      `${folder.file(name)} is not as its run wrote it (${FILES.run} has another SHA-256 of it); run its command again to mend it.`,
+    );
+  }
+}
