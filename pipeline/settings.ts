@@ -119,7 +119,12 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
         .choices(MODELS)
         .default('cae'),
     )
-    .option('--latent-dim <n>', 'dimensions of the latent (vae)', wholeNumber(1), 16)
+    .option(
+      '--latent-dim <n>',
+      'dimensions of the latent (vae)',
+      wholeNumber(1, MOST_DIMENSIONS),
+      16,
+    )
     .addOption(
       new Option(
         '--likelihood <name>',
@@ -366,12 +371,12 @@ export function parse(command: Command, argv: readonly string[]): OptionValues {
   }
 }
 
-/** Reader of a number from `least` to {@link MOST}. */
-export function wholeNumber(least: number) {
+/** Reader of a number within the range, both ends included. */
+export function wholeNumber(least: number, most = MOST) {
   return (text: string): number => {
     const number = Number(text);
-    if (!/^\d+$/.test(text) || number < least || number > MOST) {
-      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${MOST}.`);
+    if (!/^\d+$/.test(text) || number < least || number > most) {
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
     }
     return number;
   };
@@ -385,6 +390,12 @@ function noneOrSeveral(text: string): number {
 
 /** Seeds and counts are 32-bit. */
 const MOST = 2 ** 31 - 1;
+
+/**
+ * More numbers than images of 32 x 32 in colour have (3,072): a latent of more would compress nothing, and
+ * the weights of the layers around it, thousands for each dimension, soon fill the memory.
+ */
+const MOST_DIMENSIONS = 4096;
 
 /** A number as people write it: no sign, no hexadecimal. */
 const DECIMAL = /^[\d.]+(e[+-]?\d+)?$/i;

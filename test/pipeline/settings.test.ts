@@ -69,6 +69,8 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['--epochs', ''], /--epochs.*whole number/],
   [['--epochs', '99999999999'], /--epochs.*2147483647/],
   [['--likelihood-images', '1'], /--likelihood-images.*'1'.*0, or a whole number from 2/],
+  [['--latent-dim', '0'], /--latent-dim.*whole number from 1 to 4096/],
+  [['--latent-dim', '4097'], /--latent-dim.*'4097'.*whole number from 1 to 4096/],
   [['--batch-size', '0'], /--batch-size.*whole number from 1/],
   [['--learning-rate', '0'], /--learning-rate.*number above 0/],
   [['--learning-rate', '1e-46'], /--learning-rate.*'1e-46'.*above 0 in float32/],
