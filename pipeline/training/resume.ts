@@ -4,7 +4,7 @@ import { FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import { imageCount } from '../images.ts';
-import type { PipelineSettings, TrainingOptions } from '../settings.ts';
+import { flagOf, type PipelineSettings, type TrainingOptions } from '../settings.ts';
 import type { Run } from '../stages/stage.ts';
 import {
   readCheckpoint,
@@ -37,7 +37,8 @@ export interface Beginning {
  * and the steps that were made keep their learning rates, so that the settings always tell the whole
  * of it.
  *
- * @throws InputError where there is nothing to resume, or nothing left to do with the learning rate
+ * @throws InputError where there is nothing to resume, nothing left to do with the learning rate, or
+ * an option is given that cannot change
  */
 export async function trainingSettings(
   settings: PipelineSettings,
@@ -50,6 +51,7 @@ export async function trainingSettings(
       `There is no ${folder.file(FILES.training)} to --resume; leave --resume out to begin, or name the folder of a run with --out.`,
     );
   }
+  refuseUnkept(settings, facts, folder);
   const made = stepsMade(facts.position);
   const options = { ...settings, ...optionsOf(facts), ...settings.given };
   const { epochs, learningRate } = options;
@@ -60,6 +62,27 @@ export async function trainingSettings(
     );
   }
   return withRates(options, learningRates);
+}
+
+/** Of a training that goes on, all but the length, the learning rate and the engine are kept. */
+const KEPT = ['model', 'latentDim', 'likelihood', 'beta', 'klWarmUp', 'batchSize', 'seed'] as const;
+
+/** @throws InputError where one of them is asked to be another */
+function refuseUnkept(
+  { given }: PipelineSettings,
+  facts: CheckpointFacts,
+  folder: RunFolder,
+): void {
+  const { settings } = facts;
+  const other = KEPT.filter((name) => name in given && given[name] !== settings[name]);
+  if (other.length === 0) return;
+  const named = other.map(
+    (name) => `${flagOf(name)} (${settings[name] ?? 'none'} there, ${given[name]} asked)`,
+  );
+  throw new InputError(
+    `${holds(folder, facts)}, and a resumed training keeps its ${named.join(', ')}; leave ` +
+      `that out, begin anew with --force, or choose another folder with --out.`,
+  );
 }
 
 function withRates(options: TrainingOptions, learningRates: LearningRates): TrainingSettings {
@@ -86,12 +109,15 @@ export async function startingPoint(
 ): Promise<Progress> {
   const finished = 'train' in run.manifest.stages;
   const anew = force || (finished && !resume);
-  const checkpoint = anew ? null : await readCheckpoint(run.folder, network);
+  const facts = anew ? null : await readFacts(run.folder);
+  // Before its weights are read, which fit no other network.
+  if (facts !== null) refuseOther(run, facts, settings);
+  const checkpoint = facts && (await readCheckpoint(run.folder, network));
   if (checkpoint === null) return beginning(network, settings);
-  const { facts } = checkpoint;
-  refuseOther(run, facts, settings, resume);
+  refuseChange(run, checkpoint.facts, settings, resume);
+  const { position } = checkpoint.facts;
   run.report.note(
-    `Training goes on from ${describePosition(facts.position)}${changes(facts, settings)}.`,
+    `Training goes on from ${describePosition(position)}${changes(checkpoint.facts, settings)}.`,
   );
   return checkpoint;
 }
@@ -114,42 +140,53 @@ function beginning(network: Autoencoder, settings: TrainingSettings): Progress {
   return { state: startOf(network, settings), losses: { steps: [], ...divergences, epochs: [] } };
 }
 
-/** Refuses a checkpoint of other images or settings, but for those that --resume may change. */
-function refuseOther(
+/** Refuses a checkpoint of other images, or of settings that nothing can change. */
+function refuseOther(run: Run, facts: CheckpointFacts, settings: TrainingSettings): void {
+  const fixed = differences(
+    describeCheckpoint(facts).fixed,
+    describeRun(run, facts, settings).fixed,
+  );
+  if (fixed === '') return;
+  throw new InputError(
+    `${holds(run.folder, facts)} that cannot go on with other images or settings (${fixed}); ask for the same, ` +
+      'begin anew with --force, or choose another folder with --out.',
+  );
+}
+
+/** Refuses one of settings that --resume may change, unless it is asked for, and what leads backwards. */
+function refuseChange(
   run: Run,
   facts: CheckpointFacts,
   settings: TrainingSettings,
   resume: boolean,
 ): void {
-  const there = describeCheckpoint(facts);
-  const here = describeRun(run, facts, settings);
-  const holds = `${run.folder.file(FILES.training)} holds a training at ${describePosition(facts.position)}`;
-  const fixed = differences(there.fixed, here.fixed);
-  if (fixed !== '') {
-    throw new InputError(
-      `${holds} that cannot go on with other images or settings (${fixed}); ask for the same, ` +
-        'begin anew with --force, or choose another folder with --out.',
-    );
-  }
   const steps = stepsPerEpoch(imageCount(run.dataset.train), settings);
   if (facts.position.steps !== steps) {
     throw new InputError(
-      `${holds}, but an epoch of these images in batches of ${settings.batchSize} has ${steps} steps; ` +
+      `${holds(run.folder, facts)}, but an epoch of these images in batches of ${settings.batchSize} has ${steps} steps; ` +
         'put the file back as it was, or begin anew with --force.',
     );
   }
-  const changeable = differences(there.changeable, here.changeable);
+  const changeable = differences(
+    describeCheckpoint(facts).changeable,
+    describeRun(run, facts, settings).changeable,
+  );
   if (changeable !== '' && !resume) {
     throw new InputError(
-      `${holds} with other settings (${changeable}); go on from it with --resume, where what is ` +
+      `${holds(run.folder, facts)} with other settings (${changeable}); go on from it with --resume, where what is ` +
         'not given stays as it is there, begin anew with --force, or choose another folder with --out.',
     );
   }
   if (stepsMade(facts.position) > settings.epochs * facts.position.steps) {
     throw new InputError(
-      `${holds}, which is past --epochs ${settings.epochs}; ask for at least ${facts.position.epoch}.`,
+      `${holds(run.folder, facts)}, which is past --epochs ${settings.epochs}; ask for at least ${facts.position.epoch}.`,
     );
   }
+}
+
+/** How a sentence about a checkpoint begins. */
+function holds(folder: RunFolder, { position }: CheckpointFacts): string {
+  return `${folder.file(FILES.training)} holds a training at ${describePosition(position)}`;
 }
 
 /** What a training depends on, by its name for people. */

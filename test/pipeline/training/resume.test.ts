@@ -288,11 +288,15 @@ describe('ended between any two files', () => {
 
 /** Options with which a checkpoint must not go on, and what is said. */
 const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
-  ['another seed', [...SMALL, '--seed', '43', '--resume'], /seed 42 there, 43 here/],
+  [
+    'another seed',
+    [...SMALL, '--seed', '43', '--resume'],
+    /keeps its --seed \(42 there, 43 asked\)/,
+  ],
   [
     'another batch size',
     [...SMALL, '--batch-size', '14', '--resume'],
-    /batchSize 12 there, 14 here/,
+    /keeps its --batch-size \(12 there, 14 asked\)/,
   ],
   [
     'other images',
@@ -308,6 +312,25 @@ test('--resume refuses what the checkpoint cannot go on with, naming both values
     await assert.rejects(train(stopped, argv), { name: InputError.name, message }, name);
     assert.deepEqual(bytesOf(stopped), before);
   }
+});
+
+test('--resume refuses another network before the images are read', async () => {
+  const vae = join(scratch, 'vae');
+  await assert.rejects(trainUntil(1, vae, [...SMALL, '--model', 'vae']), Interrupted);
+  const asked = ['--latent-dim', '4', '--beta', '2'];
+  await assert.rejects(train(vae, [...SMALL, '--resume', ...asked]), {
+    name: InputError.name,
+    message:
+      /vae\/training\.onnx .* keeps its --latent-dim \(16 there, 4 asked\), --beta \(1 there, 2 asked\); leave/,
+  });
+  await assert.rejects(train(vae, [...SMALL, '--model', 'vae', ...asked]), {
+    name: InputError.name,
+    message: /other images or settings \(latentDim 16 there, 4 here; beta 1 there, 2 here\)/,
+  });
+  await assert.rejects(train(stopped, [...SMALL, '--resume', ...asked.slice(0, 2)]), {
+    name: InputError.name,
+    message: /keeps its --latent-dim \(none there, 4 asked\)/,
+  });
 });
 
 test('a test error that is not finite does so too', async () => {
