@@ -6,7 +6,9 @@
 export interface History {
   /** Training loss of every step, in order, before that step's update. */
   readonly steps: readonly number[];
-  /** KL divergence of every step in nats an image; only where the network is variational. */
+  /** −log p(x | z) of every step in nats an image; only where the network is variational. */
+  readonly reconstructions?: readonly number[];
+  /** KL divergence of every step in nats an image, likewise. */
   readonly divergences?: readonly number[];
   readonly epochs: readonly HistoryEpoch[];
   /** What is exported: the averaged weights at the end of the last epoch. */

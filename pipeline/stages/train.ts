@@ -90,6 +90,7 @@ async function fit(
     });
     const loss = made[TENSORS.loss];
     losses.steps.push(loss);
+    losses.reconstructions?.push(made[TENSORS.reconstructionLoss]);
     losses.divergences?.push(made[TENSORS.divergence]);
     writer.checkFinite('loss', loss, losses);
     report.progress(done, total, 'images', `epoch ${epoch}/${epochs}, loss ${loss.toPrecision(4)}`);
@@ -149,9 +150,10 @@ export function epochBatches(
 }
 
 /** A copy that grows as training goes on. */
-function recordOf({ steps, divergences, epochs }: Losses) {
+function recordOf({ steps, reconstructions, divergences, epochs }: Losses) {
   return {
     steps: [...steps],
+    ...(reconstructions && { reconstructions: [...reconstructions] }),
     ...(divergences && { divergences: [...divergences] }),
     epochs: [...epochs],
   };
@@ -162,16 +164,15 @@ function endOfEpoch(
   epoch: number,
   count: number,
   settings: TrainingSettings,
-  { steps, divergences }: Losses,
+  { steps, reconstructions, divergences }: Losses,
   errors: StepLosses,
 ): HistoryEpoch {
   const trainLoss = epochMean(steps, count, settings);
   const testMse = errors[TENSORS.squaredError];
-  if (!divergences) return { epoch, trainLoss, testLoss: testMse, testMse };
+  if (!reconstructions || !divergences) {
+    return { epoch, trainLoss, testLoss: testMse, testMse };
+  }
   const perEpoch = stepsPerEpoch(count, settings);
-  const reconstructions = steps.map(
-    (loss, i) => loss - divergenceWeight(settings, i + 1, perEpoch) * divergences[i],
-  );
   const train: ElboParts = {
     reconstruction: epochMean(reconstructions, count, settings),
     divergence: epochMean(divergences, count, settings),

@@ -23,7 +23,7 @@ import { MODELS } from './network.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** How training went so far: a loss for every step made, and a line for every epoch that ended. */
-export type Losses = Pick<History, 'steps' | 'divergences' | 'epochs'>;
+export type Losses = Pick<History, 'steps' | 'reconstructions' | 'divergences' | 'epochs'>;
 
 /** A training that stands somewhere. */
 export interface Progress {
@@ -175,19 +175,22 @@ const Facts = z.object({
 
 const Elbo = z.object({ reconstruction: z.number(), divergence: z.number() });
 
-const StoredLosses = z.object({
-  steps: z.array(z.number()),
-  divergences: z.array(z.number()).exactOptional(),
-  epochs: z.array(
-    z.object({
-      epoch: count,
-      trainLoss: z.number(),
-      testLoss: z.number(),
-      testMse: z.number(),
-      elbo: z.object({ train: Elbo, test: Elbo }).exactOptional(),
-    }),
-  ),
-});
+const StoredLosses = z
+  .object({
+    steps: z.array(z.number()),
+    reconstructions: z.array(z.number()).exactOptional(),
+    divergences: z.array(z.number()).exactOptional(),
+    epochs: z.array(
+      z.object({
+        epoch: count,
+        trainLoss: z.number(),
+        testLoss: z.number(),
+        testMse: z.number(),
+        elbo: z.object({ train: Elbo, test: Elbo }).exactOptional(),
+      }),
+    ),
+  })
+  .refine(({ reconstructions, divergences }) => reconstructions?.length === divergences?.length);
 
 function factsOf(facts: Readonly<Record<string, string>>): CheckpointFacts {
   const { data, error } = Facts.safeParse(facts);
@@ -207,13 +210,14 @@ function factsOf(facts: Readonly<Record<string, string>>): CheckpointFacts {
 function lossesOf(history: Buffer | null, facts: CheckpointFacts): Losses {
   const { position } = facts;
   const made = stepsMade(position);
-  const { steps, divergences, epochs } = parseLosses(history);
+  const { steps, reconstructions, divergences, epochs } = parseLosses(history);
   if (steps.length < made) {
     throw new Error(`is at step ${made}, but ${FILES.history} has ${steps.length} losses`);
   }
   const ended = position.step === position.steps ? position.epoch : position.epoch - 1;
   const losses = {
     steps: steps.slice(0, made),
+    ...(reconstructions && { reconstructions: reconstructions.slice(0, made) }),
     ...(divergences && { divergences: divergences.slice(0, made) }),
     epochs: epochs.slice(0, ended),
   };
@@ -233,8 +237,8 @@ function parseLosses(history: Buffer | null): Losses {
 }
 
 /** `last` and `best` are there from the end of the first epoch on. */
-function historyOf({ steps, divergences, epochs }: Losses): Partial<History> {
-  const losses = { steps, ...(divergences && { divergences }), epochs };
+function historyOf(losses: Losses): Partial<History> {
+  const { epochs } = losses;
   return epochs.length === 0
     ? losses
     : { ...losses, last: epochs[epochs.length - 1], best: lowest(epochs) };
@@ -256,8 +260,8 @@ function factsDigest(facts: Readonly<Record<string, string>>): string {
   return sha256(JSON.stringify(names.sort().map((name) => [name, facts[name]])));
 }
 
-function lossesDigest({ steps, divergences, epochs }: Losses): string {
-  return sha256(JSON.stringify({ steps, divergences, epochs }));
+function lossesDigest({ steps, reconstructions, divergences, epochs }: Losses): string {
+  return sha256(JSON.stringify({ steps, reconstructions, divergences, epochs }));
 }
 
 async function readFile(folder: RunFolder, name: string): Promise<Buffer | null> {

@@ -136,8 +136,8 @@ function changes(facts: CheckpointFacts, settings: TrainingSettings): string {
 }
 
 function beginning(network: Autoencoder, settings: TrainingSettings): Progress {
-  const divergences = network.variational === null ? {} : { divergences: [] };
-  return { state: startOf(network, settings), losses: { steps: [], ...divergences, epochs: [] } };
+  const parts = network.variational === null ? {} : { reconstructions: [], divergences: [] };
+  return { state: startOf(network, settings), losses: { steps: [], ...parts, epochs: [] } };
 }
 
 /** Refuses a checkpoint of other images, or of settings that nothing can change. */

@@ -52,13 +52,17 @@ describe('npm run pipeline -- --model vae', () => {
   testPrograms(out);
 
   test('tells of the evidence lower bound and its parts', () => {
-    const { steps, divergences, epochs, last } = readJson(out, FILES.history) as History;
+    const { steps, reconstructions, divergences, epochs, last } = readJson(
+      out,
+      FILES.history,
+    ) as History;
+    assert.equal(reconstructions?.length, steps.length);
     assert.equal(divergences?.length, steps.length);
     assert.equal(epochs.length, 2);
     const { reconstruction, divergence } = last.elbo!.test;
     assert.ok(Math.abs(last.testLoss - reconstruction - divergence) < 1e-9);
     const { train } = last.elbo!;
-    assert.ok(Math.abs(last.trainLoss - train.reconstruction - train.divergence) < 1e-6);
+    assert.ok(Math.abs(last.trainLoss - train.reconstruction - train.divergence) < 1e-4);
     assert.ok(epochs[1].testLoss < epochs[0].testLoss);
   });
 
