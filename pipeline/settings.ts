@@ -448,11 +448,15 @@ function perplexity(text: string): number {
   return number;
 }
 
-/** Reader of a number that is above 0 in float32 too. */
+/** Reader of a number that is above 0 and finite in float32 too. */
 function positiveFloat(text: string): number {
   const number = positiveNumber(text);
-  if (Math.fround(number) === 0) {
+  const float = Math.fround(number);
+  if (float === 0) {
     throw new InvalidArgumentError('Expected a number that is above 0 in float32, as 1e-45 is.');
+  }
+  if (float === Infinity) {
+    throw new InvalidArgumentError('Expected a number that float32 holds, as 3e38 is.');
   }
   return number;
 }

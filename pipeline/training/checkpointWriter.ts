@@ -65,14 +65,17 @@ export class CheckpointWriter {
    */
   checkFinite(what: string, value: number, { steps }: Losses): void {
     if (Number.isFinite(value)) return;
-    const rate = rateAt(this.training.settings.learningRates, steps.length);
+    const { settings } = this.training;
+    const isVariational = settings.model === 'vae';
+    const rate = rateAt(settings.learningRates, steps.length);
     const left =
       this.kept === 0
-        ? 'nothing was written. Try a smaller --learning-rate.'
+        ? `nothing was written. Try a smaller --learning-rate${isVariational ? ' or --beta' : ''}.`
         : `the last good checkpoint, ${this.where()}, is as it was. Go on from it with --resume and ` +
-          'a smaller --learning-rate, or begin anew with --force.';
+          `a smaller --learning-rate, or begin anew with --force${isVariational ? ' and a smaller --beta' : ''}.`;
+    const weight = isVariational ? ` and β ${settings.beta}` : '';
     throw new Failure(
-      `The ${what} became ${value} at step ${steps.length} with learning rate ${rate}; ${left}`,
+      `The ${what} became ${value} at step ${steps.length} with learning rate ${rate}${weight}; ${left}`,
     );
   }
 

@@ -31,3 +31,10 @@ void test('the parts of the bound keep their digits, however heavy the divergenc
     notes.join('\n'),
   );
 });
+
+void test('a divergence that weighs too much is named as a reason for what is not finite', async () => {
+  await assert.rejects(train(join(scratch, 'infinite'), [...VAE, '--beta', '1e30']), {
+    name: 'Failure',
+    message: /with learning rate 0\.001 and β 1e\+30; .*smaller --learning-rate or --beta\.$/,
+  });
+});
