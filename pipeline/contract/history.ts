@@ -6,7 +6,9 @@
 export interface History {
   /** Training loss of every step, in order, before that step's update. */
   readonly steps: readonly number[];
-  /** −log p(x | z) of every step in nats an image; only where the network is variational. */
+  /** How pixels lie around their reconstruction; only where the network is variational. */
+  readonly likelihood?: 'bernoulli' | 'gaussian';
+  /** −log p(x | z) of every step in nats an image, likewise; that of a Gaussian up to a constant. */
   readonly reconstructions?: readonly number[];
   /** KL divergence of every step in nats an image, likewise. */
   readonly divergences?: readonly number[];
@@ -32,7 +34,7 @@ export interface HistoryEpoch {
 
 /** Means over images, in nats; the bound is the negative sum of both. */
 export interface ElboParts {
-  /** −log p(x | z), for pixels that are normal up to a constant. */
+  /** −log p(x | z); with a Gaussian likelihood up to a constant, so that it does not compare with others'. */
   readonly reconstruction: number;
   /** KL divergence of the latent's distribution from the standard normal. */
   readonly divergence: number;

@@ -47,7 +47,9 @@ export function lossFigure({ dataset, history }: LossInput): string {
           ...drawKey(window, top + 10),
           ...drawAxes(plot, {
             x: 'Epoch',
-            y: history.divergences ? 'Nats per image' : 'Mean squared error',
+            y: history.divergences
+              ? `Nats per image${upToConstant(history)}`
+              : 'Mean squared error',
           }),
           ...drawSteps(steps, stepsPerEpoch, window, plot),
           ...drawEpochs(history, plot),
@@ -59,10 +61,16 @@ export function lossFigure({ dataset, history }: LossInput): string {
   });
 }
 
-function describeLoss({ divergences, last }: History): string {
+function describeLoss(history: History): string {
+  const { divergences, last } = history;
   if (!divergences || !last.elbo) return 'mean squared error over pixels in [0, 1]';
   const { reconstruction, divergence } = last.elbo.test;
-  return `negative evidence lower bound; test at the end: reconstruction ${formatNumber(reconstruction)} + divergence ${formatNumber(divergence)}`;
+  return `negative evidence lower bound${upToConstant(history)}; test at the end: reconstruction ${formatNumber(reconstruction)} + divergence ${formatNumber(divergence)}`;
+}
+
+/** The density of normal pixels has a factor that no training changes, and the loss leaves it out. */
+function upToConstant({ likelihood }: History): string {
+  return likelihood === 'gaussian' ? ' up to a constant' : '';
 }
 
 /** A hundredth of the training, so that the line is calm and still shows the first fall. */

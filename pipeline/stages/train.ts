@@ -100,7 +100,7 @@ async function fit(
       const ended = endOfEpoch(epoch, count, settings, losses, errors);
       writer.checkFinite('test error', ended.testLoss, losses);
       losses.epochs.push(ended);
-      report.note(`Epoch ${epoch}/${epochs}: ${describeEpoch(ended)}`);
+      report.note(`Epoch ${epoch}/${epochs}: ${describeEpoch(ended, settings)}`);
     }
     const stopping = interruption.requested && done < total;
     if (last || writer.due || (stopping && !writer.replacesFinished)) await keep();
@@ -186,11 +186,15 @@ function endOfEpoch(
   return { epoch, trainLoss, testLoss, testMse, elbo: { train, test } };
 }
 
-function describeEpoch({ trainLoss, testMse, elbo }: HistoryEpoch): string {
+function describeEpoch(
+  { trainLoss, testMse, elbo }: HistoryEpoch,
+  { likelihood }: TrainingSettings,
+): string {
   if (!elbo) return `training loss ${trainLoss.toFixed(5)}, test MSE ${testMse.toFixed(5)}`;
   const bound = ({ reconstruction, divergence }: ElboParts) =>
     `${(-reconstruction - divergence).toFixed(2)} (−${reconstruction.toFixed(2)} − KL ${divergence.toFixed(2)})`;
-  return `ELBO ${bound(elbo.train)} in training, ${bound(elbo.test)} in test, nats; test MSE ${testMse.toFixed(5)}`;
+  const unit = likelihood === 'gaussian' ? 'nats up to a constant' : 'nats';
+  return `ELBO ${bound(elbo.train)} in training, ${bound(elbo.test)} in test, ${unit}; test MSE ${testMse.toFixed(5)}`;
 }
 
 /** Mean over the images of the epoch that has just ended, from the numbers of its steps. */

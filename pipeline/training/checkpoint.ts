@@ -72,7 +72,7 @@ export function encodeCheckpoint(
     rateAt(settings.learningRates, made),
     { ...description, facts: { ...facts, facts_sha256: factsDigest(facts) } },
   );
-  return { history: `${JSON.stringify(historyOf(losses))}\n`, training };
+  return { history: `${JSON.stringify(historyOf(network, losses))}\n`, training };
 }
 
 /**
@@ -237,11 +237,12 @@ function parseLosses(history: Buffer | null): Losses {
 }
 
 /** `last` and `best` are there from the end of the first epoch on. */
-function historyOf(losses: Losses): Partial<History> {
+function historyOf({ variational }: Autoencoder, losses: Losses): Partial<History> {
   const { epochs } = losses;
+  const told = { ...(variational && { likelihood: variational.likelihood }), ...losses };
   return epochs.length === 0
-    ? losses
-    : { ...losses, last: epochs[epochs.length - 1], best: lowest(epochs) };
+    ? told
+    : { ...told, last: epochs[epochs.length - 1], best: lowest(epochs) };
 }
 
 function lowest(epochs: readonly HistoryEpoch[]): HistoryEpoch {

@@ -122,6 +122,12 @@ const BOUND: Columns = [
   ['Test squared error', ({ testMse }) => testMse],
 ];
 
+function lossOf({ divergences, likelihood }: NonNullable<PageData['history']>): string {
+  if (!divergences) return 'Mean squared error';
+  const upTo = likelihood === 'gaussian' ? ' up to a constant' : '';
+  return `Nats an image${upTo}: reconstruction + divergence`;
+}
+
 function showTraining(history: NonNullable<PageData['history']>): void {
   byId('training', HTMLElement).hidden = false;
   const columns = history.divergences ? BOUND : ERROR;
@@ -144,7 +150,7 @@ function showTraining(history: NonNullable<PageData['history']>): void {
     element(
       'p',
       { class: 'quiet' },
-      `${history.divergences ? 'Nats an image: reconstruction + divergence' : 'Mean squared error'}: ` +
+      `${lossOf(history)}: ` +
         'the line is the training loss of each step, the points are that of the test split after each epoch. The page holds the weights of the end, averaged over the last steps.',
     ),
     lossCurve(history),

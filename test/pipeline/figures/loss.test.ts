@@ -54,6 +54,19 @@ test('a training that broke down is drawn as far as it went', () => {
   draw({ steps: [NaN], epochs: [broken], last: epochs[0], best: epochs[0] });
 });
 
+test('a bound is told up to a constant where that is left out of it', () => {
+  const { steps, epochs } = history(5, 938, 540.25, 104.125);
+  const part = { reconstruction: 104.125, divergence: 25.375 };
+  const last = { ...epochs[4], elbo: { train: part, test: part } };
+  const bound = (likelihood: 'bernoulli' | 'gaussian') =>
+    draw({ steps, likelihood, divergences: steps, epochs, last, best: last });
+  assert.match(bound('bernoulli'), /evidence lower bound; .*>Nats per image</s);
+  assert.match(
+    bound('gaussian'),
+    /evidence lower bound up to a constant; .*>Nats per image up to a constant</s,
+  );
+});
+
 test('long trainings stay small', () => {
   const svg = draw(history(100, 940, 0.25, 0.001));
   assert.ok(svg.length < 70_000, `${svg.length} bytes`);

@@ -14,12 +14,14 @@ after(() => {
 
 const VAE = ['--limit', '40', '--batch-size', '20', '--epochs', '1', '--model', 'vae'];
 
+function historyOf(folder: string): History {
+  return JSON.parse(readFileSync(join(folder, FILES.history), 'utf8')) as History;
+}
+
 void test('the parts of the bound keep their digits, however heavy the divergence weighs', async () => {
   const folder = join(scratch, 'heavy');
   const notes = await train(folder, [...VAE, '--beta', '1e14']);
-  const { epochs, steps, reconstructions, divergences } = JSON.parse(
-    readFileSync(join(folder, FILES.history), 'utf8'),
-  ) as History;
+  const { epochs, steps, reconstructions, divergences } = historyOf(folder);
   assert.equal(reconstructions?.length, steps.length);
   assert.equal(divergences?.length, steps.length);
   // Of 784 pixels, each about a toss of a coin.
@@ -37,4 +39,16 @@ void test('a divergence that weighs too much is named as a reason for what is no
     name: 'Failure',
     message: /with learning rate 0\.001 and β 1e\+30; .*smaller --learning-rate or --beta\.$/,
   });
+});
+
+void test('it is told up to a constant where the likelihood is Gaussian', async () => {
+  const folder = join(scratch, 'gaussian');
+  const notes = await train(folder, [...VAE, '--likelihood', 'gaussian']);
+  assert.ok(
+    notes.some((note) =>
+      /^Epoch 1\/1: ELBO .* in test, nats up to a constant; test MSE/.test(note),
+    ),
+    notes.join('\n'),
+  );
+  assert.equal(historyOf(folder).likelihood, 'gaussian');
 });
