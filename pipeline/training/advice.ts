@@ -6,13 +6,18 @@ import type { TrainingSettings } from './settings.ts';
 /** Steps from which images begin to come back with their details; some thousand make them sharp. */
 const ENOUGH = 200;
 
-type Advised = Pick<TrainingSettings, 'epochs' | 'batchSize' | 'model' | 'likelihood'>;
+type Advised = Pick<
+  TrainingSettings,
+  'epochs' | 'batchSize' | 'model' | 'likelihood' | 'beta' | 'klWarmUp'
+>;
 
 /** Sentences; none where there is nothing to say. */
 export function adviceOn(images: ImageSet, settings: Advised): string[] {
-  return [onSteps(imageCount(images), settings), onLikelihood(images, settings)].filter(
-    (sentence) => sentence !== null,
-  );
+  return [
+    onSteps(imageCount(images), settings),
+    onLikelihood(images, settings),
+    onWarmUp(settings),
+  ].filter((sentence) => sentence !== null);
 }
 
 /** Where there are few steps, how there would be more. */
@@ -31,4 +36,14 @@ function onSteps(images: number, settings: Advised): string | null {
 function onLikelihood({ shape }: ImageSet, { model, likelihood }: Advised): string | null {
   if (model !== 'vae' || likelihood !== 'bernoulli' || shape.channels === 1) return null;
   return 'The bernoulli likelihood takes pixels for black or white; --likelihood gaussian fits colour photographs better.';
+}
+
+/** Where training ends while the weight of the divergence is still growing. */
+function onWarmUp({ model, epochs, beta, klWarmUp }: Advised): string | null {
+  if (model !== 'vae' || klWarmUp <= epochs) return null;
+  const reached = Number(((beta * epochs) / klWarmUp).toPrecision(3));
+  return (
+    `The weight of the divergence never reaches --beta ${beta}: it grows over --kl-warm-up ${klWarmUp} epochs, ` +
+    `and is ${reached} at the end of --epochs ${epochs}.`
+  );
 }

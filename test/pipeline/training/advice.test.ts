@@ -7,7 +7,14 @@ function images(count: number, channels = 1) {
   return { shape, pixels: new Uint8Array(count * channels), labels: new Int32Array(count) };
 }
 
-const SETTINGS = { epochs: 5, batchSize: 64, model: 'cae', likelihood: 'bernoulli' } as const;
+const SETTINGS = {
+  epochs: 5,
+  batchSize: 64,
+  model: 'cae',
+  likelihood: 'bernoulli',
+  beta: 1,
+  klWarmUp: 0,
+} as const;
 
 describe('advice', () => {
   test('names the epochs that would be enough', () => {
@@ -27,5 +34,15 @@ describe('advice', () => {
     assert.match(adviceOn(images(277, 3), enough)[0], /--likelihood gaussian fits colour/);
     assert.deepEqual(adviceOn(images(277), enough), []);
     assert.deepEqual(adviceOn(images(277, 3), { ...enough, likelihood: 'gaussian' }), []);
+  });
+
+  test('tells of a weight that will not be reached', () => {
+    const warming = { ...SETTINGS, epochs: 40, model: 'vae', beta: 4, klWarmUp: 41 } as const;
+    assert.match(
+      adviceOn(images(277), warming)[0],
+      /never reaches --beta 4: .* --kl-warm-up 41 epochs, and is 3\.9 at the end of --epochs 40\.$/,
+    );
+    assert.deepEqual(adviceOn(images(277), { ...warming, klWarmUp: 40 }), []);
+    assert.deepEqual(adviceOn(images(277), { ...warming, model: 'cae' }), []);
   });
 });
