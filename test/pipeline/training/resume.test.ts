@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import onnxProto from 'onnx-proto';
+import { METADATA_PREFIX } from '../../../exporter/onnx.ts';
 import { FILES, type History } from '../../../pipeline/contract.ts';
 import { InputError } from '../../../pipeline/errors.ts';
 import type { Manifest } from '../../../pipeline/files/manifest.ts';
@@ -360,6 +361,7 @@ function forged(key: string, value: unknown): (bytes: Buffer) => Uint8Array {
   return edited((model) => {
     setFact(model, key, () => JSON.stringify(value));
     const facts = model.metadataProps
+      .filter(({ key }) => key!.startsWith(`${METADATA_PREFIX}.`))
       .map(({ key, value }) => [key!.split('.').at(-1)!, value!])
       .filter(([name]) => name !== 'facts_sha256')
       .sort(([a], [b]) => (a < b ? -1 : 1));
