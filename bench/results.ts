@@ -2,6 +2,7 @@
 import type { MapResults } from './map/measure.ts';
 import type { NetworkResults } from './network/measure.ts';
 import type { PageResult } from './page/measure.ts';
+import type { ShardResults } from './shards/measure.ts';
 
 /** What was measured where: without it, numbers cannot be compared. */
 export interface Conditions {
@@ -24,4 +25,6 @@ export interface Results extends Conditions {
   readonly map: MapResults | null;
   /** Null where the page was not measured; else one for each number of points. */
   readonly page: readonly PageResult[] | null;
+  /** Null where placing in shards was not measured. */
+  readonly shards: ShardResults | null;
 }

@@ -8,6 +8,7 @@ import { Interrupted } from '../pipeline/interruption.ts';
 import { measureMaps } from './map/measure.ts';
 import { measureNetwork } from './network/measure.ts';
 import { measurePages } from './page/measure.ts';
+import { measureShards } from './shards/measure.ts';
 import type { Conditions, Results } from './results.ts';
 import { benchSettings } from './settings.ts';
 import { conditionsText } from './text.ts';
@@ -26,12 +27,13 @@ await runCommand(async (argv) => {
   };
   write(`${note}\n${conditionsText(conditions)}`);
 
-  const { network, map, page } = settings;
+  const { network, map, page, shards } = settings;
   const results: Results = {
     ...conditions,
     network: network && (await measureNetwork(network, device, write)),
     map: map && (await measureMaps(map, device, write)),
     page: page && (await measurePages(page, write)),
+    shards: shards && (await measureShards(shards, write)),
   };
   if (settings.json) stdout.write(`${JSON.stringify(results)}\n`);
 }, new Interrupted('Interrupted. Nothing is kept: measuring starts from the beginning again.'));

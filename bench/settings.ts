@@ -6,9 +6,10 @@ import type { MapSettings } from './map/measure.ts';
 import type { NetworkSettings } from './network/measure.ts';
 import { NETWORK_TASKS } from './network/tasks.ts';
 import type { PageSettings } from './page/measure.ts';
+import type { ShardSettings } from './shards/measure.ts';
 
 /** Everything that can be measured, in the order in which it is. */
-const TASKS = [...NETWORK_TASKS, 'map', 'page'] as const;
+const TASKS = [...NETWORK_TASKS, 'map', 'page', 'shards'] as const;
 
 export interface BenchSettings {
   /** Null where nothing of the network is to be measured. */
@@ -17,6 +18,8 @@ export interface BenchSettings {
   readonly map: MapSettings | null;
   /** Null where the page is not to be measured. */
   readonly page: PageSettings | null;
+  /** Null where placing in shards is not to be measured. */
+  readonly shards: ShardSettings | null;
   readonly device: DeviceOption;
   /** Write one JSON object. */
   readonly json: boolean;
@@ -41,10 +44,13 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
         'maps beside scikit-learn and openTSNE, turn by turn in one run: medians of the rounds, and ' +
         'ratios. For training on the CPU also where the time of a step goes, and the least it could ' +
         'take. Opens pages of so many points, or that of a run, in Chromium and takes the time of ' +
-        'opening, answering and drawing.',
+        'opening, answering and drawing. Places a million digits onto a run in shards, only where ' +
+        'that is named.',
     )
     .addArgument(
-      new Argument('[task...]', 'what to measure; all when none is named').choices(TASKS),
+      new Argument('[task...]', 'what to measure; all but shards when none is named').choices(
+        TASKS,
+      ),
     )
     .addOption(
       new Option('--rounds <n>', 'turns that each takes')
@@ -72,8 +78,13 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
       wholeNumber(FEWEST_ITERATIONS),
       1000,
     )
+    .option('--images <n>', 'images that shards place', wholeNumber(1), 1_000_000)
+    .option('--shards <n>', 'how many shards they are placed in', wholeNumber(1), 4)
     .addOption(
-      new Option('--run <dir>', 'run whose latents are mapped and whose page is opened')
+      new Option(
+        '--run <dir>',
+        'run whose latents are mapped, whose page is opened, and that shards are placed onto',
+      )
         .argParser(path)
         .default(null, 'artifacts/mnist-cae, else a short training; made pages'),
     )
@@ -91,12 +102,16 @@ export function benchSettings(argv: readonly string[]): BenchSettings {
     );
   const options = parse(command, argv) as Options;
   const { rounds, steps, points, crowd, iterations, run, dataDir, device, json } = options;
+  const { images, shards } = options;
   const isAsked = (task: string) => command.args.length === 0 || command.args.includes(task);
   const tasks = NETWORK_TASKS.filter(isAsked);
   return {
     network: tasks.length > 0 ? { tasks, rounds: rounds ?? NETWORK_ROUNDS, steps, dataDir } : null,
     map: isAsked('map') ? { rounds: rounds ?? MAP_ROUNDS, points, iterations, run, dataDir } : null,
     page: isAsked('page') ? { rounds: rounds ?? MAP_ROUNDS, points, crowd, run } : null,
+    shards: command.args.includes('shards')
+      ? { images, shards, run: run ?? 'artifacts/mnist-cae', dataDir }
+      : null,
     device,
     json,
   };
@@ -109,6 +124,8 @@ interface Options {
   readonly points: readonly number[];
   readonly crowd: number;
   readonly iterations: number;
+  readonly images: number;
+  readonly shards: number;
   readonly run: string | null;
   readonly dataDir: string | null;
   readonly device: DeviceOption;

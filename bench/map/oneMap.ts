@@ -3,7 +3,7 @@
  * is that of this map alone. Writes the map (N × 2) as .npy, and an {@link Answer} as a line of JSON.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { platform } from 'node:os';
+import { peakMemory } from '../../pipeline/peakMemory.ts';
 import { decodeNpy, encodeNpy } from '../../pipeline/files/npy.ts';
 import type { TsneStage } from '../../pipeline/tsne/options.ts';
 import { tsne } from '../../pipeline/tsne/tsne.ts';
@@ -27,18 +27,6 @@ const answer: Answer = {
   seconds: (end - begun[0].at) / 1000,
   kl,
   stages: Object.fromEntries(stages) as Answer['stages'],
-  peakBytes: peakBytes(),
+  peakBytes: peakMemory(),
 };
 process.stdout.write(`${JSON.stringify(answer)}\n`);
-
-/** The most memory that this process has held. */
-function peakBytes(): number {
-  // On Linux, resourceUsage() counts in what the process held that this one was forked from.
-  return 1024 * (platform() === 'linux' ? peakOfStatus() : process.resourceUsage().maxRSS);
-}
-
-/** In KiB. */
-function peakOfStatus(): number {
-  const [, size] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))!;
-  return Number(size);
-}

@@ -44,7 +44,7 @@ export const PAGE_BLOBS = {
   search: 'blob-search',
   /** Integers, one an image of the crowd: see `PageCrowd`; not there where the page has none. */
   crowd: 'blob-crowd',
-  /** Integers, one an image of the crowd, in the same order: class index. */
+  /** Integers, one an image of the crowd, in the same order: class index, or −1 where it has no label. */
   crowdLabels: 'blob-crowd-labels',
   /** float32: latents, then reconstructions, of the images that `PageData.parity` names. */
   parity: 'blob-parity',

@@ -121,6 +121,9 @@ export interface PageCrowd {
   readonly side: number;
 }
 
+/** Class of an image of the crowd without a label. */
+export const NO_CLASS = -1;
+
 /**
  * Steps of a crowd's grid on each axis: no place is off by more than half of one, which is less than half a
  * pixel where the square fills 1,000 pixels and is then seen 60 times larger.

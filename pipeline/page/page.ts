@@ -4,12 +4,13 @@
  */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { PAGE_DATA, type PageData } from '../contract.ts';
+import { NO_CLASS, PAGE_DATA, type PageData } from '../contract.ts';
 import { imageCount } from '../images.ts';
 import { bundleViewer, type PageBundle } from './bundle.ts';
 import { contentOf } from './content.ts';
 import { escapeText, fill, inlineJson, inlineScript, policy } from './html.ts';
 import type { PageInput } from './input.ts';
+
 import { encodeBase85 } from './parts/base85.ts';
 
 /**
@@ -75,7 +76,7 @@ function checkCrowd({ data, crowd }: PageInput): void {
   if (nowhere >= 0) {
     throw new Error(`Point ${nowhere >> 1} of the crowd lies at ${positions[nowhere]}.`);
   }
-  const unknown = labels.findIndex((label) => label < 0 || label >= classes);
+  const unknown = labels.findIndex((label) => label < NO_CLASS || label >= classes);
   if (unknown >= 0) {
     throw new Error(
       `Point ${unknown} of the crowd has label ${labels[unknown]} where there are ${classes} classes.`,

@@ -71,6 +71,9 @@ function placementOf(
     versions,
     device: [...new Set(shards.map(({ device }) => device))].join('; '),
     files: { ...files },
-    timings: { place: shards.reduce((sum, { timings }) => sum + timings.place, 0) },
+    timings: {
+      place: shards.reduce((sum, { timings }) => sum + timings.place, 0),
+      peakMemory: Math.max(...shards.map(({ timings }) => timings.peakMemory)),
+    },
   };
 }

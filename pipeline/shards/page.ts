@@ -22,9 +22,6 @@ export async function placedPage(
   if (!existsSync(path)) return { reason: `${path} is not there` };
   const every = Math.ceil(data.count / MOST);
   const crowd = await readCrowd(folder.file(FILES.placed), Math.ceil(data.count / every), every);
-  if (crowd.labels.some((label) => label < 0)) {
-    return { reason: 'the images have no labels, and the page colours by them' };
-  }
   const page = await withCrowd(await readFile(path, 'utf8'), crowd, [
     ['Placed images', `${data.count.toLocaleString('en')} of ${data.title} (${data.source})`],
     ['Of these on the page', every === 1 ? 'all' : `one in ${every}`],

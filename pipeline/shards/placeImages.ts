@@ -55,8 +55,9 @@ async function place(settings: PlacingSettings, report: Report): Promise<void> {
   report.finished('Place', record.timings.place);
   if (shard) {
     writeRecord(folder, PLACEMENT_FILES.shard, record);
+    const gigabytes = (record.timings.peakMemory / 1e9).toFixed(1);
     report.note(
-      `Shard ${shard.index} of ${shard.count} is in ${folder.path}; once all are there: npm run merge -- ${join(folder.path, '..')}`,
+      `Shard ${shard.index} of ${shard.count} is in ${folder.path} (${gigabytes} GB of memory at most); once all are there: npm run merge -- ${join(folder.path, '..')}`,
     );
     return;
   }

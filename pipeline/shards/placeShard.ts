@@ -3,6 +3,7 @@ import { FORMAT_VERSION } from '../contract.ts';
 import type { Device } from '../engine/devices/device.ts';
 import { versions } from '../files/manifest.ts';
 import type { RunFolder } from '../files/runFolder.ts';
+import { peakMemory } from '../peakMemory.ts';
 import type { Report } from '../report.ts';
 import { openCodec } from '../stages/encode.ts';
 import { blocksOf } from './blocks.ts';
@@ -62,7 +63,7 @@ export async function placeShard(
     }
     const files = columns.finish();
     const place = (performance.now() - start) / 1000;
-    return { ...planned, files, timings: { place }, tallies };
+    return { ...planned, files, timings: { place, peakMemory: peakMemory() }, tallies };
   } finally {
     columns.discard();
     await codec.close();

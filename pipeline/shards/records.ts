@@ -28,8 +28,13 @@ const Placed = z.object({
   device: z.string(),
   /** SHA-256 of each file. */
   files: z.record(z.string(), z.string()),
-  /** Seconds that it took to place the images, of all shards together: all that may differ between equal runs. */
-  timings: z.object({ place: z.number() }),
+  /** All that may differ between equal runs. */
+  timings: z.object({
+    /** Seconds that it took to place the images, of all shards together. */
+    place: z.number(),
+    /** Bytes that a process held at most meanwhile. */
+    peakMemory: z.number(),
+  }),
 });
 
 const ShardRecord = Placed.extend({

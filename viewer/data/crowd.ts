@@ -1,4 +1,4 @@
-import { PAGE_BLOBS, type PageCrowd, type PageData } from '../../pipeline/contract.ts';
+import { NO_CLASS, PAGE_BLOBS, type PageCrowd, type PageData } from '../../pipeline/contract.ts';
 import { PageError } from './blobs.ts';
 import type { BlobReader } from './reader.ts';
 
@@ -8,7 +8,7 @@ export interface Crowd {
   readonly grid: PageCrowd;
   /** Points × 2: column and row on the grid, 0 to `CROWD_LEVELS`, in the order of Morton's curve. */
   readonly places: Uint16Array;
-  /** One class index a point. */
+  /** One class index a point; the number of classes where it has no label. */
   readonly labels: Int32Array;
   /**
    * The grid in {@link BLOCKS} × {@link BLOCKS} blocks, these in the order of the curve too: the points of block b
@@ -32,14 +32,15 @@ export function readCrowd({ crowd: grid, dataset }: PageData, blobs: BlobReader)
   const { count } = grid;
   const what = `a crowd of ${count} points`;
   const codes = blobs.integers(PAGE_BLOBS.crowd, count, what);
-  const labels = blobs.integers(PAGE_BLOBS.crowdLabels, count, what);
+  const told = blobs.integers(PAGE_BLOBS.crowdLabels, count, what);
   const classes = dataset.classNames.length;
-  const bad = labels.findIndex((label) => label < 0 || label >= classes);
+  const bad = told.findIndex((label) => label < NO_CLASS || label >= classes);
   if (bad >= 0) {
     throw new PageError(
-      `Point ${bad} of the crowd has label ${labels[bad]} where there are ${classes} classes: make the page again.`,
+      `Point ${bad} of the crowd has label ${told[bad]} where there are ${classes} classes: make the page again.`,
     );
   }
+  const labels = told.map((label) => (label === NO_CLASS ? classes : label));
   const places = new Uint16Array(2 * count);
   const starts = new Uint32Array(BLOCKS * BLOCKS + 1);
   let code = 0;

@@ -5,7 +5,7 @@ import { mortonOrder, sortAlongCurve } from '../../tsne/descent/morton.ts';
 export interface CrowdPoints {
   /** Points × 2: x to the right, y upwards, in units of the first map. */
   readonly positions: Float32Array;
-  /** One class index a point. */
+  /** One class index a point; −1 where it has no label. */
   readonly labels: Int32Array;
 }
 

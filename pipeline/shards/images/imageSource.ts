@@ -1,4 +1,5 @@
 /** Images that are read a block at a time, in an order that never changes. */
+import { NO_CLASS } from '../../contract.ts';
 import { InputError } from '../../errors.ts';
 import type { ImageSet, ImageShape, Terms } from '../../images.ts';
 
@@ -23,9 +24,6 @@ export interface ImageSource {
   readonly read: (from: number, to: number) => Promise<ImageSet>;
 }
 
-/** Label of an image without one. */
-export const NO_LABEL = -1;
-
 /**
  * Turns names of classes into indices of the run's classes.
  *
@@ -38,7 +36,7 @@ export function labelsAmong(
 ): Int32Array {
   const indices = new Map(classNames.map((name, i) => [name, i]));
   return Int32Array.from(names, (name) => {
-    if (name === null) return NO_LABEL;
+    if (name === null) return NO_CLASS;
     const index = indices.get(name);
     if (index !== undefined) return index;
     throw new InputError(

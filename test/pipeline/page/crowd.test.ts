@@ -57,7 +57,15 @@ void describe('a crowd', () => {
     });
   });
 
-  void test('of one point, or of many on one spot, has no extent', () => {
+  void test('may have no labels, which are none of the classes', () => {
+    const { labels } = crowdOf({
+      positions: Float32Array.of(0, 0, 1, 1),
+      labels: Int32Array.of(-1, 3),
+    });
+    assert.deepEqual([...labels].sort(), [10, 3]);
+  });
+
+  test('of one point, or of many on one spot, has no extent', () => {
     for (const count of [1, 3]) {
       const { grid, places, labels, starts } = crowdOf({
         positions: Float32Array.from({ length: 2 * count }, (_, n) => (n % 2 === 0 ? 7 : -2)),

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { FILES, PLACEMENT_FILES, type Metrics } from '../../../pipeline/contract.ts';
+import { FILES, PAGE_BLOBS, PLACEMENT_FILES, type Metrics } from '../../../pipeline/contract.ts';
 import { readNpmDigits } from '../../../pipeline/datasets/npmDigits.ts';
 import { InputError } from '../../../pipeline/errors.ts';
 import { decodePlaced } from '../../../pipeline/files/mapFile.ts';
@@ -16,7 +16,8 @@ import { largestDifference } from '../../helpers.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const PAIR = join(ROOT, 'test', 'fixtures', 'pytorch-pair');
-const COUNT = 260;
+/** Eight blocks, as many as the examples have shards. */
+const COUNT = 400;
 const SHARDS = 3;
 
 const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
@@ -85,7 +86,7 @@ before(async () => {
     const part = ['--shard', `${index}/${SHARDS}`, '--out', shard(index)];
     succeed('analyze', [...place, ...part]);
   }
-  const array = { SLURM_ARRAY_TASK_ID: '3' };
+  const array = { JOB_COMPLETION_INDEX: '2' };
   succeed('analyze', [...place, '--shard', `auto/${SHARDS}`, '--out', shard(3)], array);
 });
 
@@ -120,6 +121,15 @@ describe('images placed onto a run', () => {
     assert.ok(accuracy.values[0].value > 0.5, 'chance is 0.1');
   });
 
+  test('are seen on the page of the run', () => {
+    const page = readFileSync(at('whole', FILES.viewer), 'utf8');
+    assert.match(page, new RegExp(`"crowd":{"count":${COUNT},`));
+    for (const id of [PAGE_BLOBS.crowd, PAGE_BLOBS.crowdLabels, PAGE_BLOBS.images]) {
+      assert.equal(page.split(`id="${id}"`).length, 2, `${id} is there once`);
+    }
+    assert.ok(!readFileSync(join(reference, FILES.viewer), 'utf8').includes('"crowd":{'));
+  });
+
   test('are not placed again where nothing has changed', () => {
     assert.match(succeed('analyze', [...place, '--out', at('whole')]), /up to date/);
   });
@@ -129,6 +139,20 @@ describe('shards', () => {
   test('merge into the bytes of one piece', () => {
     succeed('merge', [at('parts')]);
     assert.deepEqual(contents(at('parts')), contents(at('whole')));
+  });
+
+  test('are placed as an array of jobs on Slurm', () => {
+    const script = join(ROOT, 'examples', 'slurm.sh');
+    const { status, stderr } = spawnSync(
+      'bash',
+      [script, reference, at('digits.npy'), '--out', at('slurm'), '--device', 'cpu'],
+      { cwd: ROOT, encoding: 'utf8', env: { ...process.env, SLURM_ARRAY_TASK_ID: '5' } },
+    );
+    assert.equal(status, 0, stderr);
+    const rows = (folder: string) => decodeNpy(readFileSync(join(folder, FILES.latents)), folder);
+    const [part, whole] = [rows(at('slurm')), rows(at('whole'))];
+    const size = whole.data.length / COUNT;
+    assert.deepEqual(part.data, whole.data.slice(200 * size, 250 * size));
   });
 
   const refused: [string, () => string[], RegExp][] = [

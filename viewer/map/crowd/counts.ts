@@ -37,7 +37,11 @@ export function inWords(classes: readonly ClassCount[], names: readonly string[]
   const others = sum(classes.slice(NAMED));
   const named = classes
     .slice(0, NAMED)
-    .map(({ label, count }) => `${whole(count)} × class ${names[label]}`);
+    .map(({ label, count }) =>
+      label < names.length
+        ? `${whole(count)} × class ${names[label]}`
+        : `${whole(count)} without a label`,
+    );
   return `+ ${whole(sum(classes))} placed here: ${[
     ...named,
     ...(others > 0 ? [`${whole(others)} of others`] : []),

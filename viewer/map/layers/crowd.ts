@@ -77,8 +77,9 @@ export function createCrowdLayer(
     const grey = mix(ground, line, GREY);
     shading = {
       grey,
-      palette: colouring === 'class' ? colours : colours.map(() => grey),
-      isCounted: colours.map((_, label) => !hiddenClasses.has(label)),
+      // The last is of those without a label.
+      palette: [...(colouring === 'class' ? colours : colours.map(() => grey)), grey],
+      isCounted: [...colours.map((_, label) => !hiddenClasses.has(label)), true],
     };
     pyramid = createPyramid(found, shading);
   }

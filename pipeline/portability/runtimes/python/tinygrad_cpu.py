@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import cache
 from importlib.metadata import version
 
 from job import Missing, output_names, serve
@@ -19,10 +20,11 @@ def start():
         raise Missing(f"tinygrad compiles with {compiler}, which is not in $PATH; install clang")
 
     def load(model):
-        runner = OnnxRunner(model["path"])
+        # The first batch that a runner sees fixes how many rows it takes.
+        runner_for = cache(lambda rows: OnnxRunner(model["path"]))
 
         def run(batch):
-            results = runner({model["input"]["name"]: Tensor(batch)})
+            results = runner_for(len(batch))({model["input"]["name"]: Tensor(batch)})
             return [results[name].numpy() for name in output_names(model)]
 
         return run

@@ -7,7 +7,6 @@ from job import serve
 
 def start():
     import onnx2torch
-    import onnx2torch
     import torch
 
     def load(model):

@@ -213,5 +213,6 @@ void describe('around a place', () => {
       inWords(of(1101, 60, 20, 9, 1), names),
       '+ 1,191 placed here: 1,101 × class a, 60 × class b, 20 × class c, 10 of others',
     );
+    assert.equal(inWords([{ label: 5, count: 2 }], names), '+ 2 placed here: 2 without a label');
   });
 });
