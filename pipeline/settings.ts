@@ -133,7 +133,7 @@ export function pipelineSettings(argv: readonly string[]): PipelineSettings {
         .choices(Object.keys(LIKELIHOODS))
         .default('bernoulli'),
     )
-    .option('--beta <x>', 'weight of the KL divergence in the loss (vae)', positiveFloat, 1)
+    .option('--beta <x>', 'weight of the KL divergence in the loss (vae)', factor, 1)
     .option(
       '--kl-warm-up <epochs>',
       'epochs over which that weight grows from 0 (vae)',
@@ -448,14 +448,19 @@ function perplexity(text: string): number {
   return number;
 }
 
-/** Reader of a number that is above 0 and finite in float32 too. */
+/** Reader of a number that is above 0 in float32 too. */
 function positiveFloat(text: string): number {
   const number = positiveNumber(text);
-  const float = Math.fround(number);
-  if (float === 0) {
+  if (Math.fround(number) === 0) {
     throw new InvalidArgumentError('Expected a number that is above 0 in float32, as 1e-45 is.');
   }
-  if (float === Infinity) {
+  return number;
+}
+
+/** Reader of a factor, which must be finite in float32 too. */
+function factor(text: string): number {
+  const number = positiveFloat(text);
+  if (Math.fround(number) === Infinity) {
     throw new InvalidArgumentError('Expected a number that float32 holds, as 3e38 is.');
   }
   return number;
