@@ -1,7 +1,7 @@
 import { VARIANT_MODELS, VARIANTS, variantFile } from './variants.ts';
 
 /** Goes up when a file of a run changes its meaning; older runs are then made anew. */
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 
 /** Every file of a run; figures stand as `<name>.svg` and `<name>.png`. */
 export const FILES = {
