@@ -71,7 +71,7 @@ test('wrong usage is one clear sentence and exit code 2', () => {
   const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
     [
       ['trainin'],
-      /'trainin' is invalid.*training, encode, decode, map, page; see npm run bench -- --help/,
+      /'trainin' is invalid.*training, encode, decode, map, page, shards; see npm run bench -- --help/,
     ],
     [['--steps', '0'], /--steps.*'0'.*whole number from 1/],
     [['--data-dir', join(scratch, 'nowhere')], /nowhere does not exist/],
