@@ -129,7 +129,7 @@ test('a training that was interrupted goes on to the same bytes', async () => {
 });
 
 test('TensorFlow.js trains it to the same losses', async () => {
-  const argv = ['--model', 'vae', '--latent-dim', '2', '--limit', '60', '--epochs', '1'];
+  const argv = ['--model', 'vae', '--latent-dim', '2', '--limit', '24', '--epochs', '1'];
   const [ours, theirs] = [join(scratch, 'onnx'), join(scratch, 'tfjs')];
   await train(ours, argv);
   await train(theirs, [...argv, '--engine', 'tfjs']);
