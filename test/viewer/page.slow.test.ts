@@ -480,7 +480,7 @@ void describe('the page in Chromium', () => {
       [html.slice(0, html.indexOf('"classNames"')), /"page-data" is not JSON/],
       [
         html.replace(`"formatVersion":${FORMAT_VERSION}`, `"formatVersion":${FORMAT_VERSION + 1}`),
-        /reads format 4/,
+        new RegExp(`reads format ${FORMAT_VERSION}`),
       ],
     ];
     for (const [text, message] of cases) {
