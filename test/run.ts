@@ -22,9 +22,9 @@ let failed = files.length === 0;
 // Runs one after the other, since one sorts its files by name.
 for (const [group, concurrency] of [
   [files.filter((file) => !isSlow(file)), 2],
-  [files.filter((file) => isSlow(file) && !inBrowser(file)), 2],
-  // A page in a browser waits for much of its time.
-  [files.filter((file) => isSlow(file) && inBrowser(file)), 3],
+  // Training and analysis use all cores themselves; a page in a browser waits for much of its time.
+  [files.filter((file) => isSlow(file) && !inBrowser(file)), 1],
+  [files.filter((file) => isSlow(file) && inBrowser(file)), 2],
 ] as const) {
   if (group.length === 0) continue;
   const stream = run({ files: group, concurrency });
