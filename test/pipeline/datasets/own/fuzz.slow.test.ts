@@ -16,7 +16,7 @@ import { imagesFile, labelsFile, temporaryFolder, writeFiles } from '../fixtures
 import { grey, loadOwn, npy, plain } from './ownData.ts';
 
 /** Of each kind of file. */
-const CASES = 500;
+const CASES = 300;
 
 /** For one damaged file, in seconds; a sound one takes milliseconds. */
 const TIME_LIMIT = 10;
