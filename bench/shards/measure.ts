@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { PLACEMENT_FILES } from '../../pipeline/contract.ts';
-import { loadDataset } from '../../pipeline/datasets/load.ts';
 import { Failure } from '../../pipeline/errors.ts';
 import { RunFolder } from '../../pipeline/files/runFolder.ts';
 import { shardFolderName } from '../../pipeline/shards/gather.ts';
 import type { ShardRecord } from '../../pipeline/shards/records.ts';
+import { datasetAtHand } from '../atHand.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { writeShiftedDigits } from './shiftedDigits.ts';
 import { shardsText } from './text.ts';
@@ -40,11 +40,12 @@ export async function measureShards(
   settings: ShardSettings,
   write: (text: string) => void,
 ): Promise<ShardResults> {
-  const { images, shards, run } = settings;
+  const { images, shards, run, dataDir } = settings;
   const folder = temporaryFolder();
   const digits = join(folder, 'digits.npy');
   write(`\nShards: ${images.toLocaleString('en')} digits onto ${run}\n`);
-  await writeDigits(settings, digits);
+  const { train } = await datasetAtHand('mnist', dataDir);
+  writeShiftedDigits(train, images, digits);
   const parts = join(folder, 'parts');
   let place = 0;
   let peakMemory = 0;
@@ -60,23 +61,6 @@ export async function measureShards(
   const results = { images, shards, place, merge, peakMemory };
   write(shardsText(results));
   return results;
-}
-
-async function writeDigits({ images, dataDir }: ShardSettings, path: string): Promise<void> {
-  const { train } = await loadDataset({
-    dataset: 'mnist',
-    dataDir,
-    offline: true,
-    limit: null,
-    imageSize: null,
-    grayscale: false,
-    report: { note: ignore, progress: ignore },
-  });
-  writeShiftedDigits(train, images, path, ignore);
-}
-
-function ignore(): void {
-  // Nobody watches.
 }
 
 /** How long a command takes as its user starts it, from start to end. */

@@ -16,12 +16,7 @@ const BLOCK = 10_000;
  *
  * @param path ends in `.npy`; labels go to `…_labels.npy`
  */
-export function writeShiftedDigits(
-  digits: ImageSet,
-  count: number,
-  path: string,
-  onProgress: (done: number) => void,
-): void {
+export function writeShiftedDigits(digits: ImageSet, count: number, path: string): void {
   const { height, width } = digits.shape;
   const size = imageSize(digits.shape);
   const random = seededRandom(1, 'shifted digits');
@@ -41,7 +36,6 @@ export function writeShiftedDigits(
     }
     images.append(pixels);
     labels.append(bytesOf(classes));
-    onProgress(from + rows);
   }
   images.finish();
   labels.finish();

@@ -1,5 +1,6 @@
 /** What the page holds besides its script and style, as its data and its packed parts. */
 import { FORMAT_VERSION, PAGE_BLOBS, type PageData } from '../contract.ts';
+import { bytesOf } from '../files/npy.ts';
 import { imageCount } from '../images.ts';
 import type { PageBundle } from './bundle.ts';
 import type { PageInput } from './input.ts';
@@ -75,9 +76,4 @@ export function contentOf(input: PageInput, bundle: PageBundle): PageContent {
 /** The bytes of arrays one after the other. */
 function joined(arrays: readonly Float32Array[]): Uint8Array {
   return Buffer.concat(arrays.map(bytesOf));
-}
-
-/** The bytes behind an array; typed arrays are little-endian on every machine that Node runs on. */
-function bytesOf(array: Int32Array | Float32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

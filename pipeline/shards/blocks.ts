@@ -40,9 +40,3 @@ export function blocksOf({ index, count: shards }: Shard, count: number): Rows[]
     to: Math.min((from + i + 1) * rows, count),
   }));
 }
-
-/** The images of a shard. */
-export function rowsOf(shard: Shard, count: number): Rows {
-  const blocks = blocksOf(shard, count);
-  return { from: blocks[0].from, to: blocks[blocks.length - 1].to };
-}

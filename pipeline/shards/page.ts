@@ -12,7 +12,7 @@ import type { Reference } from './reference.ts';
 /** Points that a page has at most; of more it shows every second, every third, … */
 const MOST = 2_000_000;
 
-/** @returns null where there is no page that could take them, with the reason */
+/** @returns the page, or why there is none that could take them, as the end of a sentence */
 export async function placedPage(
   folder: RunFolder,
   reference: Reference,
