@@ -7,10 +7,11 @@ import { InputError } from './errors.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { createReport, type Report } from './report.ts';
 import { parse, path } from './settings.ts';
-import { COLUMN_FILES, ColumnWriter, type Digests } from './shards/columns.ts';
 import { checkForeign } from './shards/earlier.ts';
 import { finishPlacement, PLACED_FILES } from './shards/finish.ts';
 import { gatherShards, type FoundShard } from './shards/gather.ts';
+import type { Digests } from './shards/rows/rowFile.ts';
+import { ROW_FILES, RowsWriter } from './shards/rows/rowsWriter.ts';
 import { readReference, type Reference } from './shards/reference.ts';
 
 interface MergeSettings {
@@ -117,20 +118,21 @@ async function joinAll(
   report: Report,
 ): Promise<Digests> {
   const total = shards
-    .flatMap((shard) => COLUMN_FILES.map((name) => shard.folder.file(name)))
+    .flatMap((shard) => ROW_FILES.map((name) => shard.folder.file(name)))
     .reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0);
   let done = 0;
-  const columns = new ColumnWriter(folder, reference, shards[0].record.data.count);
+  const [{ record: first }] = shards;
+  const rows = new RowsWriter(folder, reference, first, first.data.count);
   try {
     for (const { folder: part, record } of shards) {
       const count = record.rows.to - record.rows.from;
-      await columns.appendPart({ folder: part, count, files: record.files }, (bytes) => {
+      await rows.appendPart({ folder: part, count, files: record.files }, (bytes) => {
         done += bytes;
         report.progress(Math.round(done / MEGABYTE), Math.round(total / MEGABYTE), 'MB');
       });
     }
-    return columns.finish();
+    return rows.finish();
   } finally {
-    columns.discard();
+    rows.discard();
   }
 }

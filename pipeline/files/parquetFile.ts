@@ -3,8 +3,16 @@
  * large the file becomes.
  * Format: https://parquet.apache.org/docs/file-format/
  */
+import {
+  asyncBufferFromFile,
+  parquetMetadataAsync,
+  type ColumnChunk,
+  type FileMetaData,
+  type RowGroup,
+} from 'hyparquet';
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import { writeColumn } from 'hyparquet-writer/src/column.js';
+import { InputError } from '../errors.ts';
 import type { FileWriter } from './fileWriter.ts';
 
 export interface ParquetColumn {
@@ -29,6 +37,9 @@ const CODEC = 'SNAPPY';
 const PAGE_SIZE = 1 << 20;
 /** Bytes that are gathered before they are written. */
 const GATHERED = 1 << 20;
+/** Begins a file, and ends it after the length of what tells of the row groups. */
+const MAGIC = 'PAR1';
+const LENGTH_BYTES = 4;
 
 export class ParquetFile {
   private readonly sink: Sink;
@@ -76,6 +87,25 @@ export class ParquetFile {
     this.parquet.num_rows += BigInt(rows);
   }
 
+  /**
+   * Appends the row groups of a file that this class wrote with the same columns, byte by byte.
+   *
+   * @param pieces all bytes of that file
+   * @throws InputError where it is no whole Parquet file, before anything is appended
+   */
+  async appendFile(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    const { end, row_groups, num_rows } = await storedGroups(path);
+    const start = MAGIC.length;
+    const moved = BigInt(this.sink.offset - start);
+    let at = 0;
+    for await (const piece of pieces) {
+      this.sink.appendBytes(piece.subarray(Math.max(0, start - at), Math.max(0, end - at)));
+      at += piece.length;
+    }
+    for (const group of row_groups) this.parquet.row_groups.push(movedGroup(group, moved));
+    this.parquet.num_rows += num_rows;
+  }
+
   /** Writes what tells of the row groups, without which there is no reading the file. */
   finish(): void {
     void this.parquet.finish(); // at once, since the sink is
@@ -91,7 +121,7 @@ export class ParquetFile {
       throw new Error(`${name} has ${values.length} values for ${rows} rows of ${width ?? 1}`);
     }
     const schemaPath = [this.parquet.schema[0], ...elements(column)];
-    return writeColumn({
+    const { chunk } = writeColumn({
       writer: this.sink,
       column: {
         columnName: name,
@@ -108,7 +138,11 @@ export class ParquetFile {
         ...(width !== undefined && { encoding: 'PLAIN' }),
       },
       pageData: { values: values as Float32Array | string[], ...levels(column, values) },
-    }).chunk;
+    });
+    // Readers do not give it, and row groups that are appended from files should be told of in the same bytes.
+    const statistics: object | undefined = chunk.meta_data?.statistics;
+    if (statistics) Reflect.deleteProperty(statistics, 'nan_count');
+    return chunk;
   }
 }
 
@@ -153,6 +187,36 @@ function levels(
     repetitionLevels: [],
     maxDefinitionLevel: Number(nullable),
   };
+}
+
+/** What tells of the row groups of a file, and at which byte it begins, which is where they end. */
+async function storedGroups(path: string): Promise<FileMetaData & { readonly end: number }> {
+  const file = await asyncBufferFromFile(path);
+  try {
+    const metadata = await parquetMetadataAsync(file);
+    const end = file.byteLength - metadata.metadata_length - LENGTH_BYTES - MAGIC.length;
+    return { ...metadata, end };
+  } catch (error) {
+    throw new InputError(
+      `${path} is cut short or damaged (${(error as Error).message}); run what wrote it again.`,
+    );
+  }
+}
+
+/** What tells of a row group, once that is so many bytes further into a file. */
+function movedGroup(group: RowGroup, bytes: bigint): RowGroup {
+  return { ...group, columns: group.columns.map((chunk) => movedChunk(chunk, bytes)) };
+}
+
+function movedChunk({ meta_data: data, ...chunk }: ColumnChunk, bytes: bigint): ColumnChunk {
+  const file_offset = chunk.file_offset + bytes;
+  if (data === undefined) return { ...chunk, file_offset };
+  const data_page_offset = data.data_page_offset + bytes;
+  const moved = { ...data, data_page_offset };
+  if (data.dictionary_page_offset !== undefined) {
+    moved.dictionary_page_offset = data.dictionary_page_offset + bytes;
+  }
+  return { ...chunk, file_offset, meta_data: moved };
 }
 
 /** An eighth of what an array would take; the library only indexes and slices them. */

@@ -1,5 +1,6 @@
 /** The columns of `points.parquet`. A new one is one entry here. */
 import { count } from '../../exporter/shapes.ts';
+import { NO_CLASS } from '../contract.ts';
 import type { ColumnValues, ParquetColumn } from './parquetFile.ts';
 
 /** What decides about the columns. */
@@ -16,12 +17,17 @@ export interface PointsForm {
   readonly files: boolean;
 }
 
+/**
+ * `map`: the maps are made of them; `test`: test images, placed on them; `placed`: further images, placed
+ * on the maps of a run in another folder.
+ */
+export type Split = 'map' | 'test' | 'placed';
+
 /** Images with ids that follow each other, of one split. */
 export interface PointBlock {
   readonly firstId: number;
-  /** `map`: the maps are made of them; `test`: test images, placed on them. */
-  readonly split: 'map' | 'test';
-  /** N class indices. */
+  readonly split: Split;
+  /** N class indices; −1: none. */
   readonly labels: Int32Array;
   /** N; null where these images have none. */
   readonly files: readonly string[] | null;
@@ -81,21 +87,22 @@ export function pointColumns({
       name: 'split',
       ...text,
       title:
-        'map: a training image that the maps are made of; test: a test image, placed on the maps',
+        'map: a training image that the maps are made of; test: a test image, placed on the maps; placed: an image placed on the maps of another run',
       values: ({ split, labels }) => new Array<string>(labels.length).fill(split),
     },
     {
       name: 'label',
       ...id,
-      range: [0, classNames.length - 1],
-      title: 'Index of the class',
+      range: [NO_CLASS, classNames.length - 1],
+      title: 'Index of the class; −1: none',
       values: ({ labels }) => labels,
     },
     {
       name: 'class',
       ...text,
+      nullable: true,
       title: 'Name of the class',
-      values: ({ labels }) => Array.from(labels, (label) => classNames[label]),
+      values: ({ labels }) => Array.from(labels, (label) => classNames[label] ?? null),
     },
     ...(files ? [file] : []),
     ...maps.flatMap((map, m) => mapColumns(map, m)),
@@ -111,7 +118,8 @@ export function pointColumns({
       name: 'neighbours',
       ...id,
       width: neighbours,
-      title: 'Ids of the nearest other mapped images in latent space (Euclidean), nearest first',
+      title:
+        'Ids of the nearest other images of the map in latent space (Euclidean), nearest first; where split is placed, ids in that run',
       values: ({ neighbours }) => neighbours,
     },
     {

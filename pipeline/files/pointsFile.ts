@@ -19,14 +19,15 @@ const GROUP_NUMBERS = (32 << 20) / 4;
 /** More rows do not make reading faster. */
 const MOST_ROWS = 100_000;
 
-/** Rows of a block, so that row groups have a good size. */
-export function rowsPerBlock(latentShape: readonly number[]): number {
+/** Rows of a row group, so that it has a good size. */
+export function rowsPerGroup(latentShape: readonly number[]): number {
   return Math.min(MOST_ROWS, Math.max(1, Math.floor(GROUP_NUMBERS / count(latentShape))));
 }
 
 export class PointsFile {
   private readonly columns: readonly PointColumn[];
   private readonly parquet: ParquetFile;
+  private readonly groupRows: number;
 
   /** @param facts about the run, by short key; stored as `io.github.caelum.KEY` */
   constructor(
@@ -35,6 +36,7 @@ export class PointsFile {
     facts: Readonly<Record<string, string>>,
   ) {
     this.columns = pointColumns(form);
+    this.groupRows = rowsPerGroup(form.latentShape);
     const described = this.columns.map(({ name, title, unit, range }) => {
       return { name, title, unit, range };
     });
@@ -53,10 +55,30 @@ export class PointsFile {
     );
   }
 
-  /** Writes a block as a row group; nothing of it is held after. */
-  append(block: PointBlock): void {
-    const values = this.columns.map((column) => column.values(block));
-    this.parquet.append(block.labels.length, values);
+  /**
+   * Writes a block as row groups; nothing of it is held after.
+   *
+   * @param onRows called with how many rows of it are written
+   */
+  append(block: PointBlock, onRows: (count: number) => void = () => undefined): void {
+    const total = block.labels.length;
+    for (let from = 0; from < total; from += this.groupRows) {
+      const to = Math.min(total, from + this.groupRows);
+      const rows = rowsOf(block, from, to);
+      const values = this.columns.map((column) => column.values(rows));
+      this.parquet.append(to - from, values);
+      onRows(to);
+    }
+  }
+
+  /**
+   * Appends the rows of a file of the same form, as they are.
+   *
+   * @param pieces all bytes of that file
+   * @throws InputError where it is no whole Parquet file, before anything is appended
+   */
+  async appendFile(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    await this.parquet.appendFile(path, pieces);
   }
 
   /** @returns SHA-256 of the file */
@@ -64,4 +86,27 @@ export class PointsFile {
     this.parquet.finish();
     return this.file.finish();
   }
+}
+
+/** Some of the rows of a block; shares memory with it. */
+function rowsOf(block: PointBlock, from: number, to: number): PointBlock {
+  const count = block.labels.length;
+  const part = <Values extends Float32Array | Int32Array>(values: Values) => {
+    const width = values.length / count;
+    return values.subarray(from * width, to * width) as Values;
+  };
+  return {
+    firstId: block.firstId + from,
+    split: block.split,
+    labels: part(block.labels),
+    files: block.files?.slice(from, to) ?? null,
+    latents: part(block.latents),
+    maps: block.maps.map(({ positions, distortion, uncertainty }) => ({
+      positions: part(positions),
+      distortion: part(distortion),
+      uncertainty: uncertainty && part(uncertainty),
+    })),
+    errors: part(block.errors),
+    neighbours: part(block.neighbours),
+  };
 }

@@ -3,16 +3,17 @@ import { resolve } from 'node:path';
 import { FILES, PLACEMENT_FILES, type Metrics } from '../contract.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import type { Report } from '../report.ts';
-import { COLUMN_FILES, type Digests } from './columns.ts';
 import { placedDefinitions } from './measures.ts';
 import { placedPage } from './page.ts';
 import { writeRecord, type PlacementRecord, type ShardRecord } from './records.ts';
 import { referenceFrom, type Reference } from './reference.ts';
+import type { Digests } from './rows/rowFile.ts';
+import { ROW_FILES } from './rows/rowsWriter.ts';
 import { addTallies, measuresOf } from './tally.ts';
 
 /** Files of a placement. */
 export const PLACED_FILES: readonly string[] = [
-  ...COLUMN_FILES,
+  ...ROW_FILES,
   FILES.metrics,
   FILES.viewer,
   PLACEMENT_FILES.placement,
@@ -21,19 +22,19 @@ export const PLACED_FILES: readonly string[] = [
 /**
  * Measures, page and record, the same whether the rows were placed in one piece or in many.
  *
- * @param columns SHA-256 of the files that hold the rows
+ * @param rows SHA-256 of the files that hold the rows
  * @param shards in their order
  */
 export async function finishPlacement(
   folder: RunFolder,
   reference: Reference,
-  columns: Digests,
+  rows: Digests,
   shards: readonly ShardRecord[],
   report: Report,
 ): Promise<void> {
   const metrics = placedMetrics(reference, shards);
   const files: Record<string, string> = {
-    ...columns,
+    ...rows,
     [FILES.metrics]: folder.write(FILES.metrics, `${JSON.stringify(metrics, null, 2)}\n`),
   };
   report.stage('Page');

@@ -18,6 +18,8 @@ export interface PlacedBlock {
   readonly latents: Float32Array;
   /** N class indices of the run; −1: none. */
   readonly labels: Int32Array;
+  /** N; null where the images have none of their own. */
+  readonly files: readonly string[] | null;
   /** N mean squared errors of reconstructions. */
   readonly errors: Float32Array;
   /** N rows of indices of the nearest images of the maps in latent space, nearest first. */
@@ -46,6 +48,7 @@ export async function placeBlock(
   return {
     latents,
     labels,
+    files: images.files ?? null,
     errors: Float32Array.from(measured, (values) => values[ERROR]),
     neighbours,
     maps,

@@ -7,11 +7,11 @@ import { peakMemory } from '../peakMemory.ts';
 import type { Report } from '../report.ts';
 import { openCodec } from '../stages/encode.ts';
 import { blocksOf } from './blocks.ts';
-import { ColumnWriter } from './columns.ts';
 import type { ImageSource } from './images/imageSource.ts';
 import { placeBlock } from './placeBlock.ts';
 import type { ShardRecord } from './records.ts';
 import { referenceFrom, type Reference } from './reference.ts';
+import { RowsWriter } from './rows/rowsWriter.ts';
 import type { Shard } from './shard.ts';
 import type { Tally } from './tally.ts';
 
@@ -52,20 +52,20 @@ export async function placeShard(
   const { from: first, to: end } = planned.rows;
   const start = performance.now();
   const codec = await openCodec({ folder: reference.folder, device: task.device });
-  const columns = new ColumnWriter(folder, reference, end - first);
+  const rows = new RowsWriter(folder, reference, planned, end - first);
   const tallies: Tally[] = [];
   try {
     for (const { from, to } of blocksOf(planned.shard, source.count)) {
       const block = await placeBlock(await source.read(from, to), codec, reference);
-      columns.append(block, from);
+      rows.append(block, from);
       tallies.push(block.tally);
       report.progress(to - first, end - first, 'images');
     }
-    const files = columns.finish();
+    const files = rows.finish();
     const place = (performance.now() - start) / 1000;
     return { ...planned, files, timings: { place, peakMemory: peakMemory() }, tallies };
   } finally {
-    columns.discard();
+    rows.discard();
     await codec.close();
   }
 }

@@ -2,7 +2,7 @@
 import { FILES } from '../contract.ts';
 import type { Manifest } from '../files/manifest.ts';
 import type { PointBlock, PointsForm } from '../files/pointColumns.ts';
-import { PointsFile, rowsPerBlock } from '../files/pointsFile.ts';
+import { PointsFile } from '../files/pointsFile.ts';
 import { plannedMaps, type MapsSettings } from '../projections/maps.ts';
 import type { Neighbours } from '../tsne/neighbours/neighbours.ts';
 import {
@@ -36,13 +36,10 @@ export function pointsStage(settings: MapsSettings, recorded: Manifest['settings
       const { form, splits } = await readPoints(run, settings);
       const points = new PointsFile(write.stream(FILES.points), form, facts(run, recorded));
       const total = splits.reduce((sum, { labels }) => sum + labels.length, 0);
-      const size = rowsPerBlock(form.latentShape);
       for (const split of splits) {
-        for (let from = 0; from < split.labels.length; from += size) {
-          const block = rowsOf(split, from, from + size);
-          points.append(block);
-          run.report.progress(block.firstId + block.labels.length, total, 'images');
-        }
+        points.append(split, (rows) => {
+          run.report.progress(split.firstId + rows, total, 'images');
+        });
       }
       points.finish();
       return {};
@@ -101,29 +98,6 @@ async function readPoints(
 /** The first of the neighbours of each image, as many as all images have. */
 function nearest({ k, indices }: Pick<Neighbours, 'k' | 'indices'>, wanted: number): Int32Array {
   return indices.filter((_, n) => n % k < wanted);
-}
-
-/** Some of the rows of a block; shares memory with it. */
-function rowsOf(block: PointBlock, from: number, to: number): PointBlock {
-  const count = block.labels.length;
-  const part = <Values extends Float32Array | Int32Array>(values: Values) => {
-    const width = values.length / count;
-    return values.subarray(from * width, to * width) as Values;
-  };
-  return {
-    firstId: block.firstId + from,
-    split: block.split,
-    labels: part(block.labels),
-    files: block.files?.slice(from, to) ?? null,
-    latents: part(block.latents),
-    maps: block.maps.map(({ positions, distortion, uncertainty }) => ({
-      positions: part(positions),
-      distortion: part(distortion),
-      uncertainty: uncertainty && part(uncertainty),
-    })),
-    errors: part(block.errors),
-    neighbours: part(block.neighbours),
-  };
 }
 
 /** Where the points come from. */

@@ -8,7 +8,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { FILES } from '../../pipeline/contract.ts';
 import { encodeMaps, encodePlaced, type PlacedMap } from '../../pipeline/files/mapFile.ts';
 import { encodeNpy } from '../../pipeline/files/npy.ts';
-import { rowsPerBlock } from '../../pipeline/files/pointsFile.ts';
+import { rowsPerGroup } from '../../pipeline/files/pointsFile.ts';
 import { RunFolder } from '../../pipeline/files/runFolder.ts';
 import type { Dataset, ImageSet } from '../../pipeline/images.ts';
 import { normalNumbers, seededRandom } from '../../pipeline/random.ts';
@@ -142,7 +142,7 @@ test('the file tells where it comes from, and what its columns are', async () =>
     Object.keys(expectedRow(0)),
   );
   assert.ok(columns.every(({ title }) => title.length > 0));
-  assert.deepEqual(columns.find(({ name }) => name === 'label')?.range, [0, 2]);
+  assert.deepEqual(columns.find(({ name }) => name === 'label')?.range, [-1, 2]);
   assert.match(created_by ?? '', /^caelum version \d/);
 });
 
@@ -151,10 +151,10 @@ test('the same run gives the same bytes', async () => {
   assert.equal(await folder.digest(FILES.points), made);
 });
 
-test('blocks are large for small latents, and bounded', () => {
-  assert.equal(rowsPerBlock([2]), 100_000);
-  assert.equal(rowsPerBlock([32, 7, 7]), 5349);
-  assert.equal(rowsPerBlock([1 << 30]), 1);
+test('row groups are large for small latents, and bounded', () => {
+  assert.equal(rowsPerGroup([2]), 100_000);
+  assert.equal(rowsPerGroup([32, 7, 7]), 5349);
+  assert.equal(rowsPerGroup([1 << 30]), 1);
 });
 
 describe('in Python', () => {

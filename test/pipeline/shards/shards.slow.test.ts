@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { FILES, PAGE_BLOBS, PLACEMENT_FILES, type Metrics } from '../../../pipeline/contract.ts';
 import { readNpmDigits } from '../../../pipeline/datasets/npmDigits.ts';
 import { InputError } from '../../../pipeline/errors.ts';
@@ -12,6 +13,7 @@ import { decodePlaced } from '../../../pipeline/files/mapFile.ts';
 import { bytesOf, decodeNpy, npyHead } from '../../../pipeline/files/npy.ts';
 import { gatherShards } from '../../../pipeline/shards/gather.ts';
 import type { PlacementRecord, ShardRecord } from '../../../pipeline/shards/records.ts';
+import { sha256 } from '../../../pipeline/files/runFolder.ts';
 import { largestDifference } from '../../helpers.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -44,14 +46,14 @@ function succeed(...call: Parameters<typeof start>): string {
   return stdout;
 }
 
-/** Every file of a folder but its folders; records without their timings. */
+/** SHA-256 of every file of a folder but its folders; records themselves, without their timings. */
 function contents(folder: string): Map<string, string> {
   return new Map(
     readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ name }) => {
         const bytes = readFileSync(join(folder, name));
-        if (name !== PLACEMENT_FILES.placement) return [name, bytes.toString('base64')];
+        if (name !== PLACEMENT_FILES.placement) return [name, sha256(bytes)];
         const { timings, ...record } = JSON.parse(bytes.toString()) as PlacementRecord;
         assert.ok(timings.place > 0);
         return [name, JSON.stringify(record)];
@@ -119,6 +121,43 @@ describe('images placed onto a run', () => {
       ['latents', 'tsne', 'pca'],
     );
     assert.ok(accuracy.values[0].value > 0.5, 'chance is 0.1');
+  });
+
+  test('have all of that in one table', async () => {
+    const file = await asyncBufferFromFile(at('whole', FILES.points));
+    const rows = await parquetReadObjects({ file });
+    const array = (name: string) => decodeNpy(readFileSync(at('whole', name)), name).data;
+    const [latents, labels, errors, near] = [
+      FILES.latents,
+      FILES.labels,
+      FILES.errors,
+      FILES.placedNeighbours,
+    ].map(array);
+    const text = readFileSync(at('whole', FILES.placed), 'utf8');
+    const [first] = decodePlaced(text, FILES.placed, ['tsne', 'pca']);
+    assert.equal(rows.length, COUNT);
+    for (const [id, row] of rows.entries()) {
+      const of = (values: ArrayLike<number>) => {
+        const width = values.length / COUNT;
+        return Array.from({ length: width }, (_, i) => values[id * width + i]);
+      };
+      const { pca_x, pca_y, pca_distortion, pca_uncertainty, ...known } = row;
+      assert.ok([pca_x, pca_y, pca_distortion, pca_uncertainty].every(Number.isFinite));
+      assert.deepEqual(known, {
+        id,
+        split: 'placed',
+        label: labels[id],
+        class: String(labels[id]),
+        file: null,
+        x: first.positions[2 * id],
+        y: first.positions[2 * id + 1],
+        distortion: first.distortion[id],
+        uncertainty: first.uncertainty[id],
+        error: errors[id],
+        neighbours: of(near),
+        latent: of(latents),
+      });
+    }
   });
 
   test('are seen on the page of the run', () => {
@@ -210,19 +249,46 @@ describe('shards', () => {
     return folder;
   }
 
+  /** What `merge` says of a shard's file whose bytes were changed; what was merged before stays. */
+  function mergeDamaged(name: string, damage: (bytes: Buffer) => Buffer): string {
+    const before = contents(at('parts'));
+    const path = join(shard(2), name);
+    const bytes = readFileSync(path);
+    writeFileSync(path, damage(Buffer.from(bytes)));
+    const { status, stderr } = start('merge', [at('parts')]);
+    writeFileSync(path, bytes);
+    assert.equal(status, 2, stderr);
+    assert.deepEqual(contents(at('parts')), before);
+    return stderr;
+  }
+
+  test('whose Parquet file is cut short are named, and nothing is written over', () => {
+    const cuts = [
+      [0, /shard-2-of-3\/points\.parquet is cut short or damaged \(.+\); run/],
+      [11, /points\.parquet is cut short or damaged/],
+      [-1, /points\.parquet is cut short or damaged/],
+    ] as const;
+    for (const [end, message] of cuts) {
+      const said = mergeDamaged(FILES.points, (bytes) => bytes.subarray(0, end));
+      assert.match(said, message);
+    }
+    const flipped = mergeDamaged(FILES.points, (bytes) => {
+      bytes[99] ^= 1;
+      return bytes;
+    });
+    assert.match(flipped, /points\.parquet is not as the shard wrote it; run that shard again/);
+  });
+
   test('that were damaged are named, and run again alone', () => {
     const before = contents(at('parts'));
+    const damage = (bytes: Buffer) => {
+      bytes[bytes.length - 1] ^= 1;
+      return bytes;
+    };
+    const said = mergeDamaged(FILES.latents, damage);
+    assert.match(said, /latents\.npy is not as the shard wrote it; run that shard again/);
     const path = join(shard(2), FILES.latents);
-    const bytes = readFileSync(path);
-    bytes[bytes.length - 1] ^= 1;
-    writeFileSync(path, bytes);
-    const { status, stderr } = start('merge', [at('parts')]);
-    assert.equal(status, 2);
-    assert.match(stderr, /latents\.npy is not as the shard wrote it; run that shard again/);
-    assert.deepEqual(
-      readFileSync(at('parts', FILES.latents)).equals(readFileSync(at('whole', FILES.latents))),
-      true,
-    );
+    writeFileSync(path, damage(readFileSync(path)));
     succeed('analyze', [...place, '--shard', `2/${SHARDS}`, '--out', shard(2)]);
     succeed('merge', [at('parts')]);
     assert.deepEqual(contents(at('parts')), before);
