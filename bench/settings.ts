@@ -1,7 +1,9 @@
 /** The options of `npm run bench`. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { DeviceOption } from '../pipeline/engine/devices/device.ts';
-import { deviceOption, parse, path, wholeNumber } from '../pipeline/settings.ts';
+import { deviceOption } from '../pipeline/settings/analysis.ts';
+import { parse } from '../pipeline/settings/command.ts';
+import { path, wholeNumber } from '../pipeline/settings/values.ts';
 import type { MapSettings } from './map/measure.ts';
 import type { NetworkSettings } from './network/measure.ts';
 import { NETWORK_TASKS } from './network/tasks.ts';

@@ -7,7 +7,7 @@ import { recordedImages } from './datasets/load.ts';
 import { execute, runFolder } from './execute.ts';
 import type { Interruption } from './interruption.ts';
 import { recordedMaps } from './projections/maps.ts';
-import { analyzeSettings, type AnalyzeSettings } from './settings.ts';
+import { analyzeSettings, type AnalyzeSettings } from './settings/analyze.ts';
 import { placeImages } from './shards/placeImages.ts';
 import { adoptStage } from './stages/adopt.ts';
 import { analysisStages } from './stages/analysis.ts';

@@ -15,7 +15,8 @@ import { InputError } from './errors.ts';
 import { rasterise } from './figures/raster.ts';
 import { RunFolder } from './files/runFolder.ts';
 import { measureTables } from './measureTable.ts';
-import { parse, path } from './settings.ts';
+import { parse } from './settings/command.ts';
+import { path } from './settings/values.ts';
 
 /** Characters in a line where the terminal does not tell. */
 const LINE = 160;

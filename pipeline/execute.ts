@@ -15,7 +15,8 @@ import { RunFolder } from './files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset, type Terms } from './images.ts';
 import type { Interruption } from './interruption.ts';
 import { createReport, type MeasuredVariants, type Report, type Summary } from './report.ts';
-import { flagOf, type AnalysisSettings } from './settings.ts';
+import type { AnalysisSettings } from './settings/analysis.ts';
+import { flagOf } from './settings/command.ts';
 import { runStages, type Run, type Stage } from './stages/stage.ts';
 
 export interface Execution {

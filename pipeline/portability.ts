@@ -12,7 +12,8 @@ import { modelsOf } from './portability/models.ts';
 import { RUNTIMES, type Runtime } from './portability/runtimes.ts';
 import { failures, verdictTable } from './portability/table.ts';
 import { referenceVerdict, TOLERANCE, verdictOn, type Verdict } from './portability/verdict.ts';
-import { listOf, parse, path, wholeNumber } from './settings.ts';
+import { parse } from './settings/command.ts';
+import { listOf, path, wholeNumber } from './settings/values.ts';
 
 const NODE = { name: 'onnxruntime-node', title: 'ONNX Runtime in Node' };
 

@@ -4,7 +4,7 @@ import { recordedImages } from './datasets/load.ts';
 import { InputError } from './errors.ts';
 import { execute, runFolder } from './execute.ts';
 import { recordedMaps } from './projections/maps.ts';
-import { pipelineSettings, type PipelineSettings } from './settings.ts';
+import { pipelineSettings, type PipelineSettings } from './settings/pipeline.ts';
 import { analysisStages } from './stages/analysis.ts';
 import { exportStage } from './stages/export.ts';
 import { likelihoodStage } from './stages/likelihood.ts';

@@ -1,6 +1,6 @@
 /** What is to be known before numbers of several runs are compared. */
 import type { Manifest } from '../files/manifest.ts';
-import { flagOf } from '../settings.ts';
+import { flagOf } from '../settings/command.ts';
 import type { ComparedRun } from './runs.ts';
 import { imagesKey } from './sameImages.ts';
 

@@ -5,7 +5,7 @@ import { datasetName } from '../datasets/load.ts';
 import { chooseDevice } from '../engine/devices/device.ts';
 import { RunFolder } from '../files/runFolder.ts';
 import { createReport, type Report } from '../report.ts';
-import type { PlacingSettings } from '../settings.ts';
+import type { PlacingSettings } from '../settings/analyze.ts';
 import { checkForeign, isUpToDate } from './earlier.ts';
 import { finishPlacement, PLACED_FILES } from './finish.ts';
 import { shardFolderName } from './gather.ts';

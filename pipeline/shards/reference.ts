@@ -9,9 +9,8 @@ import { RunFolder, sha256 } from '../files/runFolder.ts';
 import type { ImageShape } from '../images.ts';
 import { plannedMaps, PROJECTION_NAMES, type MapsSettings } from '../projections/maps.ts';
 import type { FinishedMap } from '../projections/placeOnMaps.ts';
-import { readAllLatents, readMaps } from '../stages/latents.ts';
+import { readAllLatents, readFinishedMaps } from '../stages/latents.ts';
 import type { PlacementRecord } from './records.ts';
-import { FixedMap } from '../tsne/placing/fixedMap.ts';
 
 export interface Reference {
   readonly folder: RunFolder;
@@ -55,9 +54,6 @@ export async function readReference(path: string): Promise<Reference> {
   const { mapped } = manifest.stages.encode.results;
   const dimensions = product(latentShape);
   const settings = mapsSettings(manifest);
-  const planned = plannedMaps(settings, mapped);
-  const names = planned.map(({ name }) => name);
-  const stored = await readMaps(folder, names);
   const [channels, height, width] = manifest.dataset.shape;
   return {
     folder,
@@ -69,10 +65,7 @@ export async function readReference(path: string): Promise<Reference> {
     // Copies, since the others are most of the file.
     latents: vectors.slice(0, mapped * dimensions),
     labels: labels.slice(0, mapped),
-    maps: planned.map((plan, m) => {
-      const { positions } = stored[m];
-      return { plan, positions, fixed: new FixedMap(positions) };
-    }),
+    maps: await readFinishedMaps(folder, plannedMaps(settings, mapped)),
     seed: settings.seed,
     identity: sha256(JSON.stringify([settings, manifest.dataset.classNames, mapped, digests])),
   };

@@ -5,7 +5,7 @@ import { Codec, type Latents } from '../engine/codec.ts';
 import { InputError } from '../errors.ts';
 import { sha256 } from '../files/runFolder.ts';
 import { firstImages } from '../images.ts';
-import type { AnalyzeSettings } from '../settings.ts';
+import type { AnalyzeSettings } from '../settings/analyze.ts';
 import type { Stage } from './stage.ts';
 
 export function adoptStage({ encoder, decoder }: AnalyzeSettings): Stage {

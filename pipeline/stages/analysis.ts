@@ -1,6 +1,7 @@
 /** The stages after training, in order; both commands run them. */
 import type { Manifest } from '../files/manifest.ts';
-import type { AnalysisSettings, LikelihoodSampling } from '../settings.ts';
+import type { AnalysisSettings } from '../settings/analysis.ts';
+import type { LikelihoodSampling } from '../settings/pipeline.ts';
 import { drawStage, type Drawn } from './draw.ts';
 import { encodeStage } from './encode.ts';
 import { mapStage } from './map.ts';

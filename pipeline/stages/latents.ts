@@ -5,7 +5,10 @@ import { FILES } from '../contract.ts';
 import { decodeMaps, decodePlaced, type PlacedMap, type StoredMap } from '../files/mapFile.ts';
 import { decodeNpy, type NpyArray } from '../files/npy.ts';
 import type { RunFolder } from '../files/runFolder.ts';
+import type { FinishedMap } from '../projections/placeOnMaps.ts';
+import type { PlannedMap } from '../projections/projection.ts';
 import type { Neighbours } from '../tsne/neighbours/neighbours.ts';
+import { FixedMap } from '../tsne/placing/fixedMap.ts';
 import type { Run } from './stage.ts';
 
 export interface StoredLatents {
@@ -93,6 +96,19 @@ async function readNpy(folder: RunFolder, name: string): Promise<NpyArray> {
 /** @param names of the run's maps, in their order */
 export async function readMaps(folder: RunFolder, names: readonly string[]): Promise<StoredMap[]> {
   return decodeMaps((await folder.read(FILES.map)).toString(), folder.file(FILES.map), names);
+}
+
+/** The maps of a run, ready for new points. */
+export async function readFinishedMaps(
+  folder: RunFolder,
+  planned: readonly PlannedMap[],
+): Promise<FinishedMap[]> {
+  const names = planned.map(({ name }) => name);
+  const stored = await readMaps(folder, names);
+  return planned.map((plan, m) => {
+    const { positions } = stored[m];
+    return { plan, positions, fixed: new FixedMap(positions) };
+  });
 }
 
 /** The placed images on the same maps; none where nothing was placed. */

@@ -4,7 +4,7 @@ import { FILES } from '../contract.ts';
 import { sampleLikelihoods } from '../engine/importance.ts';
 import { encodeNpy } from '../files/npy.ts';
 import { firstImages } from '../images.ts';
-import type { LikelihoodSampling } from '../settings.ts';
+import type { LikelihoodSampling } from '../settings/pipeline.ts';
 import { networkOf } from '../training/network.ts';
 import { recordedTraining, type TrainingSettings } from '../training/settings.ts';
 import type { Stage } from './stage.ts';

@@ -12,7 +12,7 @@ import { measureAnomalies } from '../measures/reconstruction/anomalies.ts';
 import { measureLikelihoods } from '../measures/reconstruction/likelihood.ts';
 import { imageErrors, measureReconstructions } from '../measures/reconstruction/imageMeasures.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
-import type { LikelihoodSampling } from '../settings.ts';
+import type { LikelihoodSampling } from '../settings/pipeline.ts';
 import { openCodec } from './encode.ts';
 import { readLatents, readMaps } from './latents.ts';
 import { mappedImages, type MapSample } from './mapped.ts';

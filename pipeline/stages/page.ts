@@ -13,7 +13,7 @@ import { encodeSheets } from '../page/parts/sheets.ts';
 import { plannedMaps } from '../projections/maps.ts';
 import type { PlannedMap } from '../projections/projection.ts';
 import { seededRandom } from '../random.ts';
-import type { AnalysisSettings } from '../settings.ts';
+import type { AnalysisSettings } from '../settings/analysis.ts';
 import {
   readErrors,
   readFrames,

@@ -5,9 +5,8 @@ import { encodeNpy } from '../files/npy.ts';
 import { plannedMaps, recordedMaps, type MapsSettings } from '../projections/maps.ts';
 import { placeOnMaps } from '../projections/placeOnMaps.ts';
 import { nearestAmong } from '../tsne/neighbours/neighbours.ts';
-import { FixedMap } from '../tsne/placing/fixedMap.ts';
 import { referencesNeeded } from '../tsne/placing/placeOnMap.ts';
-import { readLatents, readMaps } from './latents.ts';
+import { readFinishedMaps, readLatents } from './latents.ts';
 import type { Stage } from './stage.ts';
 
 export function placeStage(settings: MapsSettings & { readonly seed: number }): Stage {
@@ -33,13 +32,7 @@ export function placeStage(settings: MapsSettings & { readonly seed: number }): 
           },
         },
       );
-      const planned = plannedMaps(settings, count);
-      const names = planned.map(({ name }) => name);
-      const stored = await readMaps(run.folder, names);
-      const finished = planned.map((plan, m) => {
-        const { positions } = stored[m];
-        return { plan, positions, fixed: new FixedMap(positions) };
-      });
+      const finished = await readFinishedMaps(run.folder, plannedMaps(settings, count));
       const points = {
         latents: placed.vectors,
         dimensions,

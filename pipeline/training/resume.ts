@@ -4,7 +4,8 @@ import { FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import { imageCount } from '../images.ts';
-import { flagOf, type PipelineSettings, type TrainingOptions } from '../settings.ts';
+import { flagOf } from '../settings/command.ts';
+import type { PipelineSettings, TrainingOptions } from '../settings/pipeline.ts';
 import type { Run } from '../stages/stage.ts';
 import {
   readCheckpoint,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../../pipeline/errors.ts';
-import { analyzeSettings, pipelineSettings } from '../../pipeline/settings.ts';
+import { analyzeSettings } from '../../pipeline/settings/analyze.ts';
+import { pipelineSettings } from '../../pipeline/settings/pipeline.ts';
 
 test('defaults are those of the reference', () => {
   const settings = pipelineSettings([]);

@@ -11,7 +11,7 @@ import { sampleLikelihoods } from '../../pipeline/engine/importance.ts';
 import { firstImages, toFloats, type Dataset } from '../../pipeline/images.ts';
 import { measureLikelihoods } from '../../pipeline/measures/reconstruction/likelihood.ts';
 import { normalNumbers, seededRandom } from '../../pipeline/random.ts';
-import { pipelineSettings } from '../../pipeline/settings.ts';
+import { pipelineSettings } from '../../pipeline/settings/pipeline.ts';
 import { divergenceWeight } from '../../pipeline/training/network.ts';
 import { runGraph } from '../helpers.ts';
 

@@ -9,7 +9,7 @@ import { execPath, stdout } from 'node:process';
 import { Command } from 'commander';
 import { runCommand } from '../../command.ts';
 import { Failure, InputError } from '../../errors.ts';
-import { parse } from '../../settings.ts';
+import { parse } from '../../settings/command.ts';
 import { cudaProvider, isSupported, tryOut } from './device.ts';
 
 await runCommand(async (argv) => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { recordedImages } from '../../../pipeline/datasets/load.ts';
 import { provenance } from '../../../pipeline/page/provenance.ts';
 import { recordedMaps } from '../../../pipeline/projections/maps.ts';
-import { pipelineSettings } from '../../../pipeline/settings.ts';
+import { pipelineSettings } from '../../../pipeline/settings/pipeline.ts';
 import { recordedModel } from '../../../pipeline/training/network.ts';
 
 const TERMS = { licence: 'CC BY 4.0', citation: 'A. Author, Some images, 2020' };

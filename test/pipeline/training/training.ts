@@ -8,7 +8,7 @@ import { RunFolder } from '../../../pipeline/files/runFolder.ts';
 import { imageCount, imageDimensions, type Dataset } from '../../../pipeline/images.ts';
 import { Interruption } from '../../../pipeline/interruption.ts';
 import type { Report } from '../../../pipeline/report.ts';
-import { pipelineSettings, type PipelineSettings } from '../../../pipeline/settings.ts';
+import { pipelineSettings, type PipelineSettings } from '../../../pipeline/settings/pipeline.ts';
 import { runStages, type Stage } from '../../../pipeline/stages/stage.ts';
 import { trainStage } from '../../../pipeline/stages/train.ts';
 import { trainingSettings } from '../../../pipeline/training/resume.ts';
