@@ -42,24 +42,38 @@ export function structuralSimilarity(
 
 function planeSimilarity(x: Float32Array, y: Float32Array, height: number, width: number): number {
   const window = gaussian(Math.min(WINDOW, height, width));
-  const filter = (value: (at: number) => number) => {
-    const plane = Float64Array.from({ length: height * width }, (_, at) => value(at));
-    return windowMeans(plane, width, window);
-  };
-  const meanX = filter((at) => x[at]);
-  const meanY = filter((at) => y[at]);
-  const squareX = filter((at) => x[at] * x[at]);
-  const squareY = filter((at) => y[at] * y[at]);
-  const product = filter((at) => x[at] * y[at]);
+  const planes = alongColumns(alongRows(moments(x, y), width, window), height, window);
+  const area = planes.length / MOMENTS;
+  const [meanX, meanY, squareX, squareY, product] = Array.from({ length: MOMENTS }, (_, m) =>
+    planes.subarray(m * area, (m + 1) * area),
+  );
   let sum = 0;
-  for (let at = 0; at < meanX.length; at++) {
-    const [mx, my] = [meanX[at], meanY[at]];
+  for (let at = 0; at < area; at++) {
+    const mx = meanX[at];
+    const my = meanY[at];
     const variances = squareX[at] - mx * mx + squareY[at] - my * my;
     const covariance = product[at] - mx * my;
     sum +=
       ((2 * mx * my + C1) * (2 * covariance + C2)) / ((mx * mx + my * my + C1) * (variances + C2));
   }
-  return sum / meanX.length;
+  return sum / area;
+}
+
+/** What is averaged over windows: x, y, x², y², xy. */
+const MOMENTS = 5;
+
+/** Five planes, one after the other. */
+function moments(x: Float32Array, y: Float32Array): Float64Array {
+  const area = x.length;
+  const planes = new Float64Array(MOMENTS * area);
+  for (let at = 0; at < area; at++) {
+    planes[at] = x[at];
+    planes[area + at] = y[at];
+    planes[2 * area + at] = x[at] * x[at];
+    planes[3 * area + at] = y[at] * y[at];
+    planes[4 * area + at] = x[at] * y[at];
+  }
+  return planes;
 }
 
 /** Weights of a window of the largest odd side up to `side`; their sum is 1. */
@@ -72,36 +86,31 @@ function gaussian(side: number): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** Weighted means over all square windows inside a plane: along its rows, then along its columns. */
-function windowMeans(plane: Float64Array, width: number, window: Float64Array): Float64Array {
-  return alongRows(
-    transposed(alongRows(plane, width, window), width - window.length + 1),
-    plane.length / width,
-    window,
-  );
-}
-
-/** Weighted means over the windows inside each row of a plane. */
-function alongRows(plane: Float64Array, width: number, window: Float64Array): Float64Array {
+/** Weighted means over the windows inside each row of all planes. */
+function alongRows(planes: Float64Array, width: number, window: Float64Array): Float64Array {
   const places = width - window.length + 1;
-  const height = plane.length / width;
-  const means = new Float64Array(height * places);
-  for (let row = 0, to = 0; row < height; row++) {
-    for (let from = row * width; from < row * width + places; from++) {
+  const means = new Float64Array((planes.length / width) * places);
+  for (let row = 0, to = 0; row < planes.length; row += width) {
+    for (let from = row; from < row + places; from++) {
       let sum = 0;
-      for (let k = 0; k < window.length; k++) sum += window[k] * plane[from + k];
+      for (let k = 0; k < window.length; k++) sum += window[k] * planes[from + k];
       means[to++] = sum;
     }
   }
   return means;
 }
 
-function transposed(plane: Float64Array, width: number): Float64Array {
-  const height = plane.length / width;
-  const result = new Float64Array(plane.length);
-  for (let at = 0; at < plane.length; at++) {
-    const row = Math.floor(at / width);
-    result[(at - row * width) * height + row] = plane[at];
+/** Weighted means over the windows inside each column of each plane. */
+function alongColumns(planes: Float64Array, height: number, window: Float64Array): Float64Array {
+  const width = planes.length / MOMENTS / height;
+  const places = (height - window.length + 1) * width;
+  const means = new Float64Array(MOMENTS * places);
+  for (let plane = 0, to = 0; plane < planes.length; plane += height * width) {
+    for (let from = plane; from < plane + places; from++) {
+      let sum = 0;
+      for (let k = 0; k < window.length; k++) sum += window[k] * planes[from + k * width];
+      means[to++] = sum;
+    }
   }
-  return result;
+  return means;
 }
