@@ -136,16 +136,25 @@ function reasonOf({ runtime: { title, install }, reason }: Absent): string {
   return `${title} (${reason})${install === null ? '' : `; ${install}`}`;
 }
 
-/** @throws Failure where a runtime does not give what Node gives, InputError where one that was named is absent */
+/**
+ * @throws Failure where a runtime does not give what Node gives, InputError where one does not load, or one
+ * that was named is absent
+ */
 function judge(
   { named }: PortabilitySettings,
   verdicts: readonly Verdict[],
   absent: readonly Absent[],
 ): void {
-  const failed = failures(verdicts);
-  if (failed.length > 0) {
+  const loads = ({ version }: Verdict) => version !== null;
+  if (failures(verdicts.filter(loads)).length > 0) {
     throw new Failure(
-      `Not every runtime gives what Node gives (near enough is ${LIMIT}):\n${failed.join('\n')}`,
+      `Not every runtime gives what Node gives (near enough is ${LIMIT}):\n${failures(verdicts).join('\n')}`,
+    );
+  }
+  const unloaded = verdicts.filter((verdict) => !loads(verdict));
+  if (unloaded.length > 0) {
+    throw new InputError(
+      `Not every runtime loads; mend it, or name the others with --runtime:\n${failures(unloaded).join('\n')}`,
     );
   }
   if (named && absent.length > 0) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PLACEMENT_FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
 import { RunFolder } from '../files/runFolder.ts';
+import { blocksOf } from './blocks.ts';
 import { readShard, type ShardRecord } from './records.ts';
 
 export interface FoundShard {
@@ -39,6 +40,7 @@ export async function gatherShards(paths: readonly string[]): Promise<FoundShard
     byIndex.set(index, shard);
   }
   checkComplete(byIndex, count);
+  shards.forEach(checkRows);
   return [...byIndex.keys()].sort((a, b) => a - b).map((index) => byIndex.get(index)!);
 }
 
@@ -78,6 +80,7 @@ async function readFound(path: string): Promise<FoundShard> {
 /** What shards of one whole have in common, in words. */
 const COMMON: readonly (readonly [what: string, of: (record: ShardRecord) => unknown])[] = [
   ['images', ({ data }) => data.fingerprint],
+  ['number of images', ({ data }) => data.count],
   ['run (models, maps, seed)', ({ reference }) => reference.identity],
   ['number of shards', ({ shard }) => shard.count],
   ['version of Caelum', ({ versions }) => versions.caelum],
@@ -92,6 +95,16 @@ function checkAlike(first: FoundShard, other: FoundShard): void {
       `${other.folder.path} does not belong to ${first.folder.path}: its ${what} is ${shown(got)}, not ${shown(expected)}; leave it out, or run it again as the others were.`,
     );
   }
+}
+
+/** @throws InputError where a record does not tell of the rows that such a shard has */
+function checkRows({ folder, record: { shard, data, rows, tallies } }: FoundShard): void {
+  const blocks = blocksOf(shard, data.count);
+  const [{ from }, { to }] = [blocks[0], blocks[blocks.length - 1]];
+  if (rows.from === from && rows.to === to && tallies.length === blocks.length) return;
+  throw new InputError(
+    `${folder.file(PLACEMENT_FILES.shard)} is damaged: shard ${shard.index} of ${shard.count} has images ${from} to ${to - 1} in ${blocks.length} blocks, and it tells of ${rows.from} to ${rows.to - 1} in ${tallies.length}; run that shard again.`,
+  );
 }
 
 /** Digests as far as people compare them. */

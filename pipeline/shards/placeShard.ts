@@ -55,7 +55,9 @@ export async function placeShard(
   const rows = new RowsWriter(folder, reference, planned, end - first);
   const tallies: Tally[] = [];
   try {
-    for (const { from, to } of blocksOf(planned.shard, source.count)) {
+    const blocks = blocksOf(planned.shard, source.count);
+    for (const { from, to } of blocks) await source.checkLabels(from, to);
+    for (const { from, to } of blocks) {
       const block = await placeBlock(await source.read(from, to), codec, reference);
       rows.append(block, from);
       tallies.push(block.tally);

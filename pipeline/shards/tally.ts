@@ -11,11 +11,11 @@ const Sums = z.object({
   measure: z.string(),
   /** Where it was measured: `images`, or the name of a map. */
   space: z.string(),
-  count: z.int(),
+  count: z.int().nonnegative(),
   sum: z.number(),
   squares: z.number(),
   /** Number and sum of each class, by its index; only where the measure is told by class. */
-  classes: z.array(z.tuple([z.int(), z.number()])).exactOptional(),
+  classes: z.array(z.tuple([z.int().nonnegative(), z.number()])).exactOptional(),
 });
 /** What one block of images adds to the measures. */
 export const Tally = z.array(Sums);

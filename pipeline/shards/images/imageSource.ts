@@ -22,12 +22,18 @@ export interface ImageSource {
    * placed onto; −1: none.
    */
   readonly read: (from: number, to: number) => Promise<ImageSet>;
+  /**
+   * Looks at what of these images is quick to look at, so that nobody works for hours before it fails.
+   *
+   * @throws InputError where one of them has a label that the run has no class for
+   */
+  readonly checkLabels: (from: number, to: number) => Promise<void>;
 }
 
 /**
  * Turns names of classes into indices of the run's classes.
  *
- * @param names null: an image without a label
+ * @param names null, or `-1` where no class is called so: an image without a label
  * @throws InputError where the run has no such class
  */
 export function labelsAmong(
@@ -39,6 +45,7 @@ export function labelsAmong(
     if (name === null) return NO_CLASS;
     const index = indices.get(name);
     if (index !== undefined) return index;
+    if (name === String(NO_CLASS)) return NO_CLASS;
     throw new InputError(
       `There are images of class "${name}", and the run has the classes ${classNames.slice(0, 20).join(', ')}${classNames.length > 20 ? ', …' : ''}; give them those names, or no labels.`,
     );

@@ -30,6 +30,10 @@ export async function npyImages(
   const labelPath = await labelsBeside(path);
   const labels = labelPath === null ? null : await NpyRows.open(labelPath);
   if (labels) checkLabels(labels.header, labels.path, images.count);
+  const labelsBetween = async (from: number, to: number) => {
+    const names = labels ? await namesBetween(labels, from, to) : noNames(to - from);
+    return labelsAmong(classNames, names);
+  };
   return {
     title: basename(path, '.npy'),
     origin: 'own images',
@@ -40,8 +44,10 @@ export async function npyImages(
     read: async (from, to) => {
       const { content, header } = images.between(from, to);
       const { shape, pixels } = await pixelsOf(content, header, layout, scale);
-      const names = labels ? await namesBetween(labels, from, to) : noNames(to - from);
-      return { shape, pixels, labels: labelsAmong(classNames, names) };
+      return { shape, pixels, labels: await labelsBetween(from, to) };
+    },
+    checkLabels: async (from, to) => {
+      await labelsBetween(from, to);
     },
   };
 }

@@ -74,13 +74,25 @@ describe('npm run portability', () => {
     );
   });
 
-  test('ends with code 1 where a runtime crashes', () => {
-    const python = join(scratch, 'python');
-    writeFileSync(python, '#!/bin/sh\necho no luck >&2\nexit 7\n');
-    chmodSync(python, 0o755);
-    const { status, stdout, stderr } = start([run, '--images', '5', '--runtime', 'opencv'], python);
+  const crash = (python: string) => {
+    const path = join(scratch, 'python');
+    writeFileSync(path, `#!/bin/sh\n${python}\necho no luck >&2\nexit 7\n`);
+    chmodSync(path, 0o755);
+    return start([run, '--images', '5', '--runtime', 'opencv'], path);
+  };
+
+  test('ends with code 1 where a runtime crashes at a model', () => {
+    const { status, stdout, stderr } = crash(`echo '{"version":"1.2"}'`);
     assert.equal(status, 1);
+    assert.match(stdout, /^\| OpenCV DNN +\| 1\.2 +\| 0 of 3 \| +– \| +fails \|/m);
+    assert.match(stderr, /^OpenCV DNN 1\.2, encoder: ended with code 7: no luck$/m);
+  });
+
+  test('ends with code 2 where a runtime does not load', () => {
+    const { status, stdout, stderr } = crash('');
+    assert.equal(status, 2);
     assert.match(stdout, /^\| OpenCV DNN +\| – +\| 0 of 3 \| +– \| +fails \|/m);
+    assert.match(stderr, /Not every runtime loads; mend it/);
     assert.match(stderr, /^OpenCV DNN, encoder: ended with code 7: no luck$/m);
   });
 

@@ -225,6 +225,16 @@ describe('shards', () => {
       /another version/,
     ],
     [
+      'one that tells of other rows',
+      () => [shard(1), altered((r) => (r.rows.from = 0)), shard(3)],
+      /shard\.json is damaged: shard 2 of 3 has images 100 to 249 in 3 blocks, and it tells of 0 to/,
+    ],
+    [
+      'one that lacks measures',
+      () => [shard(1), altered((r) => r.tallies.pop()), shard(3)],
+      /shard\.json is damaged: .* in 3 blocks, and it tells of 100 to 249 in 2; run that shard again/,
+    ],
+    [
       'one that died',
       () => {
         const folder = altered(() => undefined);
