@@ -3,7 +3,7 @@
     pip install 'ray[data]' onnxruntime numpy
     python examples/ray_encode.py artifacts/mnist-cae/encoder.onnx digits.npy latents/ --workers 8
 
-Each worker opens the encoder once and reads the images of its batches from the file, which all of them must
+Images are bytes, or floats from 0 to 1. Each worker opens the encoder once and reads the images of its batches from the file, which all of them must
 reach (a shared disk). A worker that dies is started again, and what it was working on is done again. The
 folder holds rows of `id` (row of the image in the file) and `latent` (float32, one after the other):
 
@@ -29,7 +29,9 @@ class Encoder:
 
     def __call__(self, batch: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         ids = batch["id"]
-        pixels = self.images[ids].astype(np.float32) / 255
+        pixels = self.images[ids].astype(np.float32)
+        if self.images.dtype == np.uint8:
+            pixels /= 255
         if pixels.ndim == 3:  # grey: N x H x W
             pixels = pixels[:, None]
         elif pixels.shape[-1] == 3:  # N x H x W x C
@@ -40,7 +42,10 @@ class Encoder:
 
 
 def encode(model: str, images: str, out: str, workers: int, batch: int = 250) -> None:
-    count = len(np.load(images, mmap_mode="r"))
+    array = np.load(images, mmap_mode="r")
+    if array.dtype != np.uint8 and not np.issubdtype(array.dtype, np.floating):
+        raise SystemExit(f"{images} holds {array.dtype}; expected bytes (uint8), or floats from 0 to 1")
+    count = len(array)
     with open(model, "rb") as file:
         encoder = file.read()
     (
@@ -51,6 +56,7 @@ def encode(model: str, images: str, out: str, workers: int, batch: int = 250) ->
             fn_constructor_args=(encoder, images),
             batch_size=batch,
             compute=ray.data.ActorPoolStrategy(size=workers),
+            num_cpus=0.5,  # as Ray counts: reading and writing are tasks too, and need what is left
         )
         .write_parquet(out, mode="overwrite")
     )
@@ -59,10 +65,10 @@ def encode(model: str, images: str, out: str, workers: int, batch: int = 250) ->
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("encoder", help="encoder.onnx of a run")
-    parser.add_argument("images", help=".npy of bytes: N x H x W, or N x H x W x 3")
+    parser.add_argument("images", help=".npy of bytes, or of floats from 0 to 1: N x H x W, or N x H x W x 3")
     parser.add_argument("out", help="folder for Parquet files; what is in it is replaced")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--address", help="of a Ray cluster; without one, this machine becomes one")
+    parser.add_argument("--address", help="of a Ray cluster, or auto; without it, one is started here for this alone")
     options = parser.parse_args()
-    ray.init(address=options.address)
+    ray.init(address=options.address or "local")
     encode(options.encoder, options.images, options.out, options.workers)

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { runCommand } from './command.ts';
 import { InputError } from './errors.ts';
 import { RunFolder } from './files/runFolder.ts';
-import { createReport, type Report } from './report.ts';
+import { createReport, duration, type Report } from './report.ts';
 import { parse } from './settings/command.ts';
 import { path } from './settings/values.ts';
 import { checkForeign } from './shards/earlier.ts';
@@ -41,7 +41,8 @@ await runCommand(async (argv) => {
 function mergeSettings(argv: readonly string[]): MergeSettings {
   const command = new Command('npm run merge --')
     .description(
-      'Joins the shards that analyze --onto RUN --shard I/N wrote: the same files as in one piece.',
+      'Joins the shards that analyze --onto RUN --shard I/N wrote (folders shard-I-of-N): the same ' +
+        'files as in one piece. Shards stay as they are, and can be merged again.',
     )
     .usage('<dir> [more dirs] [options]')
     .argument('<dirs...>', 'folders of shards, or folders that hold them')
@@ -68,6 +69,10 @@ async function merge({ paths, onto, out, force }: MergeSettings, report: Report)
   const files = await joinAll(folder, reference, shards, report);
   report.finished('Merge', (performance.now() - start) / 1000);
   const records = shards.map(({ record }) => record);
+  const placing = records.reduce((sum, { timings }) => sum + timings.place, 0);
+  report.note(
+    `Placing took ${duration(placing)}, all shards together; their folders are not needed any more.`,
+  );
   await finishPlacement(folder, reference, files, records, report);
 }
 

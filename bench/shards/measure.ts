@@ -50,9 +50,9 @@ export async function measureShards(
   let place = 0;
   let peakMemory = 0;
   for (let index = 1; index <= shards; index++) {
-    const out = join(parts, shardFolderName({ index, count: shards }));
     const task = ['--onto', resolve(run), '--dataset', digits, '--shard', `${index}/${shards}`];
-    place += await seconds('analyze', [...task, '--device', 'cpu', '--out', out]);
+    place += await seconds('analyze', [...task, '--device', 'cpu', '--out', parts]);
+    const out = join(parts, shardFolderName({ index, count: shards }));
     const record = await new RunFolder(out).readJson<ShardRecord>(PLACEMENT_FILES.shard);
     peakMemory = Math.max(peakMemory, record.timings.peakMemory);
     write(`  shard ${index} of ${shards}: ${Math.round(place)} s so far\n`);

@@ -46,6 +46,11 @@ export function analyzeSettings(argv: readonly string[]): AnalyzeSettings | Plac
       )
         .argParser((text) => shardOf(text))
         .default(null, 'all images'),
+    )
+    .addHelpText(
+      'after',
+      `\nWith --onto, the run gives ${OF_THE_RUN.slice(2).map(flagOf).join(', ')}, and --out is by default ` +
+        'artifacts/<dataset>-on-<run>, in which each shard has a folder of its own.',
     );
   const options = parse(withAnalysisOptions(command, 'analysis'), argv);
   if ('onto' in options) {

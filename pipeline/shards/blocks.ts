@@ -30,7 +30,7 @@ export function blocksOf({ index, count: shards }: Shard, count: number): Rows[]
   const blocks = Math.ceil(count / rows);
   if (shards > blocks) {
     throw new InputError(
-      `--shard ${index}/${shards}: ${count.toLocaleString('en')} images are cut into ${blocks} parts at most; ask for fewer.`,
+      `--shard ${index}/${shards}: ${count.toLocaleString('en')} images are ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of at most ${rows.toLocaleString('en')}, and a shard has at least one; ask for no more shards than that.`,
     );
   }
   const first = (shard: number) => Math.floor((blocks * (shard - 1)) / shards);

@@ -46,9 +46,8 @@ export async function finishPlacement(
   }
   const record = { ...placementOf(shards, files), reference: referenceFrom(folder, reference) };
   writeRecord(folder, PLACEMENT_FILES.placement, record);
-  const stages = [{ name: 'place', title: 'Place', seconds: record.timings.place }];
   const page = FILES.viewer in files ? resolve(folder.file(FILES.viewer)) : null;
-  report.summary({ metrics, stages, variants: null, page });
+  report.summary({ metrics, stages: [], variants: null, page });
 }
 
 function placedMetrics(reference: Reference, shards: readonly ShardRecord[]): Metrics {

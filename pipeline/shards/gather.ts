@@ -77,22 +77,22 @@ async function readFound(path: string): Promise<FoundShard> {
   return { folder, record };
 }
 
-/** What shards of one whole have in common, in words. */
-const COMMON: readonly (readonly [what: string, of: (record: ShardRecord) => unknown])[] = [
-  ['images', ({ data }) => data.fingerprint],
-  ['number of images', ({ data }) => data.count],
-  ['run (models, maps, seed)', ({ reference }) => reference.identity],
-  ['number of shards', ({ shard }) => shard.count],
-  ['version of Caelum', ({ versions }) => versions.caelum],
-  ['version of ONNX Runtime', ({ versions }) => versions.onnxruntime],
+/** What shards of one whole have in common, and what is said of one that differs. */
+const COMMON: readonly (readonly [other: string, of: (record: ShardRecord) => unknown])[] = [
+  ['other images', ({ data }) => data.fingerprint],
+  ['another number of images', ({ data }) => data.count],
+  ['another run (models, maps, seed)', ({ reference }) => reference.identity],
+  ['another number of shards', ({ shard }) => shard.count],
+  ['another version of Caelum', ({ versions }) => versions.caelum],
+  ['another version of ONNX Runtime', ({ versions }) => versions.onnxruntime],
 ];
 
 function checkAlike(first: FoundShard, other: FoundShard): void {
-  for (const [what, of] of COMMON) {
+  for (const [different, of] of COMMON) {
     const [expected, got] = [of(first.record), of(other.record)].map(String);
     if (expected === got) continue;
     throw new InputError(
-      `${other.folder.path} does not belong to ${first.folder.path}: its ${what} is ${shown(got)}, not ${shown(expected)}; leave it out, or run it again as the others were.`,
+      `${other.folder.path} does not belong to ${first.folder.path}: it was made with ${different} (${shown(got)}, not ${shown(expected)}); leave it out, or run it again as the others were.`,
     );
   }
 }

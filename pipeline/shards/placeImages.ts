@@ -64,8 +64,8 @@ async function place(settings: PlacingSettings, report: Report): Promise<void> {
   await finishPlacement(folder, reference, record.files, [record], report);
 }
 
-/** `artifacts/<dataset>-on-<run>`, in which shards have folders of their own. */
+/** `artifacts/<dataset>-on-<run>`, or what `--out` says; shards have folders of their own in it. */
 function outOf({ out, dataset, onto, shard }: PlacingSettings): string {
-  const whole = join('artifacts', `${datasetName(dataset)}-on-${basename(resolve(onto))}`);
-  return out ?? (shard ? join(whole, shardFolderName(shard)) : whole);
+  const whole = out ?? join('artifacts', `${datasetName(dataset)}-on-${basename(resolve(onto))}`);
+  return shard ? join(whole, shardFolderName(shard)) : whole;
 }

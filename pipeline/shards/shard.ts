@@ -54,6 +54,9 @@ function arrayIndex(environment: NodeJS.ProcessEnv): { index: number; from: stri
     if (!/^\d+$/.test(value)) {
       throw new InvalidArgumentError(`${variable} is "${value}"; expected a whole number.`);
     }
+    if (first === 1 && environment.SLURM_ARRAY_TASK_MIN === '0') {
+      throw new InvalidArgumentError('The Slurm array begins at 0; begin it at 1, as --array=1-8.');
+    }
     const from = ` (${variable} is ${value}; ${scheduler} begins at ${first})`;
     return { index: Number(value) - first + 1, from };
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { blocksOf } from '../../../pipeline/shards/blocks.ts';
+import { labelsAmong } from '../../../pipeline/shards/images/imageSource.ts';
 import { shardOf, WHOLE } from '../../../pipeline/shards/shard.ts';
 import { InputError } from '../../../pipeline/errors.ts';
 
@@ -22,6 +23,7 @@ describe('which shard', () => {
     ['auto/8', {}, /JOB_COMPLETION_INDEX of .* or SLURM_ARRAY_TASK_ID/],
     ['auto/8', { JOB_COMPLETION_INDEX: '8' }, /Part 9 \(JOB_COMPLETION_INDEX is 8/],
     ['auto/8', { SLURM_ARRAY_TASK_ID: '0' }, /a Slurm array 1-N begins at 1/],
+    ['auto/8', { SLURM_ARRAY_TASK_ID: '7', SLURM_ARRAY_TASK_MIN: '0' }, /begin it at 1, as/],
     ['auto/8', { SLURM_ARRAY_TASK_ID: 'x' }, /SLURM_ARRAY_TASK_ID is "x"/],
   ];
   for (const [text, environment, message] of refused) {
@@ -29,6 +31,17 @@ describe('which shard', () => {
       assert.throws(() => shardOf(text, environment), message);
     });
   }
+});
+
+describe('labels', () => {
+  test('become indices of the classes of the run; no label stays none', () => {
+    assert.deepEqual([...labelsAmong(['cat', 'dog'], ['dog', null, '-1', 'cat'])], [1, -1, -1, 0]);
+    assert.deepEqual([...labelsAmong(['0', '-1'], ['-1'])], [1], 'a class may be called so');
+  });
+
+  test('of classes that the run has not are refused by name', () => {
+    assert.throws(() => labelsAmong(['cat'], ['cow']), /class "cow", and the run has .* cat/);
+  });
 });
 
 describe('blocks', () => {
@@ -58,6 +71,9 @@ describe('blocks', () => {
   });
 
   test('cannot be fewer than shards', () => {
-    assert.throws(() => blocksOf({ index: 1, count: 3 }, 60), InputError);
+    assert.throws(() => blocksOf({ index: 1, count: 3 }, 60), {
+      name: InputError.name,
+      message: /60 images are 2 blocks of at most 50/,
+    });
   });
 });
