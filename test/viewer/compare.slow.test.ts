@@ -15,6 +15,7 @@ import {
   type Metrics,
 } from '../../pipeline/contract.ts';
 import { launchChromium, openFile } from '../chromium.ts';
+import { SIDE_BY_SIDE, startBeside } from '../commandLine.ts';
 import { assertSoon, greysOf } from './driving.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -126,13 +127,15 @@ describe('npm run compare', () => {
     ],
     'a run as the place to write': [() => [cae, vae, '--out', cae], /--out .*cae holds a run/],
   };
-  for (const [what, [options, message]] of Object.entries(refused)) {
-    test(`refuses ${what}`, () => {
-      const { status, stderr } = start('compare', ...options());
-      assert.equal(status, 2, stderr);
-      assert.match(stderr, message);
-    });
-  }
+  describe('refuses', SIDE_BY_SIDE, () => {
+    for (const [what, [options, message]] of Object.entries(refused)) {
+      test(what, async () => {
+        const { status, stderr } = await startBeside('pipeline/compare.ts', options(), env);
+        assert.equal(status, 2, stderr);
+        assert.match(stderr, message);
+      });
+    }
+  });
 
   test('refuses a run that is not whole, and writes nothing', () => {
     const half = join(scratch, 'half');
