@@ -202,14 +202,15 @@ describe('--resume alone', () => {
 
   test('goes on with the engine of the checkpoint, and tells of another', async () => {
     const folder = join(scratch, 'engine');
-    // Few steps, since this engine takes seconds for each.
-    const slow = [...SMALL, '--engine', 'tfjs', '--epochs', '1'];
+    // Steps of two images, since this engine takes long for each.
+    const few = ['--limit', '10'];
+    const slow = [...few, '--batch-size', '2', '--epochs', '1', '--engine', 'tfjs'];
     await assert.rejects(trainUntil(4, folder, slow), Interrupted);
     const other = copyOf(folder);
-    const notes = await train(folder, RESUME);
+    const notes = await train(folder, [...few, '--resume']);
     assert.ok(notes.includes('Training goes on from epoch 1, step 4 of 5.'), notes.join('\n'));
     assert.equal(manifestOf(folder).settings.engine, 'tfjs');
-    const [said] = await train(other, [...RESUME, '--engine', 'onnx']);
+    const [said] = await train(other, [...few, '--resume', '--engine', 'onnx']);
     assert.equal(said, 'Training goes on from epoch 1, step 4 of 5, with engine tfjs → onnx.');
   });
 });
