@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { openFile } from '../chromium.ts';
-import { vividPage } from './pages.ts';
 import { ROOMS } from './rooms.ts';
 import { browserSuite, usePage } from './suite.ts';
 
@@ -16,7 +14,7 @@ void describe('the page by the rules of access', () => {
   let digits: string;
 
   before(async () => {
-    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
+    digits = await suite.page('vivid');
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

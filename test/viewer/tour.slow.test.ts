@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import type { PageInput } from '../../pipeline/page/input.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { overlap, type Box } from '../../viewer/tour/placing.ts';
 import { openFile } from '../chromium.ts';
 import { assertSoon, clickPoint, greysOf } from './driving.ts';
-import { COUNT, onePointPage, trainedPage, twoMapsPage, vividPage } from './pages.ts';
+import type { PageName } from './builtPages.ts';
+import { COUNT } from './pages.ts';
 import { browserSuite, usePage, type Opening } from './suite.ts';
 
 const TITLES = [
@@ -26,23 +25,14 @@ const TITLES = [
 
 void describe('the guided tour', () => {
   const suite = browserSuite();
-  const files = new Map<() => Promise<PageInput>, Promise<string>>();
-
-  const fileOf = (input: () => Promise<PageInput>): Promise<string> => {
-    const write = async () =>
-      suite.folder.write(`page-${files.size}`, await buildPage(await input()));
-    const file = files.get(input) ?? write();
-    files.set(input, file);
-    return file;
-  };
   const works = (
     name: string,
     body: (page: Page) => Promise<void>,
-    { input = vividPage, ...options }: Opening & { input?: typeof vividPage } = {},
+    { input = 'vivid', ...options }: Opening & { input?: PageName } = {},
   ) =>
     test(name, async () => {
       const all = { viewport: { width: 1280, height: 1000 }, ...options };
-      await usePage(suite.browser, await fileOf(input), body, all);
+      await usePage(suite.browser, await suite.page(input), body, all);
     });
 
   void works('shows by mouse, step after step, what it speaks of', async (page) => {
@@ -161,7 +151,7 @@ void describe('the guided tour', () => {
         await page.waitForTimeout(900);
         assert.deepEqual(await everything(page), had);
       },
-      { viewport: { width: 1280, height: 900 }, input: twoMapsPage },
+      { viewport: { width: 1280, height: 900 }, input: 'twoMaps' },
     );
   }
 
@@ -236,7 +226,7 @@ void describe('the guided tour', () => {
   });
 
   void test('is offered once, beside the map, and not again when declined', async () => {
-    const file = await fileOf(vividPage);
+    const file = await suite.page('vivid');
     for (const viewport of [
       { width: 1440, height: 900 },
       { width: 360, height: 640 },
@@ -295,7 +285,7 @@ void describe('the guided tour', () => {
       }
       await card(page).waitFor({ state: 'detached' });
     },
-    { input: onePointPage },
+    { input: 'onePoint' },
   );
 
   void works(
@@ -311,7 +301,7 @@ void describe('the guided tour', () => {
         return values.filter((value) => value === '0').length >= 8;
       });
     },
-    { input: trainedPage },
+    { input: 'trained' },
   );
 });
 
