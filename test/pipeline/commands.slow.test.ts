@@ -533,13 +533,14 @@ describe('wrong input is one clear sentence, exit code 2, and harms nothing', SI
   ];
   for (const [name, command, args, message] of REFUSED) {
     test(name, async () => {
-      const out = args.includes('--out') ? [] : ['--out', join(scratch, 'refused')];
-      const all = [...args, '--offline', ...out];
+      // A folder for each, since they run side by side.
+      const out = join(scratch, `refused ${name}`);
+      const all = [...args, '--offline', ...(args.includes('--out') ? [] : ['--out', out])];
       const { status, stderr } = await startBeside(`pipeline/${command}.ts`, all, env);
       assert.equal(status, 2, stderr);
       assert.match(stderr, message);
       assert.equal(stderr.trim().split('\n').length, 1, stderr);
-      assert.ok(!existsSync(join(scratch, 'refused')));
+      assert.ok(!existsSync(out));
       for (const [folder, file] of Object.entries(FOREIGN)) {
         assert.deepEqual([...contents(join(scratch, folder)).keys()], [file]);
       }
