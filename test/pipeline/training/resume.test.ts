@@ -246,6 +246,7 @@ describe('a folder that holds another training', () => {
     const direct = join(scratch, 'other-seed');
     await train(direct, other);
     assertSameRun(folder, direct);
+    assert.notDeepEqual(historyOf(folder).steps, historyOf(whole).steps);
   });
 });
 
