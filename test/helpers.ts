@@ -13,6 +13,7 @@ import {
   stateShapes,
   type TrainingState,
 } from '../exporter/state.ts';
+import type { ImageDimensions } from '../exporter/tensorNames.ts';
 import { readNpmDigits } from '../pipeline/datasets/npmDigits.ts';
 import { toFloats, type ImageSet } from '../pipeline/images.ts';
 import type { StepOptions, Trainer } from '../pipeline/engine/trainer.ts';
@@ -94,6 +95,17 @@ export async function realDigits(count: number, from = 0): Promise<Tensor> {
   const { train } = await digits;
   const indices = Array.from({ length: count }, (_, i) => from + i);
   return { data: toFloats(train, indices), dims: [count, 1, 28, 28] };
+}
+
+/** The middle of digits, height × width: where an image is to be small, and still one of something. */
+export function middleOf({ data, dims }: Tensor, [, height, width]: ImageDimensions): Tensor {
+  const [count] = dims;
+  const [top, left] = [Math.floor((28 - height) / 2), Math.floor((28 - width) / 2)];
+  const isWithin = (at: number, from: number, size: number) => at >= from && at < from + size;
+  const middle = data.filter(
+    (_, i) => isWithin(Math.floor(i / 28) % 28, top, height) && isWithin(i % 28, left, width),
+  );
+  return { data: middle, dims: [count, 1, height, width] };
 }
 
 /**

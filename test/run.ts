@@ -3,7 +3,8 @@
  * `npm run unit -- tsne page` for the files whose path holds one of the words.
  */
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stdout } from 'node:process';
 import { run } from 'node:test';
@@ -17,6 +18,10 @@ const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf
   .sort();
 const isSlow = (file: string): boolean => file.endsWith('.slow.test.ts');
 const inBrowser = (file: string): boolean => file.startsWith(join(import.meta.dirname, 'viewer'));
+
+// For what all files of tests have in common.
+const shared = mkdtempSync(join(tmpdir(), 'caelum-pages-'));
+process.env.CAELUM_TEST_PAGES = shared;
 
 let failed = files.length === 0;
 // Runs one after the other, since one sorts its files by name.
@@ -35,4 +40,5 @@ for (const [group, concurrency] of [
   report.pipe(stdout);
   await once(report, 'end');
 }
+rmSync(shared, { recursive: true });
 process.exitCode = failed ? 1 : 0;

@@ -9,7 +9,7 @@ import { findPython } from '../helpers.ts';
 import { benchCommand } from './command.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
-const { start, succeed } = benchCommand(scratch);
+const { startBeside, succeed } = benchCommand(scratch);
 const torch = findPython(['torch', 'numpy']);
 
 after(() => {
@@ -67,7 +67,7 @@ test(
   },
 );
 
-test('wrong usage is one clear sentence and exit code 2', () => {
+test('wrong usage is one clear sentence and exit code 2', async () => {
   const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
     [
       ['trainin'],
@@ -77,8 +77,9 @@ test('wrong usage is one clear sentence and exit code 2', () => {
     [['--data-dir', join(scratch, 'nowhere')], /nowhere does not exist/],
     [['--device', 'gpu'], /--device.*'gpu'.*auto, cpu, webgpu, cuda/],
   ];
-  for (const [args, message] of REFUSED) {
-    const { status, stdout, stderr } = start(args);
+  const all = await Promise.all(REFUSED.map(([args]) => startBeside(args)));
+  for (const [i, { status, stdout, stderr }] of all.entries()) {
+    const [, message] = REFUSED[i];
     assert.equal(status, 2, stderr);
     assert.match(stderr, message);
     assert.equal(stderr.trim().split('\n').length, 1, stderr);

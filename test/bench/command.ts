@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { startBeside } from '../commandLine.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -10,19 +11,27 @@ const ROOT = join(import.meta.dirname, '..', '..');
  * @param scratch folder for all that it writes meanwhile
  */
 export function benchCommand(scratch: string) {
-  const start = (args: readonly string[], python = '/nonexistent') => {
-    const CAELUM_CACHE = join(scratch, 'cache');
-    const env = { ...process.env, TMPDIR: scratch, CAELUM_CACHE, CAELUM_PYTHON: python };
-    return spawnSync(process.execPath, ['--import', 'tsx', 'bench/run.ts', ...args], {
+  const environment = (python: string) => ({
+    ...process.env,
+    TMPDIR: scratch,
+    CAELUM_CACHE: join(scratch, 'cache'),
+    CAELUM_PYTHON: python,
+  });
+  const start = (args: readonly string[], python = '/nonexistent') =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'bench/run.ts', ...args], {
       cwd: ROOT,
-      env,
+      env: environment(python),
       encoding: 'utf8',
     });
-  };
   const succeed = (args: readonly string[], python?: string): string => {
     const { status, stdout, stderr } = start(args, python);
     assert.equal(status, 0, stderr);
     return stdout;
   };
-  return { start, succeed };
+  return {
+    start,
+    startBeside: (args: readonly string[]) =>
+      startBeside('bench/run.ts', args, environment('/nonexistent')),
+    succeed,
+  };
 }

@@ -8,6 +8,7 @@ import { nextName, trainingStepGraph } from '../../exporter/trainingGraphs.ts';
 import { seededRandom } from '../../pipeline/random.ts';
 import {
   largestDifference,
+  middleOf,
   realDigits,
   relativeError,
   runModel,
@@ -75,13 +76,16 @@ test('weights start within ±1/√fan_in and fill that range evenly', () => {
 const GRADIENT_NOISE = 1e-6;
 
 test('losses, gradients and three steps of Adam agree with TensorFlow.js', async () => {
-  const images = await realDigits(2);
+  // The middle of digits, since the judge is slow.
+  const image = [1, 12, 20] as const;
+  const images = middleOf(await realDigits(2), image);
+  const small = encodeModel(trainingStepGraph(network, image), NO_DESCRIPTION);
   let state = start();
   const noisy = new Set<number>();
   const reference = referenceTraining(images, state, 3);
   for (const [i, expected] of reference.entries()) {
     const before = state;
-    const result = await step(state, images, 0.001);
+    const result = await step(state, images, 0.001, small);
     state = result.state;
     assert.ok(Math.abs(result.loss / expected.loss - 1) < 1e-5, `loss of step ${i + 1}`);
     // m ← 0.9 m + 0.1 g: the gradient can be read off Adam's first moment.

@@ -94,7 +94,7 @@ describe('npm run pipeline -- --engine tfjs', () => {
   });
 
   function run(...engine: string[]): string {
-    const options = ['--offline', '--limit', '32', '--epochs', '1', '--perplexity', '10'];
+    const options = ['--offline', '--limit', '12', '--epochs', '1', '--perplexity', '3'];
     const args = ['--import', 'tsx', 'pipeline/run.ts', ...options, '--out', out, ...engine];
     const cwd = join(import.meta.dirname, '..', '..');
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {

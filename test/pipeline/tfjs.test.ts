@@ -10,7 +10,7 @@ import { replaceKernelGradient } from '../../pipeline/engine/tfjs/kernelGradient
 import { passesOf } from '../../pipeline/engine/tfjs/layers.ts';
 import { TfjsTrainer } from '../../pipeline/engine/tfjs/trainer.ts';
 import { seededRandom } from '../../pipeline/random.ts';
-import { realDigits, relativeError, squaredErrorOf, stepOptions } from '../helpers.ts';
+import { middleOf, realDigits, relativeError, squaredErrorOf, stepOptions } from '../helpers.ts';
 
 const QUIET = { device: CPU, report: { note: () => undefined } };
 
@@ -46,11 +46,7 @@ test('the gradient of a kernel is what TensorFlow.js’s own, slow one gives', (
 
 describe('trainer', () => {
   /** The middle of real digits: enough for both pools, and quick. */
-  const images = async (count: number) => {
-    const { data } = await realDigits(count);
-    return data.filter((_, i) => isMiddle(i % 28) && isMiddle(Math.floor(i / 28) % 28));
-  };
-  const isMiddle = (position: number) => position >= 10 && position < 18;
+  const images = async (count: number) => middleOf(await realDigits(count), [1, 8, 8]).data;
   const network = convolutionalAutoencoder([1, 28, 28]);
   const initial = () => initialState(layoutOf(network), seededRandom(1, 'initial weights'));
   const trainer = (start: TrainingState) => new TfjsTrainer(network, [1, 8, 8], start);

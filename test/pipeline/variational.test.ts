@@ -5,6 +5,7 @@ import { variationalAutoencoder } from '../../exporter/autoencoder.ts';
 import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
 import { binarized } from '../../pipeline/datasets/binarize.ts';
+import { fingerprint } from '../../pipeline/datasets/fingerprint.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { CPU } from '../../pipeline/engine/devices/device.ts';
 import { sampleLikelihoods } from '../../pipeline/engine/importance.ts';
@@ -61,6 +62,8 @@ test('binary images are black and white, and white as often as they were bright'
   });
   assert.ok(!wrong, 'a pixel without doubt was changed');
   assert.deepEqual(binarized(digits).test.pixels, binary.test.pixels);
+  // By this, runs of them are told apart from those of the grey ones.
+  assert.notEqual(fingerprint(binary), fingerprint(digits));
 });
 
 test('the weight of the divergence grows to β and stays', () => {

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { fitOf } from '../../viewer/map/layout.ts';
 import { interpolate, STEP_SHARES } from '../../viewer/panel/between/way.ts';
 import { meanSquaredError } from '../../viewer/parts/picture.ts';
@@ -19,7 +18,7 @@ void describe('the Between tab', () => {
   let digits: string;
 
   before(async () => {
-    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
+    digits = await suite.page('vivid');
   });
 
   const works = (
@@ -238,7 +237,7 @@ void describe('the Between tab', () => {
       });
       await assertPicture(page.locator('.comparison canvas >> nth=0'), x_hat);
     },
-    async () => suite.folder.write('trained', await buildPage(await trainedPage())),
+    () => suite.page('trained'),
   );
 });
 

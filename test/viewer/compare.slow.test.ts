@@ -1,7 +1,15 @@
 /** Two networks on the same digits, compared as a user would: table, figures, and one page with both, linked. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -14,7 +22,9 @@ import {
   type ComparedPage,
   type Metrics,
 } from '../../pipeline/contract.ts';
+import type { Manifest } from '../../pipeline/files/manifest.ts';
 import { launchChromium, openFile } from '../chromium.ts';
+import { SIDE_BY_SIDE, startBeside } from '../commandLine.ts';
 import { assertSoon, greysOf } from './driving.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -31,6 +41,16 @@ function succeed(command: string, ...options: string[]): string {
   const { status, stdout, stderr } = start(command, ...options);
   assert.equal(status, 0, stderr);
   return stdout;
+}
+
+/** A run as another would be that differs in what its manifest tells. */
+function copyOf(run: string, name: string, change: (manifest: Manifest) => Partial<Manifest>) {
+  const copy = join(scratch, name);
+  cpSync(run, copy, { recursive: true });
+  const path = join(copy, FILES.run);
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  writeFileSync(path, JSON.stringify({ ...manifest, ...change(manifest) }));
+  return copy;
 }
 
 const SMALL = ['--offline', '--limit', '300', '--epochs', '1', '--perplexity', '20'];
@@ -83,8 +103,9 @@ describe('npm run compare', () => {
   });
 
   test('tells runs of other images apart', () => {
-    const other = join(scratch, 'other');
-    succeed('run', ...SMALL, '--binarize', '--out', other);
+    const other = copyOf(cae, 'other', ({ dataset }) => ({
+      dataset: { ...dataset, fingerprint: 'of pixels that were drawn black or white' },
+    }));
     const told = succeed('compare', cae, other, '--out', join(scratch, 'apart'));
     assert.match(
       told,
@@ -93,19 +114,10 @@ describe('npm run compare', () => {
   });
 
   test('links only pages of the same images in the same order', () => {
-    const fewer = join(scratch, 'fewer');
-    succeed(
-      'run',
-      '--offline',
-      '--limit',
-      '200',
-      '--epochs',
-      '1',
-      '--perplexity',
-      '20',
-      '--out',
-      fewer,
-    );
+    const fewer = copyOf(cae, 'fewer', ({ stages }) => {
+      const results = { ...stages.encode.results, mapped: 200 };
+      return { stages: { ...stages, encode: { ...stages.encode, results } } };
+    });
     const place = join(scratch, 'linked');
     succeed('compare', cae, fewer, vae, '--out', place);
     const page = readFileSync(join(place, COMPARISON_FILES.page), 'utf8');
@@ -126,13 +138,15 @@ describe('npm run compare', () => {
     ],
     'a run as the place to write': [() => [cae, vae, '--out', cae], /--out .*cae holds a run/],
   };
-  for (const [what, [options, message]] of Object.entries(refused)) {
-    test(`refuses ${what}`, () => {
-      const { status, stderr } = start('compare', ...options());
-      assert.equal(status, 2, stderr);
-      assert.match(stderr, message);
-    });
-  }
+  describe('refuses', SIDE_BY_SIDE, () => {
+    for (const [what, [options, message]] of Object.entries(refused)) {
+      test(what, async () => {
+        const { status, stderr } = await startBeside('pipeline/compare.ts', options(), env);
+        assert.equal(status, 2, stderr);
+        assert.match(stderr, message);
+      });
+    }
+  });
 
   test('refuses a run that is not whole, and writes nothing', () => {
     const half = join(scratch, 'half');

@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { encode } from 'fast-png';
 import type { Page } from 'playwright-core';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { openFile } from '../chromium.ts';
 import { largestDifference, realDigits } from '../helpers.ts';
-import { COUNT, colourPage, digitsPage, PLACED } from './pages.ts';
+import { COUNT, digitsPage, PLACED } from './pages.ts';
 import { browserSuite, usePage } from './suite.ts';
 
 const SIZE = 28;
@@ -26,7 +25,7 @@ void describe('the Draw tab in Chromium', () => {
   let digits: string;
 
   before(async () => {
-    digits = await suite.folder.write('digits', await buildPage(await digitsPage()));
+    digits = await suite.page('digits');
   });
 
   /** Opens a page at its Draw tab, and checks that all stays in order. */
@@ -304,7 +303,7 @@ void describe('the Draw tab in Chromium', () => {
   });
 
   void test('colour models take colours as they stand', async () => {
-    const path = await suite.folder.write('colour', await buildPage(await colourPage()));
+    const path = await suite.page('colour');
     const { page, errors } = await openFile(suite.browser, path);
     await page.locator('#engine[data-status=ready]').waitFor();
     await page.getByRole('tab', { name: 'Draw' }).click();

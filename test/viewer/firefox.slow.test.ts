@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import type { PageInput } from '../../pipeline/page/input.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { findFirefox, launchFirefox, openInFirefox, type FileInFirefox } from '../firefox.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
+import { builtPage } from './builtPages.ts';
 import { digitsPage, gridMap, pageFolder } from './pages.ts';
 
 const firefox = findFirefox();
@@ -25,7 +25,7 @@ void describe('the page in Firefox', { skip }, () => {
       pageFolder(),
       digitsPage(),
     ]);
-    opened = await openInFirefox(browser, await folder.write('firefox', await buildPage(input)));
+    opened = await openInFirefox(browser, await builtPage('digits', folder.path));
     ({ page } = opened);
     await page.waitForSelector('#engine[data-status=ready]');
   });

@@ -6,7 +6,6 @@ import { csvParse } from 'd3-dsv';
 import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import type { PageInput } from '../../pipeline/page/input.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { meanSquaredError } from '../../viewer/parts/picture.ts';
 import { short } from '../../viewer/parts/numbers.ts';
@@ -34,7 +33,7 @@ void describe('many points, and one among them', () => {
 
   before(async () => {
     input = await digitsPage();
-    digits = await suite.folder.write('digits', await buildPage(input));
+    digits = await suite.page('digits');
   });
 
   const works = (

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { assertSoon } from './driving.ts';
-import { SIDE, vividPage } from './pages.ts';
+import { SIDE } from './pages.ts';
 import { ROOMS } from './rooms.ts';
 import { browserSuite, usePage } from './suite.ts';
 
@@ -16,7 +15,7 @@ void describe('the page by keyboard', () => {
   let digits: string;
 
   before(async () => {
-    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
+    digits = await suite.page('vivid');
   });
 
   const works = (name: string, body: (page: Page) => Promise<void>) =>

@@ -4,14 +4,13 @@ import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import type { PageInput } from '../../pipeline/page/input.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { scalePalette } from '../../viewer/map/pointColours.ts';
 import { rootScale } from '../../viewer/map/colourScale.ts';
 import { short, span } from '../../viewer/parts/numbers.ts';
 import { openFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
-import { COUNT, digitsPage, gridMap, mappedPage, PLACED, SIDE } from './pages.ts';
+import { COUNT, digitsPage, gridMap, PLACED, SIDE } from './pages.ts';
 import { browserSuite, usePage } from './suite.ts';
 
 const VIEWPORT = { width: 1280, height: 860 };
@@ -25,7 +24,7 @@ void describe('the Look tab in Chromium', () => {
 
   before(async () => {
     input = await digitsPage();
-    digits = await suite.folder.write('digits', await buildPage(input));
+    digits = await suite.page('digits');
   });
 
   const works = (
@@ -232,7 +231,7 @@ void describe('the Look tab in Chromium', () => {
       assert.equal(await chip.count(), 1);
       assert.match(await chip.innerText(), /^8/);
     },
-    async () => suite.folder.write('mapped', await buildPage(await mappedPage())),
+    () => suite.page('mapped'),
   );
 
   void test('on small screens the zoom stands beside the map, and nothing is too wide', async () => {

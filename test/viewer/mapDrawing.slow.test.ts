@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { PageInput } from '../../pipeline/page/input.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { MARGIN } from '../../viewer/map/points.ts';
 import { replayPositions } from '../../viewer/map/replay/frames.ts';
@@ -25,7 +24,7 @@ void describe('the map in Chromium', () => {
 
   before(async () => {
     input = await twoMapsPage();
-    file = await suite.folder.write('maps', await buildPage(input));
+    file = await suite.page('twoMaps');
   });
 
   const draws = (name: string, body: (page: Page) => Promise<void>, options = {}) =>

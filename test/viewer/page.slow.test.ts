@@ -7,7 +7,6 @@ import type { Page } from 'playwright-core';
 import { TENSORS } from '../../exporter/tensorNames.ts';
 import { FORMAT_VERSION, PAGE_BLOBS } from '../../pipeline/contract.ts';
 import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { openFile, type OpenedFile } from '../chromium.ts';
 import { largestDifference, realDigits, runModel } from '../helpers.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
@@ -18,11 +17,10 @@ import {
   COUNT,
   digitsPage,
   gridMap,
-  mappedPage,
   PLACED,
   SIDE,
   trainedPage,
-  twoMapsPage,
+  withData,
 } from './pages.ts';
 import { browserSuite, usePage } from './suite.ts';
 
@@ -33,7 +31,7 @@ void describe('the page in Chromium', () => {
   let digits: string;
 
   before(async () => {
-    digits = await suite.folder.write('digits', await buildPage(await digitsPage()));
+    digits = await suite.page('digits');
   });
 
   /** Opens a page that should work, waits for its models, and checks that all stays in order. */
@@ -225,7 +223,7 @@ void describe('the page in Chromium', () => {
 
   void works(
     'another map shows the same points elsewhere, and each keeps its zoom',
-    async () => suite.folder.write('two', await buildPage(await twoMapsPage())),
+    () => suite.page('twoMaps'),
     async (page) => {
       const places = await positionsOn(page);
       const mirrored = places.map(
@@ -299,7 +297,7 @@ void describe('the page in Chromium', () => {
 
   void works(
     'with no placed images there is no uncertainty to colour by',
-    async () => suite.folder.write('mapped', await buildPage(await mappedPage())),
+    () => suite.page('mapped'),
     async (page) => {
       const offered = await page.getByLabel('Colour by').locator('option').allInnerTexts();
       assert.equal(offered.includes('Distortion'), true);
@@ -377,7 +375,7 @@ void describe('the page in Chromium', () => {
 
   void works(
     'a trained pair from elsewhere with a vector as latent rebuilds the digits',
-    async () => suite.folder.write('trained', await buildPage(await trainedPage())),
+    () => suite.page('trained'),
     async (page) => {
       await clickPoint(page, 30);
       await showsImage(page, 30);
@@ -401,12 +399,12 @@ void describe('the page in Chromium', () => {
   void works(
     'colour images of another size, and models of a fixed batch',
     async () => {
-      const input = await colourPage();
-      const encoder = { ...input.data.encoder, batch: 4 };
-      return suite.folder.write(
-        'colour',
-        await buildPage({ ...input, data: { ...input.data, encoder } }),
-      );
+      const html = await readFile(await suite.page('colour'), 'utf8');
+      const fixed = withData(html, (data) => ({
+        ...data,
+        encoder: { ...data.encoder, batch: 4 },
+      }));
+      return suite.folder.write('fixed', fixed);
     },
     async (page) => {
       const { images, encoder } = await colourPage();

@@ -7,7 +7,7 @@ import { convolutionalAutoencoder } from '../../exporter/autoencoder.ts';
 import { inferenceGraphs } from '../../exporter/inferenceModels.ts';
 import { encodeModel } from '../../exporter/onnx.ts';
 import { initialState, layoutOf } from '../../exporter/state.ts';
-import { PAGE_BLOBS } from '../../pipeline/contract.ts';
+import { PAGE_BLOBS, PAGE_DATA, type PageData } from '../../pipeline/contract.ts';
 import { readNpmDigits } from '../../pipeline/datasets/npmDigits.ts';
 import { firstImages, type ImageSet, type ImageShape } from '../../pipeline/images.ts';
 import { seededRandom } from '../../pipeline/random.ts';
@@ -17,6 +17,7 @@ import { withFirstBlock } from '../../pipeline/engine/firstBlock.ts';
 import { imageErrors } from '../../pipeline/measures/reconstruction/imageMeasures.ts';
 import { latentSearch } from '../../pipeline/page/latentSearch.ts';
 import { classColours } from '../../pipeline/figures/palette.ts';
+import { inlineJson } from '../../pipeline/page/html.ts';
 import type { MapPoints, PageInput } from '../../pipeline/page/input.ts';
 import { encodeBase85 } from '../../pipeline/page/parts/base85.ts';
 import { pickRows } from '../../pipeline/tsne/algebra/vectors.ts';
@@ -50,26 +51,19 @@ export function gridPoints(placed = PLACED): MapPoints {
 }
 
 /** The reference autoencoder as it starts, on real digits. */
-export async function digitsPage(): Promise<PageInput> {
-  return page(firstImages((await readNpmDigits()).train, COUNT));
-}
+export const digitsPage = once(async () => page(firstImages((await readNpmDigits()).train, COUNT)));
 
 /**
  * As {@link digitsPage}, with larger weights: what the decoder makes of different latents can be told apart,
  * where the weights that training starts with give one grey for all.
  */
-export function vividPage(): Promise<PageInput> {
-  vivid ??= readNpmDigits().then(({ train }) => {
-    const images = firstImages(train, COUNT);
-    return page(images, untrainedModels(images.shape, 2));
-  });
-  return vivid;
-}
-
-let vivid: Promise<PageInput> | null = null;
+export const vividPage = once(async () => {
+  const images = firstImages((await readNpmDigits()).train, COUNT);
+  return page(images, untrainedModels(images.shape, 2));
+});
 
 /** As {@link digitsPage}, with a second map on which left and right have changed places. */
-export async function twoMapsPage(): Promise<PageInput> {
+export const twoMapsPage = once(async () => {
   const input = await digitsPage();
   const positions = gridMap().map((value, n) => (n % 2 === 0 ? SIDE - 1 - value : value));
   const mirror = { name: 'mirror', title: 'Mirror', settings: '' };
@@ -78,17 +72,17 @@ export async function twoMapsPage(): Promise<PageInput> {
     maps: [...input.maps, { ...gridPoints(), positions }],
     data: { ...input.data, maps: [...input.data.maps, mirror] },
   };
-}
+});
 
 /** As {@link digitsPage}, with all images mapped and a class that was left out of training. */
-export async function mappedPage(): Promise<PageInput> {
+export const mappedPage = once(async () => {
   const images = firstImages((await readNpmDigits()).train, COUNT);
   const { data, ...input } = await page(images, untrainedModels(images.shape), 0);
   return { ...input, data: { ...data, dataset: { ...data.dataset, leftOut: 8 } } };
-}
+});
 
 /** Forty classes, one with a name that fits nowhere, under a title of more than a line. */
-export async function wordyPage(): Promise<PageInput> {
+export const wordyPage = once(async () => {
   const { images, data, ...input } = await digitsPage();
   const classNames = Array.from({ length: 40 }, (_, label) => `kind ${label}`);
   classNames[7] = 'Donaudampfschifffahrtsgesellschaftskapitän, seen from afar on a rainy day';
@@ -96,10 +90,10 @@ export async function wordyPage(): Promise<PageInput> {
   const dataset = { ...data.dataset, title, classNames, classColours: classColours(40) };
   const labels = images.labels.map((_, i) => i % 40);
   return { ...input, images: { ...images, labels }, data: { ...data, dataset } };
-}
+});
 
 /** One digit on a map without a history. */
-export async function onePointPage(): Promise<PageInput> {
+export const onePointPage = once(async () => {
   const input = await digitsPage();
   const images = firstImages(input.images, 1);
   const { positions } = gridPoints();
@@ -117,10 +111,10 @@ export async function onePointPage(): Promise<PageInput> {
     parity: { images: [], latents: none, reconstructions: none },
     data: { ...input.data, placedFrom: 1 },
   };
-}
+});
 
 /** The same network for red, green and blue images of another size, of noise. */
-export async function colourPage(): Promise<PageInput> {
+export const colourPage = once(async () => {
   const shape = { channels: 3, height: 16, width: 24 };
   const random = seededRandom(1, 'noise');
   const noise = (): number => Math.floor(256 * random());
@@ -129,14 +123,20 @@ export async function colourPage(): Promise<PageInput> {
     pixels: Uint8Array.from({ length: COUNT * 3 * 16 * 24 }, noise),
     labels: Int32Array.from({ length: COUNT }, (_, i) => i % 10),
   });
-}
+});
 
 /** A small trained pair made by PyTorch, whose latent is a vector of 24. */
-export async function trainedPage(): Promise<PageInput> {
+export const trainedPage = once(async () => {
   const model = (name: string) =>
     readFile(new URL(`../fixtures/pytorch-pair/${name}.onnx`, import.meta.url));
   const models = { encoder: await model('encoder'), decoder: await model('decoder') };
   return page(firstImages((await readNpmDigits()).train, COUNT), models);
+});
+
+/** What is made at the first call and is the same at all others: a page's input takes a second to make. */
+function once(make: () => Promise<PageInput>): () => Promise<PageInput> {
+  let made: Promise<PageInput> | null = null;
+  return () => (made ??= make());
 }
 
 /** @param placed how many of the images were placed on the map of the others */
@@ -245,6 +245,14 @@ function untrainedModels({ channels, height, width }: ImageShape, gain = 1) {
   };
 }
 
+/** The page with its data changed. */
+export function withData(html: string, change: (data: PageData) => PageData): string {
+  return html.replace(
+    new RegExp(`(id="${PAGE_DATA}">)([^<]*)`),
+    (_, tag: string, data: string) => tag + inlineJson(change(JSON.parse(data) as PageData)),
+  );
+}
+
 /** The page with a script that runs before the worker's own. */
 export function inWorker(html: string, script: string): string {
   return html.replace(
@@ -260,6 +268,7 @@ export function inWorker(html: string, script: string): string {
 export async function pageFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'caelum-page-'));
   return {
+    path: folder,
     /** Writes a page, or a picture, and gives its path. */
     async write(name: string, text: string, ending = 'html'): Promise<string> {
       const path = join(folder, `${name}.${ending}`);

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { PageInput } from '../../pipeline/page/input.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { fitMap } from '../../viewer/map/layout.ts';
 import { MARGIN } from '../../viewer/map/points.ts';
 import { replayPositions } from '../../viewer/map/replay/frames.ts';
@@ -23,7 +22,7 @@ void describe('the map while its making is shown', () => {
 
   before(async () => {
     input = await digitsPage();
-    file = await suite.folder.write('replay', await buildPage(input));
+    file = await suite.page('digits');
   });
 
   const inFirstFrame = (

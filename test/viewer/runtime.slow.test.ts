@@ -1,6 +1,7 @@
 /** What runs the models in the page: in browsers that have all, in such that lack something, and when it fails. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { before, describe, test } from 'node:test';
@@ -32,7 +33,7 @@ void describe('what runs the models in the page', () => {
 
   before(async () => {
     input = await digitsPage();
-    html = await buildPage(input);
+    html = await readFile(await suite.page('digits'), 'utf8');
   });
 
   const open = async (
@@ -40,6 +41,9 @@ void describe('what runs the models in the page', () => {
     prepare?: () => void,
     at = suite.browser,
   ): Promise<OpenedFile> => openFile(at, await suite.folder.write('runtime', text), {}, prepare);
+
+  /** A page with them, since a graphics card in software is slow. */
+  const smallModels = async () => readFile(await suite.page('trained'), 'utf8');
 
   /** Checks that the models answer, and right. */
   const answers = async ({ page, errors }: OpenedFile): Promise<void> => {
@@ -259,7 +263,7 @@ void describe('what runs the models in the page', () => {
   void test('WebGPU is tried beside WebAssembly, and left where it is slower', async (t) => {
     const withWebGpu = await launchChromium(WEBGPU);
     t.after(() => withWebGpu.close());
-    const { page, errors } = await open(html, undefined, withWebGpu);
+    const { page, errors } = await open(await smallModels(), undefined, withWebGpu);
     const title = /One image: WebAssembly [\d.]+ ms, WebGPU [\d.]+ ms/;
     await engineTitled(page, title);
     assert.match(await page.locator('#engine').innerText(), /· WebAssembly$/);
@@ -275,7 +279,7 @@ void describe('what runs the models in the page', () => {
       addEventListener('message', ({ data }) => {
         if (data.task === 'load' && data.parameters.device === 'wasm') performance.now = () => 1000 * now();
       });`;
-    const { page } = await open(inWorker(html, slow), undefined, withWebGpu);
+    const { page } = await open(inWorker(await smallModels(), slow), undefined, withWebGpu);
     await engineTitled(page, /One image/);
     assert.match(await page.locator('#engine').innerText(), /WebGPU \(your graphics card\)$/);
     const image = [...(await realDigits(1, 3)).data];

@@ -2,8 +2,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { buildPage } from '../../pipeline/page/page.ts';
-import { vividPage, wordyPage } from './pages.ts';
 import { ROOMS } from './rooms.ts';
 import { browserSuite, usePage } from './suite.ts';
 
@@ -19,7 +17,7 @@ void describe('the page on screens of all sizes', () => {
   let digits: string;
 
   before(async () => {
-    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
+    digits = await suite.page('vivid');
   });
 
   for (const { width, height, hasTouch } of SCREENS) {
@@ -57,7 +55,7 @@ void describe('the page on screens of all sizes', () => {
   }
 
   void test('forty classes and endless words leave the map its share, and the page its width', async () => {
-    const file = await suite.folder.write('wordy', await buildPage(await wordyPage()));
+    const file = await suite.page('wordy');
     for (const { width, height } of SCREENS) {
       const look = async (page: Page): Promise<void> => {
         for (const name of ['Class by class', 'Hardest to reconstruct']) {

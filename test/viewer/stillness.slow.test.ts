@@ -1,10 +1,9 @@
 /** Nothing on the page jumps by itself, and nothing moves for those who have asked for less motion. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { openFile } from '../chromium.ts';
 import { clickPoint } from './driving.ts';
-import { SIDE, vividPage } from './pages.ts';
+import { SIDE } from './pages.ts';
 import { drawStroke, ROOMS } from './rooms.ts';
 import { browserSuite } from './suite.ts';
 
@@ -25,7 +24,7 @@ void describe('the page keeps still', () => {
   let digits: string;
 
   before(async () => {
-    digits = await suite.folder.write('digits', await buildPage(await vividPage()));
+    digits = await suite.page('vivid');
   });
 
   for (const viewport of [

@@ -3,16 +3,21 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium, openFile, type OpenedFile } from '../chromium.ts';
+import { builtPage, type PageName } from './builtPages.ts';
 import { pageFolder } from './pages.ts';
 
 export interface Suite {
   readonly browser: Browser;
   readonly folder: Awaited<ReturnType<typeof pageFolder>>;
+  /** The path of a page that other suites open too. */
+  readonly page: (name: PageName) => Promise<string>;
 }
 
 /** For a `describe`: what it returns is filled before its tests and the hooks that follow, and gone afterwards. */
 export function browserSuite(): Suite {
-  const suite = {} as { -readonly [Key in keyof Suite]: Suite[Key] };
+  const suite = {
+    page: (name) => builtPage(name, suite.folder.path),
+  } as { -readonly [Key in keyof Suite]: Suite[Key] };
   before(async () => {
     [suite.browser, suite.folder] = await Promise.all([launchChromium(), pageFolder()]);
   });

@@ -8,10 +8,9 @@ import { csvParse } from 'd3-dsv';
 import { decode, type DecodedPng } from 'fast-png';
 import type { Page } from 'playwright-core';
 import type { PageInput } from '../../pipeline/page/input.ts';
-import { buildPage } from '../../pipeline/page/page.ts';
 import { openFile } from '../chromium.ts';
 import { assertSoon, clickPoint, placeOf } from './driving.ts';
-import { COUNT, PLACED, trainedPage, twoMapsPage } from './pages.ts';
+import { COUNT, PLACED, twoMapsPage } from './pages.ts';
 import { browserSuite, usePage } from './suite.ts';
 
 /** Without glides, so that a view is what it will be at once. */
@@ -24,7 +23,7 @@ void describe('save and share', () => {
 
   before(async () => {
     input = await twoMapsPage();
-    digits = await suite.folder.write('digits', await buildPage(input));
+    digits = await suite.page('twoMaps');
   });
 
   const works = (
@@ -117,7 +116,7 @@ void describe('save and share', () => {
         assert.ok(bytes.equals(await readFile(file)), `another ${model}`);
       }
     },
-    async () => suite.folder.write('trained', await buildPage(await trainedPage())),
+    () => suite.page('trained'),
   );
 
   void works('a link opens a fresh page as it was left', async (page) => {

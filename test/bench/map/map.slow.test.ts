@@ -15,7 +15,7 @@ import { findPython, realDigits } from '../../helpers.ts';
 import { benchCommand } from '../command.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'caelum-'));
-const { start, succeed } = benchCommand(scratch);
+const { startBeside, succeed } = benchCommand(scratch);
 const run = join(scratch, 'run');
 const COUNT = 600;
 const DIMENSIONS = 784;
@@ -123,14 +123,15 @@ test('a process of its own makes the map that this one makes, and its memory is 
   });
 });
 
-test('wrong usage is one clear sentence and exit code 2', () => {
+test('wrong usage is one clear sentence and exit code 2', async () => {
   const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
     [['--points', 'many'], /--points.*'many'.*whole number from 100/],
     [['--run', join(scratch, 'nowhere')], /nowhere holds no latents\.npy/],
     [['--points', '601'], /--points 601 is more than the 600 latents at hand/],
   ];
-  for (const [args, message] of REFUSED) {
-    const { status, stdout, stderr } = start([...QUICK, ...args]);
+  const all = await Promise.all(REFUSED.map(([args]) => startBeside([...QUICK, ...args])));
+  for (const [i, { status, stdout, stderr }] of all.entries()) {
+    const [, message] = REFUSED[i];
     assert.equal(status, 2, stderr);
     assert.match(stderr, message);
     assert.equal(stderr.trim().split('\n').length, 1, stderr);

@@ -14,6 +14,7 @@ import { bytesOf, decodeNpy, npyHead } from '../../../pipeline/files/npy.ts';
 import { gatherShards } from '../../../pipeline/shards/gather.ts';
 import type { PlacementRecord, ShardRecord } from '../../../pipeline/shards/records.ts';
 import { sha256 } from '../../../pipeline/files/runFolder.ts';
+import { SIDE_BY_SIDE, startBeside } from '../../commandLine.ts';
 import { largestDifference } from '../../helpers.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -305,15 +306,18 @@ describe('shards', () => {
   });
 });
 
-for (const [args, message] of [
-  [['--shard', '1/2'], /--shard goes with --onto/],
-  [['--onto', '/nowhere'], /--onto \/nowhere is no run/],
-  [['--onto', reference, '--dataset', 'mnist', '--seed', '3'], /--seed is given by the run/],
-  [[...place, '--out', reference], /holds .* of something else/],
-] as [string[], RegExp][]) {
-  test(`refuses ${args.filter((word) => word.startsWith('--')).join(' ')}`, () => {
-    const { status, stderr } = start('analyze', args);
-    assert.equal(status, 2, stderr);
-    assert.match(stderr, message);
-  });
-}
+describe('refuses', SIDE_BY_SIDE, () => {
+  for (const [args, message] of [
+    [['--shard', '1/2'], /--shard goes with --onto/],
+    [['--onto', '/nowhere'], /--onto \/nowhere is no run/],
+    [['--onto', reference, '--dataset', 'mnist', '--seed', '3'], /--seed is given by the run/],
+    [[...place, '--out', reference], /holds .* of something else/],
+  ] as [string[], RegExp][]) {
+    test(args.filter((word) => word.startsWith('--')).join(' '), async () => {
+      const env = { ...process.env, CAELUM_CACHE: at('cache') };
+      const { status, stderr } = await startBeside('pipeline/analyze.ts', args, env);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, message);
+    });
+  }
+});

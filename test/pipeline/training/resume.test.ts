@@ -202,14 +202,15 @@ describe('--resume alone', () => {
 
   test('goes on with the engine of the checkpoint, and tells of another', async () => {
     const folder = join(scratch, 'engine');
-    // Few steps, since this engine takes seconds for each.
-    const slow = [...SMALL, '--engine', 'tfjs', '--epochs', '1'];
+    // Steps of two images, since this engine takes long for each.
+    const few = ['--limit', '10'];
+    const slow = [...few, '--batch-size', '2', '--epochs', '1', '--engine', 'tfjs'];
     await assert.rejects(trainUntil(4, folder, slow), Interrupted);
     const other = copyOf(folder);
-    const notes = await train(folder, RESUME);
+    const notes = await train(folder, [...few, '--resume']);
     assert.ok(notes.includes('Training goes on from epoch 1, step 4 of 5.'), notes.join('\n'));
     assert.equal(manifestOf(folder).settings.engine, 'tfjs');
-    const [said] = await train(other, [...RESUME, '--engine', 'onnx']);
+    const [said] = await train(other, [...few, '--resume', '--engine', 'onnx']);
     assert.equal(said, 'Training goes on from epoch 1, step 4 of 5, with engine tfjs → onnx.');
   });
 });
@@ -245,6 +246,7 @@ describe('a folder that holds another training', () => {
     const direct = join(scratch, 'other-seed');
     await train(direct, other);
     assertSameRun(folder, direct);
+    assert.notDeepEqual(historyOf(folder).steps, historyOf(whole).steps);
   });
 });
 
@@ -268,14 +270,19 @@ class EndingFolder extends RunFolder {
 const WRITES = 2 * ALL + 2;
 
 describe('ended between any two files', () => {
+  const otherSeed = join(scratch, 'of-another-seed');
+  before(async () => {
+    await train(otherSeed, [...SMALL, '--seed', '43']);
+  });
+
   for (const write of [0, 1, 2, 3, 4, 5, WRITES - 3, WRITES - 2, WRITES - 1]) {
     for (const [name, found] of [
       ['an empty folder', null],
-      ['a finished training of another seed', [...SMALL, '--seed', '43']],
+      ['a finished training of another seed', otherSeed],
     ] as const) {
       test(`before file ${write + 1}, beginning with ${name}, a training can go on`, async () => {
         const path = join(scratch, `ended-${write}-${name.length}`);
-        if (found) await train(path, found);
+        if (found !== null) cpSync(found, path, { recursive: true });
         const folder = new EndingFolder(path, write);
         await assert.rejects(train(path, SMALL, { folder, interval: 0 }), /the end/);
         if (write > 0) assert.ok(!('train' in manifestOf(path).stages), 'it passes for finished');

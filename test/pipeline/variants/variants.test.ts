@@ -24,9 +24,9 @@ after(() => {
   rmSync(scratch, { recursive: true });
 });
 
-/** What `npm run pipeline -- --limit 300 --epochs 2 …` leaves as far as the variants. */
+/** What `npm run pipeline -- --limit 150 --batch-size 32 --epochs 2 …` leaves as far as the variants. */
 async function run(path: string, model: string, names: readonly VariantName[]): Promise<void> {
-  const argv = ['--limit', '300', '--epochs', '2', '--model', model];
+  const argv = ['--limit', '150', '--batch-size', '32', '--epochs', '2', '--model', model];
   await train(path, names.length > 0 ? [...argv, '--export', names.join(',')] : argv, {
     after: (training, settings) => [
       exportStage(training),
@@ -67,7 +67,7 @@ for (const model of ['cae', 'vae']) {
         assert.ok(eight.bytes[each] < 0.45 * float.bytes[each], `int8: ${each}`);
         assert.equal(eight.bytes[each], statSync(join(folder, variantFile(each, 'int8'))).size);
       }
-      assert.deepEqual([calibration?.images, calibration?.seed], [300, 42]);
+      assert.deepEqual([calibration?.images, calibration?.seed], [150, 42]);
       const { timings } = readJson(folder, FILES.run) as Manifest;
       const speeds = timings.variants.speeds ?? {};
       assert.equal(Object.values(speeds).filter((speed) => speed > 0).length, 6);
