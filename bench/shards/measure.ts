@@ -1,6 +1,7 @@
 /** What it takes to place many images onto a run's maps in shards, each a process of its own, and to merge them. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { PLACEMENT_FILES } from '../../pipeline/contract.ts';
@@ -8,6 +9,7 @@ import { Failure } from '../../pipeline/errors.ts';
 import { RunFolder } from '../../pipeline/files/runFolder.ts';
 import { shardFolderName } from '../../pipeline/shards/gather.ts';
 import type { ShardRecord } from '../../pipeline/shards/records.ts';
+import { ROW_FILES } from '../../pipeline/shards/rows/rowsWriter.ts';
 import { datasetAtHand } from '../atHand.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { writeShiftedDigits } from './shiftedDigits.ts';
@@ -32,6 +34,8 @@ export interface ShardResults {
   readonly merge: number;
   /** Bytes that a shard's process held at most. */
   readonly peakMemory: number;
+  /** Bytes of the rows of all images on the disk, in all their files. */
+  readonly size: number;
 }
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -58,7 +62,8 @@ export async function measureShards(
     write(`  shard ${index} of ${shards}: ${Math.round(place)} s so far\n`);
   }
   const merge = await seconds('merge', [parts]);
-  const results = { images, shards, place, merge, peakMemory };
+  const size = ROW_FILES.reduce((sum, name) => sum + statSync(join(parts, name)).size, 0);
+  const results = { images, shards, place, merge, peakMemory, size };
   write(shardsText(results));
   return results;
 }
