@@ -14,7 +14,7 @@ export async function runCommand(
   command: (argv: readonly string[], interruption: Interruption) => Promise<void>,
   interrupted = new Interrupted(),
 ): Promise<void> {
-  // Files are written at one go between two events, so that stopping at once is safe.
+  // Files appear whole, and those that are not finished are given up on exit: stopping at once is safe.
   const interruption = new Interruption(() => process.exit(failure(interrupted)));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -6,6 +6,12 @@ import { dirname } from 'node:path';
 /** Ends the name of a file that a process is writing, with the number of that process. */
 export const UNFINISHED = /^(.*)\.(\d+)\.part$/;
 
+/** Of this process, which gives them up when it ends. */
+const unfinished = new Set<FileWriter>();
+process.on('exit', () => {
+  for (const writer of unfinished) writer.discard();
+});
+
 /**
  * What fails leaves nothing behind, and throws an Error with the system's code, such as ENOSPC or EACCES,
  * and the path of the file.
@@ -25,6 +31,7 @@ export class FileWriter {
       mkdirSync(dirname(path), { recursive: true });
       this.file = openSync(this.aside, 'w');
     });
+    unfinished.add(this);
   }
 
   /** Writes all bytes, after those before. */
@@ -68,6 +75,7 @@ export class FileWriter {
   }
 
   private close(): void {
+    unfinished.delete(this);
     closeSync(this.opened());
     this.file = null;
   }

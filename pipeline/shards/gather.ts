@@ -1,5 +1,5 @@
 /** Finished shards as they lie in their folders, checked to be all parts of one whole. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLACEMENT_FILES } from '../contract.ts';
 import { InputError } from '../errors.ts';
@@ -24,7 +24,9 @@ export function shardFolderName({ index, count }: ShardRecord['shard']): string 
  */
 export async function gatherShards(paths: readonly string[]): Promise<FoundShard[]> {
   const folders = paths.flatMap(shardFolders);
-  const shards = await Promise.all(folders.map(readFound));
+  // One that is named twice is one.
+  const distinct = new Map(folders.map((path) => [realpathSync(path), path]));
+  const shards = await Promise.all([...distinct.values()].map(readFound));
   const [first] = shards;
   for (const shard of shards) checkAlike(first, shard);
   const { count } = first.record.shard;
@@ -53,11 +55,20 @@ function shardFolders(path: string): string[] {
   }
   if (existsSync(join(path, PLACEMENT_FILES.shard))) return [path];
   const inside = readdirSync(path)
-    .filter((name) => /^shard-\d+-of-\d+$/.test(name))
+    .filter((name) => isShard(path, name))
     .map((name) => join(path, name));
   if (inside.length > 0) return inside;
   throw new InputError(
-    `${path} is no finished shard and holds none: there is no ${PLACEMENT_FILES.shard} in it; run that shard (again), or name another folder.`,
+    `${path} is no finished shard (there is no ${PLACEMENT_FILES.shard} in it), and no folder in it is one; run that shard (again), or name another folder.`,
+  );
+}
+
+/** Whether there is a shard of that name in a folder, finished or not. */
+function isShard(path: string, name: string): boolean {
+  const folder = join(path, name);
+  return (
+    statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true &&
+    (/^shard-\d+-of-\d+$/.test(name) || existsSync(join(folder, PLACEMENT_FILES.shard)))
   );
 }
 
@@ -69,9 +80,9 @@ async function readFound(path: string): Promise<FoundShard> {
       `${path} is not finished: there is no ${PLACEMENT_FILES.shard} in it; run that shard again.`,
     );
   }
-  if (record === 'foreign') {
+  if ('unusable' in record) {
     throw new InputError(
-      `${folder.file(PLACEMENT_FILES.shard)} is damaged, or another version of Caelum wrote it; run that shard again.`,
+      `${folder.file(PLACEMENT_FILES.shard)} ${record.unusable}; run that shard again.`,
     );
   }
   return { folder, record };
@@ -81,7 +92,9 @@ async function readFound(path: string): Promise<FoundShard> {
 const COMMON: readonly (readonly [other: string, of: (record: ShardRecord) => unknown])[] = [
   ['other images', ({ data }) => data.fingerprint],
   ['another number of images', ({ data }) => data.count],
-  ['another run (models, maps, seed)', ({ reference }) => reference.identity],
+  ['another model', ({ reference }) => reference.models],
+  ['another seed', ({ reference }) => reference.seed],
+  ['other maps', ({ reference }) => reference.identity],
   ['another number of shards', ({ shard }) => shard.count],
   ['another version of Caelum', ({ versions }) => versions.caelum],
   ['another version of ONNX Runtime', ({ versions }) => versions.onnxruntime],
@@ -119,7 +132,9 @@ function checkComplete(found: ReadonlyMap<number, FoundShard>, count: number): v
   const missing = Array.from({ length: count }, (_, i) => i + 1).filter((i) => !found.has(i));
   if (missing.length === 0) return;
   const listed = missing.slice(0, EXAMPLES).join(', ') + (missing.length > EXAMPLES ? ', …' : '');
+  const several = missing.length > 1;
   throw new InputError(
-    `${missing.length === 1 ? 'Shard' : 'Shards'} ${listed} of ${count} ${missing.length === 1 ? 'is' : 'are'} missing; run ${missing.length === 1 ? 'it' : 'them'} (analyze --shard ${missing[0]}/${count} …), or name ${missing.length === 1 ? 'its folder' : 'their folders'} too.`,
+    `${several ? 'Shards' : 'Shard'} ${listed} of ${count} ${several ? 'are' : 'is'} missing; run ` +
+      `${several ? 'them' : 'it'} (analyze --shard ${missing[0]}/${count} …), or name ${several ? 'their folders' : 'its folder'} too.`,
   );
 }

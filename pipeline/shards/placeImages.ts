@@ -6,7 +6,7 @@ import { chooseDevice } from '../engine/devices/device.ts';
 import { RunFolder } from '../files/runFolder.ts';
 import { createReport, type Report } from '../report.ts';
 import type { PlacingSettings } from '../settings/analyze.ts';
-import { checkForeign, isUpToDate } from './earlier.ts';
+import { checkEarlier, isUpToDate } from './earlier.ts';
 import { finishPlacement, PLACED_FILES } from './finish.ts';
 import { shardFolderName } from './gather.ts';
 import { openSource } from './images/openSource.ts';
@@ -28,7 +28,6 @@ async function place(settings: PlacingSettings, report: Report): Promise<void> {
   const { shard } = settings;
   const folder = new RunFolder(outOf(settings));
   folder.checkWritable();
-  if (!settings.force) checkForeign(folder);
   const reference = await readReference(settings.onto);
   const { device, note } = await chooseDevice(settings.device);
   folder.lock();
@@ -46,6 +45,7 @@ async function place(settings: PlacingSettings, report: Report): Promise<void> {
         : ''),
   );
   if (source.notice) report.note(source.notice);
+  await checkEarlier(folder, { ...planned, shard }, settings.force);
   if (!settings.force && (await isUpToDate(folder, planned, shard !== null))) {
     report.note('Everything is up to date; --force makes it anew.');
     return;

@@ -1,7 +1,7 @@
 /** `shard.json` and `placement.json`: what was placed onto what, and the SHA-256 of every file. */
 import { z } from 'zod';
 import { FORMAT_VERSION, PLACEMENT_FILES } from '../contract.ts';
-import type { RunFolder } from '../files/runFolder.ts';
+import { sha256, type RunFolder } from '../files/runFolder.ts';
 import { Tally } from './tally.ts';
 
 const Placed = z.object({
@@ -14,13 +14,17 @@ const Placed = z.object({
     path: z.string(),
     /** SHA-256 over all of it that matters. */
     identity: z.string(),
+    /** SHA-256 over its two models. */
+    models: z.string(),
+    /** What its random sequences start from. */
+    seed: z.int(),
   }),
   /** The images, all of them. */
   data: z.object({
     title: z.string(),
     source: z.string(),
     fingerprint: z.string(),
-    count: z.int(),
+    count: z.int().positive(),
     terms: z.object({ licence: z.string(), citation: z.string() }).exactOptional(),
   }),
   versions: z.record(z.string(), z.string()),
@@ -38,7 +42,7 @@ const Placed = z.object({
 });
 
 const ShardRecord = Placed.extend({
-  shard: z.object({ index: z.int(), count: z.int() }),
+  shard: z.object({ index: z.int().positive(), count: z.int().positive() }),
   /** Images `from` to `to` (exclusive) of all. */
   rows: z.object({ from: z.int(), to: z.int() }),
   /** Of every block. */
@@ -48,19 +52,18 @@ const ShardRecord = Placed.extend({
 export type ShardRecord = z.infer<typeof ShardRecord>;
 export type PlacementRecord = z.infer<typeof Placed>;
 
-/**
- * The record of a finished shard.
- *
- * @returns null where there is none, `foreign` where this version did not write it
- */
-export async function readShard(folder: RunFolder): Promise<ShardRecord | 'foreign' | null> {
+/** A record that cannot be used, and why, as the end of a sentence. */
+export interface Unusable {
+  readonly unusable: string;
+}
+
+/** The record of a finished shard; null where there is none. */
+export async function readShard(folder: RunFolder): Promise<ShardRecord | Unusable | null> {
   return read(folder, PLACEMENT_FILES.shard, ShardRecord);
 }
 
 /** As {@link readShard}, of a placement in one piece or merged. */
-export async function readPlacement(
-  folder: RunFolder,
-): Promise<PlacementRecord | 'foreign' | null> {
+export async function readPlacement(folder: RunFolder): Promise<PlacementRecord | Unusable | null> {
   return read(folder, PLACEMENT_FILES.placement, Placed);
 }
 
@@ -69,19 +72,39 @@ export function writeRecord(
   name: (typeof PLACEMENT_FILES)[keyof typeof PLACEMENT_FILES],
   record: ShardRecord | PlacementRecord,
 ): void {
-  folder.write(name, `${JSON.stringify(record, null, 1)}\n`);
+  const signed = { ...record, sha256: digestOf(record) };
+  folder.write(name, `${JSON.stringify(signed, null, 1)}\n`);
+}
+
+/** SHA-256 of a record, of all but its timings. */
+function digestOf(record: object): string {
+  return sha256(JSON.stringify({ ...record, timings: undefined, sha256: undefined }));
 }
 
 async function read<Content>(
   folder: RunFolder,
   name: string,
   schema: z.ZodType<Content>,
-): Promise<Content | 'foreign' | null> {
+): Promise<Content | Unusable | null> {
+  let content: unknown;
   try {
-    return schema.parse(await folder.readJson(name));
+    content = await folder.readJson(name);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return 'foreign';
+    if (error instanceof SyntaxError) return { unusable: 'is damaged' };
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
+  const { success: hasForm, data: form } = Form.safeParse(content);
+  if (hasForm && form.formatVersion !== FORMAT_VERSION) {
+    return {
+      unusable: `has format ${form.formatVersion}, and this version of Caelum reads ${FORMAT_VERSION}`,
+    };
+  }
+  const { success, data } = schema.safeParse(content);
+  return success && form?.sha256 === digestOf(content as object)
+    ? data
+    : { unusable: 'is damaged' };
 }
+
+/** What every record says of itself. */
+const Form = z.object({ formatVersion: z.int(), sha256: z.string().optional() });

@@ -30,10 +30,13 @@ export interface Reference {
   readonly seed: number;
   /** SHA-256 over models, latents, maps and what they were made with: what a shard must have in common with others. */
   readonly identity: string;
+  /** SHA-256 over the two models. */
+  readonly models: string;
 }
 
 /** Files that placing depends on. */
-const NEEDED = [FILES.encoder, FILES.decoder, FILES.latents, FILES.labels, FILES.map];
+const MODELS = [FILES.encoder, FILES.decoder];
+const NEEDED = [...MODELS, FILES.latents, FILES.labels, FILES.map];
 
 /**
  * @param path of the run's folder
@@ -68,6 +71,7 @@ export async function readReference(path: string): Promise<Reference> {
     maps: await readFinishedMaps(folder, plannedMaps(settings, mapped)),
     seed: settings.seed,
     identity: sha256(JSON.stringify([settings, manifest.dataset.classNames, mapped, digests])),
+    models: sha256(digests.slice(0, MODELS.length).join()),
   };
 }
 
@@ -77,7 +81,8 @@ export function referenceFrom(
   reference: Reference,
 ): PlacementRecord['reference'] {
   const [from, to] = [folder, reference.folder].map(({ path }) => resolve(path));
-  return { name: basename(to), path: relative(from, to), identity: reference.identity };
+  const { identity, models, seed } = reference;
+  return { name: basename(to), path: relative(from, to), identity, models, seed };
 }
 
 /** @returns the SHA-256 of every file that placing depends on, which are those that the run wrote */

@@ -67,8 +67,10 @@ export async function* piecesOf(
   }
 }
 
-/** What to tell of a file that could not be opened; other errors stay as they are. */
+/** What to tell of a file that cannot be read; errors of writing stay as they are. */
 export function unreadable(path: string, error: unknown): unknown {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error;
-  return new InputError(`${path} is missing; run that shard again.`);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return new InputError(`${path} is missing; run that shard again.`);
+  if (!['EISDIR', 'ELOOP', 'ENOTDIR'].includes(code ?? '')) return error;
+  return new InputError(`${path} is no file that can be read (${code}); run that shard again.`);
 }

@@ -1,7 +1,15 @@
 /** Images placed onto a run's maps in one piece and in shards, as their users start it, on real digits. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -12,8 +20,12 @@ import { InputError } from '../../../pipeline/errors.ts';
 import { decodePlaced } from '../../../pipeline/files/mapFile.ts';
 import { bytesOf, decodeNpy, npyHead } from '../../../pipeline/files/npy.ts';
 import { gatherShards } from '../../../pipeline/shards/gather.ts';
-import type { PlacementRecord, ShardRecord } from '../../../pipeline/shards/records.ts';
-import { sha256 } from '../../../pipeline/files/runFolder.ts';
+import {
+  writeRecord,
+  type PlacementRecord,
+  type ShardRecord,
+} from '../../../pipeline/shards/records.ts';
+import { RunFolder, sha256 } from '../../../pipeline/files/runFolder.ts';
 import { SIDE_BY_SIDE, startBeside } from '../../commandLine.ts';
 import { largestDifference } from '../../helpers.ts';
 
@@ -66,7 +78,7 @@ function edit(folder: string, change: (record: ShardRecord) => void): void {
   const path = join(folder, PLACEMENT_FILES.shard);
   const record = JSON.parse(readFileSync(path, 'utf8')) as ShardRecord;
   change(record);
-  writeFileSync(path, JSON.stringify(record));
+  writeRecord(new RunFolder(folder), PLACEMENT_FILES.shard, record);
 }
 
 before(async () => {
@@ -181,6 +193,17 @@ describe('shards', () => {
     assert.deepEqual(contents(at('parts')), contents(at('whole')));
   });
 
+  test('stay as they are where merging would write over one, be it by a link', () => {
+    const before = contents(shard(1));
+    symlinkSync(shard(1), at('link'));
+    for (const out of [shard(1), at('link')]) {
+      const { status, stderr } = start('merge', [at('parts'), '--out', out, '--force']);
+      assert.equal(status, 2);
+      assert.match(stderr, /is one of the shards; choose another folder/);
+    }
+    assert.deepEqual(contents(shard(1)), before);
+  });
+
   test('are placed as an array of jobs on Slurm', () => {
     const script = join(ROOT, 'examples', 'slurm.sh');
     const { status, stderr } = spawnSync(
@@ -211,9 +234,24 @@ describe('shards', () => {
       /it was made with other images \(x, not \w{8}…\)/,
     ],
     [
-      'one onto another run',
+      'one of so many images less',
+      () => [at('parts'), altered((r) => (r.data.count = 300))],
+      /made with another number of images \(300, not 400\)/,
+    ],
+    [
+      'one of another model',
+      () => [at('parts'), altered((r) => (r.reference.models = 'x'))],
+      /made with another model/,
+    ],
+    [
+      'one of another seed',
+      () => [at('parts'), altered((r) => (r.reference.seed = 7))],
+      /made with another seed \(7, not 42\)/,
+    ],
+    [
+      'one onto other maps',
       () => [at('parts'), altered((r) => (r.reference.identity = 'x'))],
-      /made with another run/,
+      /made with other maps/,
     ],
     [
       'one of another number',
@@ -223,7 +261,7 @@ describe('shards', () => {
     [
       'one of another format',
       () => [altered((r) => ((r.formatVersion as number) = 1))],
-      /another version/,
+      /shard\.json has format 1, and this version of Caelum reads \d+; run that shard again/,
     ],
     [
       'one that tells of other rows',
@@ -236,13 +274,23 @@ describe('shards', () => {
       /shard\.json is damaged: .* in 3 blocks, and it tells of 100 to 249 in 2; run that shard again/,
     ],
     [
+      'one whose record was changed',
+      () => {
+        const folder = altered(() => undefined);
+        const path = join(folder, PLACEMENT_FILES.shard);
+        writeFileSync(path, readFileSync(path, 'utf8').replace('"squares": ', '"squares": 1'));
+        return [shard(1), folder];
+      },
+      /shard\.json is damaged; run that shard again/,
+    ],
+    [
       'one that died',
       () => {
         const folder = altered(() => undefined);
         rmSync(join(folder, PLACEMENT_FILES.shard));
         return [shard(1), folder];
       },
-      /no finished shard.*run that shard \(again\)/,
+      /no finished shard.*run that shard/,
     ],
   ];
   for (const [what, paths, message] of refused) {
@@ -311,7 +359,10 @@ describe('refuses', SIDE_BY_SIDE, () => {
     [['--shard', '1/2'], /--shard goes with --onto/],
     [['--onto', '/nowhere'], /--onto \/nowhere is no run/],
     [['--onto', reference, '--dataset', 'mnist', '--seed', '3'], /--seed is given by the run/],
-    [[...place, '--out', reference], /holds .* of something else/],
+    [[...place, '--out', reference], /--out .*reference is a run, and runs are not written over/],
+    [[...place, '--out', reference, '--force'], /is a run, and runs are not written over/],
+    [[...place, '--limit', '300', '--out', shard(1)], /holds shard 1 of 3; choose another folder/],
+    [['--onto', reference, '--offline', '--out', at('whole')], /holds other images \(digits\)/],
   ] as [string[], RegExp][]) {
     test(args.filter((word) => word.startsWith('--')).join(' '), async () => {
       const env = { ...process.env, CAELUM_CACHE: at('cache') };
