@@ -6,18 +6,14 @@ import {
   createReadStream,
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
-  readFileSync,
-  rmdirSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { InputError } from '../errors.ts';
 import { FileWriter, UNFINISHED } from './fileWriter.ts';
+import { isRunning, lockFolder } from './folderLock.ts';
 
 export class RunFolder {
   /** @param path the folder; made when the first file is written. */
@@ -49,21 +45,7 @@ export class RunFolder {
    * @throws InputError where another process does
    */
   lock(): void {
-    const path = this.file(LOCK);
-    const holder = lockHolder(path);
-    if (holder !== null && holder !== process.pid && isRunning(holder)) {
-      throw new InputError(
-        `${this.path} is being written by process ${holder}; wait for it, or choose another folder ` +
-          `with --out. (If no such run is going on, delete ${path}.)`,
-      );
-    }
-    mkdirSync(this.path, { recursive: true });
-    writeFileSync(path, String(process.pid));
-    process.once('exit', () => {
-      if (lockHolder(path) !== process.pid) return;
-      rmSync(path);
-      if (readdirSync(this.path).length === 0) rmdirSync(this.path); // nothing came of it
-    });
+    lockFolder(this.path);
   }
 
   /**
@@ -160,13 +142,6 @@ export class RunFolder {
 /** Bytes that are read at a time. */
 const PIECE = 1 << 20;
 
-/** Holds the number of the process that writes into the folder, while it does. */
-const LOCK = '.caelum-lock';
-
-function lockHolder(path: string): number | null {
-  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : null;
-}
-
 /** Whether there is anything at a path, be it a link that leads nowhere. */
 function isThere(path: string): boolean {
   try {
@@ -176,14 +151,6 @@ function isThere(path: string): boolean {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return false;
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -92,18 +92,32 @@ describe('run folder', () => {
     const path = join(scratch, 'locked');
     mkdirSync(path);
     const lock = join(path, '.caelum-lock');
-    writeFileSync(lock, String(process.ppid)); // Whoever runs this test is alive.
+    writeFileSync(lock, `${process.ppid} ${Date.now()}`); // Whoever runs this test is alive.
     assert.throws(
       () => {
         new RunFolder(path).lock();
       },
       { name: InputError.name, message: new RegExp(`by process ${process.ppid};.*--out`) },
     );
-    writeFileSync(lock, '999999999');
+    writeFileSync(lock, `999999999 ${Date.now()}`);
     new RunFolder(path).lock();
-    assert.equal(readFileSync(lock, 'utf8'), String(process.pid));
+    assert.equal(Number.parseInt(readFileSync(lock, 'utf8')), process.pid);
     rmSync(lock);
   });
+
+  test(
+    'a lock does not count where its number is that of a later process by now',
+    { skip: process.platform !== 'linux' && 'only Linux tells when a process was started' },
+    () => {
+      const path = join(scratch, 'restarted');
+      mkdirSync(path);
+      const lock = join(path, '.caelum-lock');
+      writeFileSync(lock, `${process.ppid} ${Date.now() - 24 * 3600 * 1000}`);
+      new RunFolder(path).lock();
+      assert.equal(Number.parseInt(readFileSync(lock, 'utf8')), process.pid);
+      rmSync(lock);
+    },
+  );
 
   test('checks for room and leaves nothing', () => {
     const path = join(scratch, 'room');
