@@ -34,7 +34,7 @@ class Encoder:
             pixels /= 255
         if pixels.ndim == 3:  # grey: N x H x W
             pixels = pixels[:, None]
-        elif pixels.shape[-1] == 3:  # N x H x W x C
+        elif pixels.shape[-1] in (1, 3):  # N x H x W x C
             pixels = pixels.transpose(0, 3, 1, 2)
         name = self.session.get_inputs()[0].name
         latents = self.session.run(None, {name: np.ascontiguousarray(pixels)})[0]
