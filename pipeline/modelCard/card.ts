@@ -10,6 +10,7 @@ import { model } from './sections/model.ts';
 import { programs } from './sections/programs.ts';
 import { tensors } from './sections/tensors.ts';
 import { training } from './sections/training.ts';
+import { variants } from './sections/variants.ts';
 
 /** In reading order. */
 const SECTIONS = [
@@ -19,6 +20,7 @@ const SECTIONS = [
   training,
   tensors,
   measures,
+  variants,
   limits,
   licence,
   programs,
@@ -27,5 +29,5 @@ const SECTIONS = [
 
 /** Depends on nothing but the content: the same run gives the same bytes. */
 export function modelCard(content: CardContent): string {
-  return `${SECTIONS.map((section) => section(content)).join('\n\n')}\n`;
+  return `${SECTIONS.flatMap((section) => section(content)).join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import type { ModelSummary } from '../../exporter/modelSummary.ts';
-import type { Metrics, ModelTensors } from '../contract.ts';
+import type { Metrics, ModelTensors, Variants } from '../contract.ts';
 import type { Manifest } from '../files/manifest.ts';
 
 /** What a card tells of. */
@@ -13,6 +13,8 @@ export interface CardContent {
   /** Of one latent, such as [32, 7, 7]. */
   readonly latentShape: readonly number[];
   readonly metrics: Metrics;
+  /** Null where the run has no smaller variants of the models. */
+  readonly variants: Variants | null;
   /** Mean squared error of the example, as the programs shall print it. */
   readonly exampleError: number;
   /** All other files of the run but its manifest, which knows this one. */

@@ -28,8 +28,9 @@ export const PROGRAMS: readonly Program[] = [
     language: 'JavaScript, in Node',
     file: 'load.mjs',
     fence: 'js',
-    runtime: () => 'With ONNX Runtime.',
-    commands: 'npm install onnxruntime-node sharp\nnode load.mjs',
+    runtime: () =>
+      'With ONNX Runtime, whose install script is left out: all that it does is to fetch parts for CUDA.',
+    commands: 'npm install --ignore-scripts onnxruntime-node sharp\nnode load.mjs',
   },
   {
     language: 'JavaScript, in a page',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { decodeNpy, encodeNpy, type NpyArray } from '../files/npy.ts';
-import type { Answer, Job, ModelAnswer } from './job.ts';
+import type { Answer, Job, Lack, ModelAnswer } from './job.ts';
 import type { Reference } from './reference.ts';
 import type { Runtime } from './runtimes.ts';
 
@@ -18,7 +18,7 @@ export type Outcome =
 
 /** What a runtime made of all models, or what it lacks. */
 export type Report =
-  | { readonly missing: string }
+  | Lack
   | {
       /** Null where it did not come to say so. */
       readonly version: string | null;
@@ -66,7 +66,7 @@ interface Ended {
   readonly answers: readonly Answer[];
   /** One line; null where it ended well. */
   readonly failure: string | null;
-  /** Whether there was no such program. */
+  /** Whether there was no such program to start. */
   readonly isMissing: boolean;
 }
 
@@ -93,7 +93,11 @@ async function run([program, ...parameters]: readonly string[], seconds: number)
     return { answers: answersIn(stdout), failure, isMissing: false };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { answers: [], failure: String(error), isMissing: code === 'ENOENT' };
+    return {
+      answers: [],
+      failure: String(error),
+      isMissing: code === 'ENOENT' || code === 'EACCES',
+    };
   } finally {
     clearTimeout(limit);
     process.off('exit', kill);
@@ -112,7 +116,7 @@ function answersIn(stdout: string): Answer[] {
 }
 
 async function report({ models }: Job, { answers, failure, isMissing }: Ended): Promise<Report> {
-  if (isMissing) return { missing: failure ?? '' };
+  if (isMissing) return { missing: failure ?? '', kind: 'program' };
   for (const answer of answers) if ('missing' in answer) return answer;
   const outcomes = models.map(async ({ name, outputs }) => {
     const answer = answers.find((each) => 'model' in each && each.model === name);

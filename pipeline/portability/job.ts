@@ -26,11 +26,15 @@ export interface NamedFile {
   readonly file: string;
 }
 
-export type Answer =
-  | { readonly version: string }
-  /** What has to be there for this runtime, and is not. */
-  | { readonly missing: string }
-  | ModelAnswer;
+export type Answer = { readonly version: string } | Lack | ModelAnswer;
+
+/** Something that a runtime needs and that is not there. */
+export interface Lack {
+  /** In words. */
+  readonly missing: string;
+  /** A package of Python, the program that shall run the job, or something else, whose words tell what to do. */
+  readonly kind: 'package' | 'program' | 'other';
+}
 
 export type ModelAnswer =
   /** `seconds`: for all rows, after one batch to warm up. */

@@ -7,6 +7,7 @@ import { openModel } from '../engine/session.ts';
 import { InputError } from '../errors.ts';
 import type { NpyArray } from '../files/npy.ts';
 import { overBatches, type Timed } from './batches.ts';
+import { allowedOf, type Allowed } from './tolerance.ts';
 
 /** A model, what goes in and what comes out. */
 export interface Reference extends Timed {
@@ -20,6 +21,8 @@ export interface Reference extends Timed {
   readonly rows: NpyArray;
   /** Rows a run. */
   readonly batch: number;
+  /** How far other runtimes may be from the outputs. */
+  readonly allowed: Allowed;
 }
 
 /** Rows a run where the model takes any number. */
@@ -37,7 +40,8 @@ export async function referenceOf(name: string, path: string, rows: NpyArray): P
     const batch = typeof fixed === 'number' && fixed > 0 ? fixed : BATCH;
     const whole = batch === fixed ? filled(rows, batch) : rows;
     const timed = await overBatches(session, ort.Tensor, whole, batch);
-    return { name, path, input: input.name, rows: whole, batch, ...timed };
+    const allowed = allowedOf(timed.outputs);
+    return { name, path, input: input.name, rows: whole, batch, allowed, ...timed };
   } catch (error) {
     const taken = `float32 [${rows.shape.join(', ')}]`;
     throw new InputError(`${path} cannot be run on ${taken} in Node: ${firstLine(error)}`);

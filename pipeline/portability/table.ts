@@ -2,21 +2,21 @@
 import type { Verdict } from './verdict.ts';
 
 /** A row a runtime. */
-export function verdictTable(verdicts: readonly Verdict[], images: number): string[] {
+export function verdictTable(verdicts: readonly Verdict[]): string[] {
   const models = verdicts[0].models.map(({ model }) => model);
   const head = [
     'runtime',
     'version',
     'loads',
-    'largest difference',
-    ...models.map((model, i) => (i === 0 ? `${model}, ${images} images` : model)),
+    'difference',
+    ...models.map((model) => `${model}, ms`),
   ];
   const rows = verdicts.map(({ runtime, version, models: each }) => [
     runtime.title,
     version ?? '–',
     `${each.filter(({ seconds }) => seconds !== null).length} of ${each.length}`,
     largest(each.map(({ difference }) => difference)),
-    ...each.map(({ seconds }) => (seconds === null ? 'fails' : duration(seconds))),
+    ...each.map(({ seconds }) => (seconds === null ? 'fails' : milliseconds(seconds))),
   ]);
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)));
   const line = (cells: readonly string[]) =>
@@ -37,8 +37,27 @@ function largest(differences: readonly (number | null)[]): string {
   return most === 0 ? '0' : most.toExponential(1);
 }
 
-function duration(seconds: number): string {
-  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
+function milliseconds(seconds: number): string {
+  return Math.round(seconds * 1000).toLocaleString('en');
+}
+
+/** `All 8 runtimes give what Node gives.`, or which do not. @param verdicts without Node's own */
+export function verdictInWords(verdicts: readonly Verdict[]): string {
+  const others = verdicts.filter(({ models }) => models.some(({ error }) => error !== null));
+  if (verdicts.length === 0) return 'No other runtime is here.';
+  if (others.length > 0) {
+    const titles = others.map(({ runtime }) => runtime.title).join(', ');
+    const alike = verdicts.length - others.length;
+    return `${alike} of ${runtimes(verdicts.length)} what Node gives; not so: ${titles}.`;
+  }
+  const [{ runtime }] = verdicts;
+  return verdicts.length === 1
+    ? `${runtime.title} gives what Node gives.`
+    : `All ${runtimes(verdicts.length)} what Node gives.`;
+}
+
+function runtimes(count: number): string {
+  return count === 1 ? '1 runtime gives' : `${count} runtimes give`;
 }
 
 /** `OpenVINO 2026.4.1, decoder: …`, a line for each model that a runtime does not run as Node does. */

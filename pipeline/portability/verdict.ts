@@ -1,14 +1,9 @@
 /** A runtime held against Node: how far its numbers are from Node's, and whether that is near enough. */
-import type { NpyArray } from '../files/npy.ts';
 import type { Outcome, Report } from './ask.ts';
+import type { Lack } from './job.ts';
 import type { Reference } from './reference.ts';
 import type { Runtime } from './runtimes.ts';
-
-/**
- * How far a number may be from Node's, where no number of the output is beyond ±1; else so many times the
- * largest, since float32 has digits in proportion.
- */
-export const TOLERANCE = 1e-5;
+import { largestDifference } from './tolerance.ts';
 
 export interface Verdict {
   readonly runtime: Pick<Runtime, 'name' | 'title'>;
@@ -30,7 +25,7 @@ export interface ModelVerdict {
 /** @param report of a runtime that lacks nothing */
 export function verdictOn(
   runtime: Runtime,
-  { version, outcomes }: Exclude<Report, { missing: string }>,
+  { version, outcomes }: Exclude<Report, Lack>,
   references: readonly Reference[],
 ): Verdict {
   const models = references.map((reference) => {
@@ -52,7 +47,10 @@ export function referenceVerdict(
   return { runtime, version, models };
 }
 
-function modelVerdict(outcome: Outcome, { outputs }: Reference): Omit<ModelVerdict, 'model'> {
+function modelVerdict(
+  outcome: Outcome,
+  { outputs, allowed }: Reference,
+): Omit<ModelVerdict, 'model'> {
   if ('error' in outcome) return { seconds: null, difference: null, error: outcome.error };
   const { seconds } = outcome;
   let difference = 0;
@@ -64,29 +62,12 @@ function modelVerdict(outcome: Outcome, { outputs }: Reference): Omit<ModelVerdi
       return { seconds, difference: null, error: `${name}: expected ${shape}, got ${got}` };
     }
     const largest = largestDifference(actual, expected);
-    const allowed = TOLERANCE * Math.max(1, largestSize(expected));
-    if (!(largest <= allowed)) {
-      const error = `${name} is ${largest.toExponential(1)} from Node's, more than ${allowed.toExponential(1)}`;
+    const most = allowed.get(name)!;
+    if (!(largest <= most)) {
+      const error = `${name} is ${largest.toExponential(1)} from Node's, more than ${most.toExponential(1)}`;
       return { seconds, difference: largest, error };
     }
     difference = Math.max(difference, largest);
   }
   return { seconds, difference, error: null };
-}
-
-/** NaN where one of two numbers is NaN or both are infinite. */
-function largestDifference({ data: actual }: NpyArray, { data: expected }: NpyArray): number {
-  let largest = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(actual[i] - expected[i]);
-    if (Number.isNaN(difference)) return NaN;
-    if (difference > largest) largest = difference;
-  }
-  return largest;
-}
-
-function largestSize({ data }: NpyArray): number {
-  let largest = 0;
-  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]));
-  return largest;
 }

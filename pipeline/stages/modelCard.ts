@@ -1,6 +1,6 @@
 /** Everything → `MODEL_CARD.md`: what the models are, can and cannot do, and how to load them. */
 import { modelSummary } from '../../exporter/modelSummary.ts';
-import { FILES, OWN_FILES, type Metrics } from '../contract.ts';
+import { FILES, OWN_FILES, type Metrics, type Variants } from '../contract.ts';
 import { sha256, type RunFolder } from '../files/runFolder.ts';
 import { firstImages, toFloats, type ImageSet } from '../images.ts';
 import { modelCard } from '../modelCard/card.ts';
@@ -14,6 +14,7 @@ import type { Run, Stage } from './stage.ts';
  * @param trained whether the run has trained the models
  */
 export function modelCardStage(earlier: readonly Stage[], trained: boolean): Stage {
+  const hasVariants = earlier.some(({ writes }) => writes.includes(FILES.variants));
   return {
     name: 'modelCard',
     title: 'Model card',
@@ -30,6 +31,7 @@ export function modelCardStage(earlier: readonly Stage[], trained: boolean): Sta
         models: await summaries(folder, trained),
         ...(await tried(run, firstImages(dataset.test, 1))),
         metrics: await folder.readJson<Metrics>(FILES.metrics),
+        variants: hasVariants ? await folder.readJson<Variants>(FILES.variants) : null,
         files: await listed(run, earlier, example),
       };
       write(FILES.modelCard, modelCard(content));

@@ -79,9 +79,12 @@ function classesByError({ values }: Measure, names: readonly string[]): ClassErr
 
 function oneTraining({ trained }: CardContent): string {
   return trained
-    ? 'These are the numbers of one training; with another seed they come out a little different. Other runtimes and devices give results that differ in the last digits.'
-    : 'Other runtimes and devices give results that differ in the last digits.';
+    ? `These are the numbers of one training; with another seed they come out a little different. ${OTHER_RUNTIMES}`
+    : OTHER_RUNTIMES;
 }
+
+const OTHER_RUNTIMES =
+  'Other runtimes and devices give results that differ in the last digits; OpenVINO in more, where it computes in bfloat16, as it does on processors that can unless INFERENCE_PRECISION_HINT is set to f32.';
 
 function draws(content: CardContent): string {
   if (knownFacts(content).model !== 'variational autoencoder') return '';

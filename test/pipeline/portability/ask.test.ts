@@ -27,7 +27,7 @@ describe('a runtime', () => {
 
   const program = (name: string, source: string) => {
     const command = [process.execPath, '-e', source] as const;
-    return { name, title: name, command, install: null };
+    return { name, title: name, command, packages: [], note: null };
   };
   const errorOf = (report: Report) => {
     assert.ok(!('missing' in report));
@@ -53,11 +53,16 @@ describe('a runtime', () => {
     const report = await ask(runtime, [reference], 10);
     assert.ok('missing' in report);
     assert.match(report.missing, /ENOENT/);
+    assert.equal(report.kind, 'program');
   });
 
   test('that lacks something is missing', async () => {
-    const report = await ask(program('it', `console.log('{"missing":"wings"}')`), [reference], 10);
-    assert.deepEqual(report, { missing: 'wings' });
+    const report = await ask(
+      program('it', `console.log('{"missing":"wings","kind":"other"}')`),
+      [reference],
+      10,
+    );
+    assert.deepEqual(report, { missing: 'wings', kind: 'other' });
   });
 
   test('that crashes is named with the signal', async () => {

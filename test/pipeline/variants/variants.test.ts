@@ -72,8 +72,11 @@ for (const model of ['cae', 'vae']) {
       const speeds = timings.variants.speeds ?? {};
       assert.equal(Object.values(speeds).filter((speed) => speed > 0).length, 6);
       const table = variantTable({ variants }, speeds);
-      assert.equal(table.length, 4);
-      assert.match(table[3], /^ int8 .* kB .*\/s .* %$/);
+      assert.match(table[0], /^ Models +float32 +fp16 +int8$/);
+      assert.match(table[1], /^ encoder( +[\d.]+ kB){3}$/);
+      assert.match(table.at(-3)!, /^ latents: mean \|difference\|( +[\d.e-]+){2}$/);
+      assert.match(table.at(-1)!, /^ same 10 nearest neighbours( +[\d.]+ %){2}$/);
+      assert.ok(table.every((line) => line.length <= 80));
     });
 
     test('autoencoder.int8.onnx is the encoder and the decoder', async () => {

@@ -16,7 +16,7 @@ os.dup2(2, 1)
 
 
 class Missing(Exception):
-    """Something that the runtime needs and that is not here; the message says what."""
+    """Something besides packages that the runtime needs and that is not here; the message says how to get it."""
 
 
 def serve(start):
@@ -29,8 +29,10 @@ def serve(start):
         import numpy as np
 
         version, load = start()
-    except (ModuleNotFoundError, Missing) as error:
-        return answer(missing=str(error))
+    except ModuleNotFoundError as error:
+        return answer(missing=str(error), kind="package")
+    except Missing as error:
+        return answer(missing=str(error), kind="other")
     answer(version=version)
     with open(sys.argv[1]) as file:
         models = json.load(file)["models"]

@@ -17,7 +17,7 @@ def start():
 
     compiler = os.environ.get("CC", "clang")
     if shutil.which(compiler) is None:
-        raise Missing(f"tinygrad compiles with {compiler}, which is not in $PATH; install clang")
+        raise Missing(f"it compiles with {compiler}, which is not in $PATH: install clang")
 
     def load(model):
         # The first batch that a runner sees fixes how many rows it takes.

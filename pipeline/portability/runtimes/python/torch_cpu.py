@@ -20,7 +20,7 @@ def start():
 
         return run
 
-    return f"{torch.__version__}, onnx2torch {version('onnx2torch')}", load
+    return f"{torch.__version__.partition('+')[0]}, {version('onnx2torch')}", load
 
 
 serve(start)
