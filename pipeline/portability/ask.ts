@@ -71,8 +71,11 @@ interface Ended {
 }
 
 async function run([program, ...parameters]: readonly string[], seconds: number): Promise<Ended> {
-  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const kill = () => child.kill('SIGKILL');
+  // A group of its own, so that what it starts ends with it.
+  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const kill = () => {
+    if (child.pid !== undefined) killGroup(child.pid);
+  };
   // Not by spawn's own limit, after which nobody can tell why the program ended.
   const limit = setTimeout(kill, seconds * 1000);
   const started = performance.now();
@@ -101,6 +104,14 @@ async function run([program, ...parameters]: readonly string[], seconds: number)
   } finally {
     clearTimeout(limit);
     process.off('exit', kill);
+  }
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it has ended already
   }
 }
 
@@ -134,7 +145,11 @@ async function outcomeOf(
   if (!answer) return { error: failure ?? 'ended without an answer' };
   if ('error' in answer) return answer;
   const arrays = outputs.map(async ({ name, file }) => {
-    return [name, decodeNpy(await readFile(file), file)] as const;
+    return [name, decodeNpy(await readFile(file), name)] as const;
   });
-  return { seconds: answer.seconds, outputs: new Map(await Promise.all(arrays)) };
+  try {
+    return { seconds: answer.seconds, outputs: new Map(await Promise.all(arrays)) };
+  } catch (error) {
+    return { error: `wrote no array that can be read (${(error as Error).message})` };
+  }
 }

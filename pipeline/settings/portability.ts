@@ -5,6 +5,9 @@ import { RUNTIMES, type Runtime } from '../portability/runtimes.ts';
 import { parse } from './command.ts';
 import { listOf, path, wholeNumber } from './values.ts';
 
+/** Seconds that a timer of Node can wait at most: 2³¹ − 1 ms. */
+const LONGEST = 2_147_483;
+
 export interface PortabilitySettings {
   /** Folder of the run. */
   readonly path: string;
@@ -41,7 +44,7 @@ export function portabilitySettings(argv: readonly string[]): PortabilitySetting
         .argParser(listOf(runtimeNamed))
         .default(null, 'all that are here'),
     )
-    .option('--time-limit <s>', 'seconds that a runtime may take', wholeNumber(1), 600)
+    .option('--time-limit <s>', 'seconds that a runtime may take', wholeNumber(1, LONGEST), 600)
     .option('--json', 'write one JSON object a line')
     .addHelpText(
       'after',
