@@ -20,7 +20,7 @@ export function measureTables({ spaces, measures }: Metrics, width: number): str
   });
 }
 
-/** Groups of spaces that some measure has values for at once. */
+/** Groups of spaces that some measure has values for at once; a space without any value is in none. */
 function sharedSpaces(spaces: readonly Space[], measures: readonly Measure[]): Space[][] {
   const groups: Space[][] = [];
   for (const space of spaces) {
@@ -29,6 +29,7 @@ function sharedSpaces(spaces: readonly Space[], measures: readonly Measure[]): S
         .filter(({ values }) => values.some((value) => value.space === space.name))
         .flatMap(({ values }) => values.map((value) => value.space)),
     );
+    if (together.size === 0) continue;
     const group = groups.find((others) => others.some(({ name }) => together.has(name)));
     if (group) group.push(space);
     else groups.push([space]);

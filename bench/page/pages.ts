@@ -102,7 +102,7 @@ function crowdOf(count: number): CrowdPoints {
   const labels = clouds.map((label) =>
     random() < STRAYS ? Math.floor(CLASSES * random()) : label,
   );
-  return { positions: clusters(clouds, 1), labels };
+  return { title: 'Made points', positions: clusters(clouds, 1), labels };
 }
 
 function models({ shape }: ImageSet) {

@@ -112,6 +112,8 @@ export interface PageSearch {
  * next, modulo 2^32.
  */
 export interface PageCrowd {
+  /** Whose images they are: the title of their dataset. */
+  readonly title: string;
   /** 1 or more. */
   readonly count: number;
   /** Left and upper edge of the square and its side, in units of the map; rows go downwards. */

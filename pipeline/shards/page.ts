@@ -21,8 +21,8 @@ export async function placedPage(
   const path = reference.folder.file(FILES.viewer);
   if (!existsSync(path)) return { reason: `${path} is not there` };
   const every = Math.ceil(data.count / MOST);
-  const crowd = await readCrowd(folder.file(FILES.placed), Math.ceil(data.count / every), every);
-  const page = await withCrowd(await readFile(path, 'utf8'), crowd, [
+  const points = await readCrowd(folder.file(FILES.placed), Math.ceil(data.count / every), every);
+  const page = await withCrowd(await readFile(path, 'utf8'), { title: data.title, ...points }, [
     ['Placed images', `${data.count.toLocaleString('en')} of ${data.title} (${data.source})`],
     ['Of these on the page', every === 1 ? 'all' : `one in ${every}`],
     ['SHA-256 of the placed images', data.fingerprint],
@@ -31,7 +31,11 @@ export async function placedPage(
 }
 
 /** Label and place on the first map, of every so many rows of `placed.csv`: its second to fourth column. */
-async function readCrowd(path: string, count: number, every: number): Promise<CrowdPoints> {
+async function readCrowd(
+  path: string,
+  count: number,
+  every: number,
+): Promise<Omit<CrowdPoints, 'title'>> {
   const positions = new Float32Array(2 * count);
   const labels = new Int32Array(count);
   const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });

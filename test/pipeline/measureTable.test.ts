@@ -70,3 +70,8 @@ test('columns that do not fit stand below, with the rows that have values there'
 test('no measures, no table', () => {
   assert.deepEqual(measureTables({ spaces: [], measures: [] }, 80), []);
 });
+
+test('a space without a value has no table', () => {
+  const spaces = [...METRICS.spaces, { name: 'umap', title: 'UMAP' }];
+  assert.deepEqual(measureTables({ ...METRICS, spaces }, 80), measureTables(METRICS, 80));
+});

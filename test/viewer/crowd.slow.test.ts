@@ -17,11 +17,13 @@ import { browserSuite, usePage } from './suite.ts';
 const COUNT = 90_000;
 /** A class whose cloud has no name of a class on it once names are off. */
 const LABEL = 6;
+/** An image of the map of another class, on which a crowd of few lies. */
+const MARKED = 4 * SIDE + 7;
 
 void describe('a crowd on the map', () => {
   const suite = browserSuite();
   const colours = classColours(10);
-  let html: string;
+  let [html, few] = ['', ''];
 
   before(async () => {
     const input = await twoMapsPage();
@@ -32,6 +34,12 @@ void describe('a crowd on the map', () => {
       crowd,
       data: { ...input.data, dataset },
     } satisfies PageInput);
+    const labels = new Int32Array(400).fill(LABEL);
+    const place = [MARKED % SIDE, Math.floor(MARKED / SIDE)];
+    // The last of them holds the grid open.
+    const positions = Float32Array.from({ length: 800 }, (_, n) => (n < 798 ? place[n % 2] : 0));
+    const onOne = { title: 'Clouds', positions, labels };
+    few = await buildPage({ ...input, crowd: onOne, data: { ...input.data, dataset } });
   });
 
   const shows = (name: string, body: (page: Page) => Promise<void>, text: () => string) =>
@@ -43,8 +51,11 @@ void describe('a crowd on the map', () => {
   void shows(
     'is a density in the colours of the classes, and comes and goes with what is shown',
     async (page) => {
-      await says(page, '+ 90,000 placed images, shown by density');
-      assert.match(await page.locator('#lede').innerText(), /90,000 further ones were placed/);
+      await says(page, '+ 90,000 images of Clouds, shown by density');
+      assert.match(
+        await page.locator('#lede').innerText(),
+        /90,000 images of Clouds were placed on it: a density/,
+      );
       assert.match(
         (await page.locator('#map').getAttribute('aria-label'))!,
         /^t-SNE map of 400 images and 90,000 more without pictures$/,
@@ -67,9 +78,12 @@ void describe('a crowd on the map', () => {
       await chip.click();
       await assertSoon(async () => (await colourAt(page, spot))[3] > 40);
 
+      await page.locator('#legend-crowd').getByText('Clouds, 90,000', { exact: true }).waitFor();
       await page.locator('#colouring').selectOption('error');
+      await page.locator('#scale-title').getByText('images of Clouds are grey').waitFor();
       await assertSoon(async () => {
-        const [red, green, blue, opacity] = await colourAt(page, spot);
+        // The scale takes room from the map.
+        const [red, green, blue, opacity] = await colourAt(page, (await spotsOn(page)).spot);
         return opacity > 40 && Math.abs(red - green) < 12 && Math.abs(green - blue) < 16;
       }, 'a neutral grey');
       await page.locator('#colouring').selectOption('class');
@@ -85,7 +99,7 @@ void describe('a crowd on the map', () => {
       await page.getByRole('button', { name: 'Pause' }).click();
       await assertSoon(async () => (await page.locator('#crowd-status').innerText()) === '');
       await page.keyboard.press('Escape');
-      await says(page, '+ 90,000 placed images, shown by density');
+      await says(page, '+ 90,000 images of Clouds, shown by density');
       await page.locator('#legend-crowd').click();
       await assertSoon(isGone, 'switched off');
       await says(page, '');
@@ -97,7 +111,7 @@ void describe('a crowd on the map', () => {
   void shows(
     'is told around a place, shown in points from near, and saved',
     async (page) => {
-      await says(page, '+ 90,000 placed images, shown by density');
+      await says(page, '+ 90,000 images of Clouds, shown by density');
       await withoutNames(page);
       const { spot } = await spotsOn(page);
       const { x, y } = (await page.locator('#map').boundingBox())!;
@@ -133,12 +147,38 @@ void describe('a crowd on the map', () => {
         await page.keyboard.press('+');
         await page.waitForTimeout(60);
       }
-      await says(page, '+ 90,000 placed images, shown as small points');
+      await says(page, '+ 90,000 images of Clouds, shown as small points');
       const [drawn, total] = [await drawnOn(page), await sizeOf(page)];
       // Of the few thousand in view each is seen; those of the density would cover all of a cloud.
       assert.ok(drawn > 0.02 * total && drawn < 0.6 * total, `${drawn} of ${total} pixels`);
     },
     () => html,
+  );
+
+  void shows(
+    'of few is shown in points above the map’s own, and where there is nothing the page says so',
+    async (page) => {
+      await says(page, '+ 400 images of Clouds, shown as small points');
+      assert.match(
+        await page.locator('#lede').innerText(),
+        /400 images of Clouds .* small points,/,
+      );
+      const note = await page.locator('#map-note').innerText();
+      assert.ok(note.includes('small points are the images of Clouds') && !note.includes('shade'));
+      await withoutNames(page);
+      // They lie on a point of the map whose class is another.
+      const { r, g, b } = rgb(colours[LABEL]);
+      const [x, y] = await placeOf(page, MARKED);
+      assert.ok(isNear(await colourAt(page, [x, y], 0), [r, g, b, 255], 2));
+
+      await page.locator('#map').focus();
+      for (let press = 0; press < 12; press++) await page.keyboard.press('+');
+      const nothing = page.locator('#map-nothing');
+      await nothing.waitFor();
+      await nothing.getByRole('button').click();
+      await nothing.waitFor({ state: 'hidden' });
+    },
+    () => few,
   );
 
   void shows(
@@ -182,10 +222,13 @@ async function spotsOn(page: Page): Promise<{ spot: Place; other: Place }> {
 }
 
 /** Red, green, blue and opacity, the mean of a few pixels around a place. */
-function colourAt(page: Page, [x, y]: Place): Promise<number[]> {
+function colourAt(page: Page, [x, y]: Place, reach = 3): Promise<number[]> {
   return page.locator('#map').evaluate(
-    (canvas: HTMLCanvasElement, [left, top]) => {
-      const { data } = canvas.getContext('2d')!.getImageData(left - 3, top - 3, 7, 7);
+    (canvas: HTMLCanvasElement, [left, top, around]) => {
+      const side = 2 * around + 1;
+      const { data } = canvas
+        .getContext('2d')!
+        .getImageData(left - around, top - around, side, side);
       const sums = [0, 0, 0, 0];
       for (let n = 0; n < data.length; n += 4) {
         // Transparent pixels have no colour.
@@ -194,7 +237,7 @@ function colourAt(page: Page, [x, y]: Place): Promise<number[]> {
       }
       return [...sums.slice(0, 3).map((sum) => sum / (sums[3] || 1)), sums[3] / (data.length / 4)];
     },
-    [Math.round(x), Math.round(y)],
+    [Math.round(x), Math.round(y), reach],
   );
 }
 

@@ -28,7 +28,7 @@ export function clouds(count: number, seed: number): CrowdPoints {
     positions[2 * i] = Math.min(SIDE - 1, Math.max(0, x + away * Math.cos(turn)));
     positions[2 * i + 1] = y + away * Math.sin(turn);
   });
-  return { positions, labels };
+  return { title: 'Clouds', positions, labels };
 }
 
 /** As the page reads it. */

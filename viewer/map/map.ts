@@ -22,6 +22,7 @@ import { drawNames } from './layers/names.ts';
 import { createPathLayer } from './layers/path.ts';
 import { createPoints } from './layers/points.ts';
 import { createPictures } from './pictures.ts';
+import { createNothingNote } from './nothing.ts';
 import { createMapPoints } from './points.ts';
 import type { Layer, Scene } from './scene.ts';
 import { steer } from './steering.ts';
@@ -33,8 +34,13 @@ export interface MapView {
   readonly scene: () => Scene;
   /** The same as a picture, with so many pixels for one of CSS. */
   readonly picture: (ratio: number) => HTMLCanvasElement;
-  /** Of it only the images without pictures; null where the page has none. */
-  readonly crowd: (ratio: number) => HTMLCanvasElement | null;
+  /** Of it only the images without pictures, by where they lie to the others; null where the page has none. */
+  readonly crowd: (ratio: number) => CrowdPictures | null;
+}
+
+export interface CrowdPictures {
+  readonly below: HTMLCanvasElement;
+  readonly above: HTMLCanvasElement;
 }
 
 /** @param crowd the images without pictures, once they have been read; null for none */
@@ -48,6 +54,7 @@ export function createMap(
   const points = createMapPoints(page, store);
   const drawNow = (): void => {
     surface.draw(layers);
+    noteNothing(surface.scene());
   };
   const redraw = onNextFrame(drawNow);
   const moved = (): void => {
@@ -65,6 +72,10 @@ export function createMap(
   });
   const pictures = createPictures(page, LARGEST_ZOOM);
   const further = createCrowdLayer(page, store, points, crowd, redraw);
+  const noteNothing = createNothingNote(
+    camera.showAll,
+    (scene) => store.state.layers.has('decodings') || further.isInView(scene),
+  );
   const optional =
     (name: MapLayer, layer: Layer): Layer =>
     (...scenery) => {
@@ -72,9 +83,10 @@ export function createMap(
     };
   /** From the lowest to the highest. */
   const layers: readonly Layer[] = [
-    further.draw,
+    further.cells,
     createPoints(pictures, further.pointOpacity),
     optional('decodings', createDecodings(page, store, points, blender, redraw)),
+    further.marks,
     optional('contours', createContours(store, points)),
     optional('names', drawNames),
     createMarks(pictures),
@@ -103,6 +115,10 @@ export function createMap(
   return {
     scene: surface.scene,
     picture: (ratio) => surface.picture(layers, ratio),
-    crowd: (ratio) => (page.data.crowd ? surface.picture([further.draw], ratio) : null),
+    crowd: (ratio) => {
+      if (!page.data.crowd) return null;
+      const below = surface.picture([further.cells], ratio);
+      return { below, above: surface.picture([further.marks], ratio) };
+    },
   };
 }

@@ -6,6 +6,7 @@ import { lossCurve } from './lossCurve.ts';
 import { createConfusion } from './confusion.ts';
 import { createGallery } from './gallery.ts';
 import { createPerClass } from './perClass.ts';
+import { areAlwaysMarks } from '../map/crowd/marks.ts';
 import { mapKind } from '../map/kinds.ts';
 import { createMeasures } from './measures.ts';
 import { short, whole } from '../parts/numbers.ts';
@@ -20,6 +21,7 @@ export function createAbout(page: Page, store: PageStore): void {
     describeMap(data, map);
   });
   byId('latent-note', HTMLElement).textContent = latentNote(data);
+  byId('measures-note', HTMLElement).textContent = measuresNote(data);
   createMeasures(data, store);
   createPerClass(page);
   createConfusion(page);
@@ -71,7 +73,19 @@ function placedNote(placing: string): string {
 
 function crowdNote({ crowd }: PageData, map: number): string[] {
   if (!crowd || map > 0) return [];
-  return [`${whole(crowd.count)} further ones were placed on the map without their pictures.`];
+  const look = areAlwaysMarks(crowd.count)
+    ? 'small points'
+    : 'a density, and zoomed in small points';
+  return [
+    `${whole(crowd.count)} images of ${crowd.title} were placed on it: ${look}, without pictures, so they cannot be opened.`,
+  ];
+}
+
+/** The measures stay those of the run, whatever was placed on its map. */
+function measuresNote({ crowd }: PageData): string {
+  return crowd
+    ? `These are of the run itself; those of the ${whole(crowd.count)} images of ${crowd.title} are in metrics.json beside this page.`
+    : '';
 }
 
 function crowdLabel({ crowd }: PageData, map: number): string {
@@ -80,6 +94,11 @@ function crowdLabel({ crowd }: PageData, map: number): string {
 
 function densityNote({ crowd }: PageData, map: number): string[] {
   if (!crowd || map > 0) return [];
+  if (areAlwaysMarks(crowd.count)) {
+    return [
+      `The small points are the images of ${crowd.title}: of these only the place is in this page.`,
+    ];
+  }
   return [
     'The shade behind the points tells how many images without pictures were placed there, on a logarithmic ' +
       'scale: in the colour of the class that most of them have, the greyer the more mixed they are. Zoomed in, ' +

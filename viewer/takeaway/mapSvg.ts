@@ -1,14 +1,18 @@
 /**
- * The map as vectors: its points as circles, those placed as rings, its names as text; behind them, as a picture,
- * the images without pictures of their own, which are too many to be circles.
+ * The map as vectors: its points as circles, those placed as rings, its names as text; and behind and before the
+ * points, as two pictures, the images without pictures of their own, which are too many to be circles.
  */
+import type { CrowdPictures } from '../map/map.ts';
 import { placedRing, pointRadius, seen, type Scene } from '../map/scene.ts';
 import { shape } from './svg/shape.ts';
 
-export function mapSvg(scene: Scene, crowd: HTMLCanvasElement | null): SVGGElement {
+export function mapSvg(scene: Scene, crowd: CrowdPictures | null): SVGGElement {
   const { width, height, positions, colours, placedFrom, paper, ink } = scene;
   const group = shape('g', {});
-  if (crowd) group.append(shape('image', { width, height, href: crowd.toDataURL() }));
+  const lay = (picture: HTMLCanvasElement): void => {
+    group.append(shape('image', { width, height, href: picture.toDataURL() }));
+  };
+  if (crowd) lay(crowd.below);
   const radius = pointRadius(scene);
   const ring = placedRing(scene);
   for (let i = 0; i < colours.of.length; i++) {
@@ -22,6 +26,7 @@ export function mapSvg(scene: Scene, crowd: HTMLCanvasElement | null): SVGGEleme
         : { r: ring.radius, fill: paper, stroke: colour, 'stroke-width': ring.line };
     group.append(shape('circle', { cx: round(x), cy: round(y), ...look }));
   }
+  if (crowd) lay(crowd.above);
   scene.anchors.forEach((anchor, label) => {
     if (!anchor || scene.hiddenClasses.has(label)) return;
     const { x, y } = seen(scene, anchor);

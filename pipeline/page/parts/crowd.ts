@@ -3,6 +3,8 @@ import { mortonOrder, sortAlongCurve } from '../../tsne/descent/morton.ts';
 
 /** Images that a page has no pictures of. */
 export interface CrowdPoints {
+  /** Of their dataset. */
+  readonly title: string;
   /** Points × 2: x to the right, y upwards, in units of the first map. */
   readonly positions: Float32Array;
   /** One class index a point; −1 where it has no label. */
@@ -16,7 +18,7 @@ export interface CrowdPoints {
  *
  * @param crowd of one point or more, all of them finite
  */
-export function encodeCrowd({ positions, labels }: CrowdPoints): {
+export function encodeCrowd({ title, positions, labels }: CrowdPoints): {
   readonly data: PageCrowd;
   /** From the code of each point's place to the next one's, modulo 2^32. */
   readonly steps: Int32Array;
@@ -29,7 +31,7 @@ export function encodeCrowd({ positions, labels }: CrowdPoints): {
   sortAlongCurve(levelsOf(positions, square), morton);
   const { codes, order } = morton;
   return {
-    data: { count, ...square },
+    data: { title, count, ...square },
     steps: Int32Array.from(codes, (code, n) => (n === 0 ? code : code - codes[n - 1])),
     labels: Int32Array.from(order, (index) => labels[index]),
   };

@@ -59,6 +59,7 @@ void describe('a crowd', () => {
 
   void test('may have no labels, which are none of the classes', () => {
     const { labels } = crowdOf({
+      title: 'No labels',
       positions: Float32Array.of(0, 0, 1, 1),
       labels: Int32Array.of(-1, 3),
     });
@@ -68,6 +69,7 @@ void describe('a crowd', () => {
   test('of one point, or of many on one spot, has no extent', () => {
     for (const count of [1, 3]) {
       const { grid, places, labels, starts } = crowdOf({
+        title: 'One spot',
         positions: Float32Array.from({ length: 2 * count }, (_, n) => (n % 2 === 0 ? 7 : -2)),
         labels: Int32Array.from({ length: count }, (_, i) => 2 - i),
       });
@@ -80,6 +82,7 @@ void describe('a crowd', () => {
 
   void test('of the four corners uses the whole grid', () => {
     const { places } = crowdOf({
+      title: 'A line',
       positions: Float32Array.of(-1, 3, 1, 3, -1, 1, 1, 1),
       labels: new Int32Array(4),
     });
@@ -171,13 +174,14 @@ void describe('a page with a crowd', () => {
 });
 
 void test('the same crowd gives the same bytes, in whatever order its points come', () => {
-  const { positions, labels } = clouds(1000, 4);
+  const { title, positions, labels } = clouds(1000, 4);
   const random = seededRandom(9, 'order');
   const order = Array.from({ length: 1000 }, (_, i) => [random(), i] as const)
     .sort(([a], [b]) => a - b)
     .map(([, i]) => i);
-  const { data, steps } = encodeCrowd({ positions, labels });
+  const { data, steps } = encodeCrowd({ title, positions, labels });
   const other = encodeCrowd({
+    title,
     positions: Float32Array.from(order.flatMap((i) => [positions[2 * i], positions[2 * i + 1]])),
     labels: Int32Array.from(order, (i) => labels[i]),
   });

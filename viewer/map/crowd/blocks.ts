@@ -61,6 +61,25 @@ export function countNear(crowd: Pick<Crowd, 'starts'>, box: Box): number {
   return count;
 }
 
+/** Whether a box holds any of the points that count. */
+export function isAnyIn(
+  crowd: Pick<Crowd, 'places' | 'labels' | 'starts'>,
+  box: Box,
+  counts: (label: number) => boolean,
+): boolean {
+  if (!isOnGrid(box)) return false;
+  const { places, labels } = crowd;
+  let found = false;
+  eachBlock(crowd, box, (from, to) => {
+    for (let point = from; point < to && !found; point++) {
+      const [x, y] = [places[2 * point], places[2 * point + 1]];
+      const inside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+      found = inside && counts(labels[point]);
+    }
+  });
+  return found;
+}
+
 /** The column or row of blocks in which a level is; the first or the last one for what lies beyond. */
 function blockAt(level: number): number {
   return Math.min(BLOCKS - 1, Math.max(0, Math.floor(level / BLOCK)));

@@ -20,7 +20,7 @@ export function createCrowdCaption(
   if (!crowd) return;
   const caption = byId('crowd-status', HTMLElement);
   const chip = byId('legend-crowd', HTMLButtonElement);
-  byId('legend-crowd-count', HTMLElement).textContent = whole(crowd.count);
+  byId('legend-crowd-title', HTMLElement).textContent = `${crowd.title}, ${whole(crowd.count)}`;
   chip.addEventListener('click', () => {
     store.update({ crowdShown: !store.state.crowdShown });
   });
@@ -31,7 +31,9 @@ export function createCrowdCaption(
       const { crowdSeen } = state;
       chip.setAttribute('aria-pressed', String(state.crowdShown));
       const shown = isCrowdShown(state) && crowdSeen !== null;
-      const text = shown ? `+ ${whole(crowd.count)} placed images, ${SEEN[crowdSeen]}` : '';
+      const text = shown
+        ? `+ ${whole(crowd.count)} images of ${crowd.title}, ${SEEN[crowdSeen]}`
+        : '';
       if (caption.textContent !== text) caption.textContent = text;
     });
   });

@@ -1,14 +1,14 @@
 /**
- * The images that have no pictures: as a density, in cells of the classes' colours, and zoomed in far enough as
- * small points.
+ * The images that have no pictures: below the map's own points as a density, in cells of the classes' colours,
+ * and above them as small points, once there are few enough in view.
  */
 import type { Crowd } from '../../data/crowd.ts';
 import type { Page } from '../../data/load.ts';
 import { isCrowdShown } from '../../state/shown.ts';
 import type { PageStore, State } from '../../state/state.ts';
-import { countNear } from '../crowd/blocks.ts';
+import { countNear, isAnyIn } from '../crowd/blocks.ts';
 import { createFade } from '../crowd/fade.ts';
-import { markRadius, marksShare, stampMarks } from '../crowd/marks.ts';
+import { marksShare, outerRadius, stampMarks } from '../crowd/marks.ts';
 import { boxInView, placingOf, windowOn, type Placing } from '../crowd/placing.ts';
 import { createPyramid, type Pyramid } from '../crowd/pyramid.ts';
 import type { Shading } from '../crowd/shading.ts';
@@ -34,7 +34,11 @@ const GREY = 130;
 type Shaded = Pick<State, 'hiddenClasses' | 'colouring'> & Pick<Scene, 'paper' | 'ink'>;
 
 export interface CrowdLayer {
-  readonly draw: Layer;
+  readonly cells: Layer;
+  /** To be drawn after the cells of the same scene. */
+  readonly marks: Layer;
+  /** Whether any of them is seen, in the scene that was drawn last. */
+  readonly isInView: (scene: Scene) => boolean;
   /** How much is seen of the map's own points, 0 to 1. */
   readonly pointOpacity: (scene: Scene) => number;
 }
@@ -56,8 +60,8 @@ export function createCrowdLayer(
   const sheet = createSheet();
   const drawCells = cellDrawer();
   let placing: Placing | null = null;
-  /** How much of the density was drawn last, 0 to 1. */
-  let density = 0;
+  /** How much of the density was drawn last, and how much is to be seen of the single points; 0 to 1. */
+  let [density, single] = [0, 0];
   let shaded: Shaded | null = null;
   let shading: Shading;
   let pyramid: Pyramid;
@@ -86,8 +90,8 @@ export function createCrowdLayer(
 
   store.watch(['crowdShown'], redraw);
 
-  const draw: Layer = (context, scene) => {
-    density = 0;
+  const cells: Layer = (context, scene) => {
+    [density, single] = [0, 0];
     if (crowd === null) return;
     const seen = fade(isCrowdShown(store.state));
     if (seen === 0) return;
@@ -99,16 +103,26 @@ export function createCrowdLayer(
     store.update({ crowdSeen: share > 0.5 ? 'points' : 'density' });
     density = seen * (1 - share);
     const opacity = seen * (scene.group.size > 0 ? BEHIND_GROUP : 1);
+    single = opacity * share;
     if (share < 1 && !drawCells(context, scene, placing, pyramid, opacity * (1 - share))) redraw();
-    if (share === 0) return;
-    const margin = Math.ceil(2 * (markRadius(scene) + 2) * scene.ratio);
-    sheet.lay(context, margin, opacity * share, (raster) => {
-      raster.clear(cssColours([scene.paper])[0]);
-      stampMarks(raster, scene, crowd!, placing!, shading.palette, shading.isCounted);
+  };
+  const marks: Layer = (context, scene) => {
+    if (crowd === null || placing === null || single === 0) return;
+    const [found, where] = [crowd, placing];
+    const margin = Math.ceil(2 * (outerRadius(scene, found.labels.length) + 2) * scene.ratio);
+    sheet.lay(context, margin, single, (raster) => {
+      const [paper] = cssColours([scene.paper]);
+      raster.clear(paper);
+      stampMarks(raster, scene, found, where, paper, shading.palette, shading.isCounted);
     });
   };
   return {
-    draw,
+    cells,
+    marks,
+    isInView(scene) {
+      if (crowd === null || placing === null || density + single === 0) return false;
+      return isAnyIn(crowd, boxInView(placing, scene), (label) => shading.isCounted[label]);
+    },
     pointOpacity({ transform: { k }, group }) {
       // A group, or a number, is told by the points alone.
       if (group.size > 0 || store.state.colouring !== 'class') return 1;

@@ -90,6 +90,7 @@ void describe('a tile', () => {
 
   void test('has the colour of the class that most points of a cell have', () => {
     const mixed = crowdOf({
+      title: 'Mixed',
       // The far points hold the grid open; five lie in one cell.
       positions: Float32Array.of(0, 0, 100, 100, 50, 50, 50, 50, 50, 50, 50, 50, 50, 50),
       labels: Int32Array.of(0, 1, 4, 4, 4, 7, 7),
