@@ -44,12 +44,13 @@ function describeMap(data: PageData, map: number): void {
   const { name, title } = maps[map];
   const { arranged, reading, placing } = mapKind(name);
   const placed = images.count - placedFrom;
+  const crowd = crowdNote(data, map);
   byId('lede', HTMLElement).textContent = [
     `${whole(placedFrom)} images${arranged(title)}`,
     ...(placed > 0 ? [`${whole(placed)} test images were placed on the finished map.`] : []),
-    ...crowdNote(data, map),
+    ...crowd,
     ...leftOutNote(data),
-    'Pick one to look inside, or draw your own.',
+    `Pick ${crowd.length > 0 ? 'any other' : 'one'} to look inside, or draw your own.`,
   ].join(' ');
   byId('map', HTMLElement).setAttribute(
     'aria-label',
