@@ -175,7 +175,7 @@ describe('images placed onto a run', () => {
 
   test('are seen on the page of the run', () => {
     const page = readFileSync(at('whole', FILES.viewer), 'utf8');
-    assert.match(page, new RegExp(`"crowd":{"count":${COUNT},`));
+    assert.match(page, new RegExp(`"crowd":{"title":"digits","count":${COUNT},`));
     for (const id of [PAGE_BLOBS.crowd, PAGE_BLOBS.crowdLabels, PAGE_BLOBS.images]) {
       assert.equal(page.split(`id="${id}"`).length, 2, `${id} is there once`);
     }
