@@ -3,9 +3,9 @@
     pip install 'ray[data]' onnxruntime numpy
     python examples/ray_encode.py artifacts/mnist-cae/encoder.onnx digits.npy latents/ --workers 8
 
-Images are bytes, or floats from 0 to 1. Each worker opens the encoder once and reads the images of its batches from the file, which all of them must
-reach (a shared disk). A worker that dies is started again, and what it was working on is done again. The
-folder holds rows of `id` (row of the image in the file) and `latent` (float32, one after the other):
+Images are bytes, or floats from 0 to 1. Each worker opens the encoder once and reads the images of its
+batches from the file, which all of them must reach (a shared disk). A worker that dies is started again,
+and what it was working on is done again. The folder holds rows of `id` (row of the image in the file) and `latent` (float32, one after the other):
 
     duckdb.sql("select id, latent from 'latents/*.parquet' order by id")
 """

@@ -10,7 +10,6 @@ import { bundleViewer, type PageBundle } from './bundle.ts';
 import { contentOf } from './content.ts';
 import { escapeText, fill, inlineJson, inlineScript, policy } from './html.ts';
 import type { PageInput } from './input.ts';
-
 import { encodeBase85 } from './parts/base85.ts';
 
 /**

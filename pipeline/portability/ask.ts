@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { decodeNpy, encodeNpy, type NpyArray } from '../files/npy.ts';
@@ -71,10 +71,13 @@ interface Ended {
 }
 
 async function run([program, ...parameters]: readonly string[], seconds: number): Promise<Ended> {
-  // A group of its own, so that what it starts ends with it.
-  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(program, parameters, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: HAS_GROUPS,
+  });
   const kill = () => {
-    if (child.pid !== undefined) killGroup(child.pid);
+    if (HAS_GROUPS && child.pid !== undefined) killGroup(child.pid);
+    else child.kill('SIGKILL');
   };
   // Not by spawn's own limit, after which nobody can tell why the program ended.
   const limit = setTimeout(kill, seconds * 1000);
@@ -106,6 +109,9 @@ async function run([program, ...parameters]: readonly string[], seconds: number)
     process.off('exit', kill);
   }
 }
+
+/** Whether a program can lead a group of processes, so that what it starts ends with it. */
+const HAS_GROUPS = platform() !== 'win32';
 
 function killGroup(leader: number): void {
   try {

@@ -9,7 +9,7 @@ export type Outputs = ReadonlyMap<string, NpyArray>;
 export type Allowed = ReadonlyMap<string, number>;
 
 /** Where no number of the output is beyond ±1; else so many times the largest, since float32 has digits in proportion. */
-export const TOLERANCE = 1e-5;
+const TOLERANCE = 1e-5;
 
 /** What summing float32 in another order may do. */
 export function allowedOf(outputs: Outputs): Allowed {

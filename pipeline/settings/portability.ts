@@ -1,9 +1,9 @@
 /** What `npm run portability` is asked for. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { VARIANTS, type VariantName } from '../contract.ts';
 import { RUNTIMES, type Runtime } from '../portability/runtimes.ts';
 import { parse } from './command.ts';
-import { listOf, path, wholeNumber } from './values.ts';
+import { listOf, oneOf, path, wholeNumber } from './values.ts';
 
 /** Seconds that a timer of Node can wait at most: 2³¹ − 1 ms. */
 const LONGEST = 2_147_483;
@@ -66,10 +66,9 @@ export function portabilitySettings(argv: readonly string[]): PortabilitySetting
 }
 
 function runtimeNamed(text: string): Runtime {
-  const runtime = RUNTIMES.find(({ name }) => name === text);
-  if (runtime === undefined) {
-    const names = RUNTIMES.map(({ name }) => name).join(', ');
-    throw new InvalidArgumentError(`"${text}" is none of ${names}; join several with commas.`);
-  }
-  return runtime;
+  const name = oneOf(
+    RUNTIMES.map((runtime) => runtime.name),
+    text,
+  );
+  return RUNTIMES.find((runtime) => runtime.name === name)!;
 }

@@ -54,7 +54,7 @@ export async function mergeShards(
   const records = shards.map(({ record }) => record);
   const placing = records.reduce((sum, { timings }) => sum + timings.place, 0);
   report.note(
-    `Placing took ${duration(placing)}, all shards together; their folders are not needed any more.`,
+    `Placing took ${duration(placing)}, all shards together; once this is done, their folders are not needed any more.`,
   );
   await finishPlacement(folder, reference, files, records, report);
 }

@@ -77,6 +77,18 @@ describe('run folder', () => {
     assert.equal(readFileSync(join(path, 'a.npy'), 'utf8'), 'earlier');
   });
 
+  test('leaves nothing half-written where the process ends', () => {
+    const path = join(scratch, 'ended');
+    const source = new URL('../../pipeline/files/fileWriter.ts', import.meta.url).href;
+    const script = `
+      const { FileWriter } = await import(${JSON.stringify(source)});
+      new FileWriter(process.argv[1] + '/a.npy').append(new Uint8Array(9));
+      process.exit(3);`;
+    const args = ['--import', 'tsx', '--input-type=module', '-e', script, path];
+    assert.equal(spawnSync(process.execPath, args).status, 3);
+    assert.deepEqual(readdirSync(path), []);
+  });
+
   test('sweeps what killed processes left of its own files, and nothing else', () => {
     const path = join(scratch, 'swept');
     mkdirSync(join(path, 'figures'), { recursive: true });

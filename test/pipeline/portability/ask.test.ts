@@ -79,6 +79,21 @@ describe('a runtime', () => {
     assert.equal(errorOf(report), 'was not done after 1 s');
   });
 
+  test('that hangs is ended with what it started', { timeout: 20_000 }, async () => {
+    const source = `
+      const sleeper = ['-e', 'setTimeout(() => 0, 60_000)'];
+      require('node:child_process').spawn(process.execPath, sleeper, { stdio: 'inherit' });
+      setInterval(() => 0, 1000);`;
+    const report = await ask(program('it', source), [reference], 1);
+    assert.equal(errorOf(report), 'was not done after 1 s');
+  });
+
+  test('that writes no array is named so', async () => {
+    process.env.ANSWER = Buffer.from('no array').toString('base64');
+    const error = errorOf(await ask(program('it', DOUBLE), [reference], 30));
+    assert.match(error ?? '', /^wrote no array that can be read \(mean /);
+  });
+
   test('that fails is named with the last line that it says', async () => {
     const source = `console.error('first\\nthe reason'); process.exit(3)`;
     assert.equal(
